@@ -1,0 +1,10 @@
+import { defineConfig } from "vitest/config"
+
+export default defineConfig({
+  test: {
+    environment: "jsdom",
+    include: ["{rcp,mindmap,procedures}/**/client/**/*.test.ts"],
+    passWithNoTests: true,
+    testTimeout: 10_000,
+  },
+})
