@@ -1,0 +1,175 @@
+"""Who may do what: the one table. A role says what it could ever allow, a state says what is possible now. Pure.
+
+Every door (page, socket, download, mail link) asks through `Actor.require`, which ends here.
+"""
+
+from collections.abc import Collection, Mapping
+from enum import StrEnum
+
+
+class Ability(StrEnum):
+    # Any thing
+    SEE = "see"  # know that it exists; without it the answer is 404
+    REVISE = "revise"  # change its own description
+    # Meetings
+    ENTER = "enter"  # hold a socket in its room
+    LEAD = "lead"  # phases, groups, extension, end
+    CLOSE = "close"
+    REOPEN = "reopen"
+    INVITE = "invite"  # invite, admit, withdraw
+    SIT = "sit"  # take over a seat (animation, secrétariat, gardien du temps)
+    TICK = "tick"  # note somebody's attendance
+    NOTE = "note"  # write decisions, action items, contingencies and notes
+    MAP = "map"  # edit the shared map
+    GRAFT = "graft"
+    ANSWER = "answer"  # confirm, decline or finish one's own action item
+    IDENTITY = "identity"  # read what identifies the person of a situation
+    # Documents
+    DRAFT = "draft"
+    FREEZE = "freeze"
+    SUBMIT = "submit"
+    VOTE = "vote"
+    # Organisations
+    SCHEDULE = "schedule"  # plan meetings, open situations and documents
+    REPORT = "report"
+    ADMINISTER = "administer"  # people, memberships, accounts, mandates
+
+
+class Thing(StrEnum):
+    MEETING = "meeting"
+    DOCUMENT = "document"
+    CASE = "case"
+    REPORT = "report"
+    THEME = "theme"
+    ORGANISATION = "organisation"
+    BODY = "body"
+    ACTION_ITEM = "action_item"
+
+
+class Role(StrEnum):
+    FACILITATOR = "facilitator"
+    SCRIBE = "scribe"
+    TIMEKEEPER = "timekeeper"
+    PARTICIPANT = "participant"  # invited to, or admitted in, this meeting
+    ORGANISER = "organiser"  # coordinates an organisation that holds this meeting, or owns this thing
+    COLLEAGUE = "colleague"  # belongs to an organisation that holds or is invited to this thing
+    CIRCLE = "circle"  # in the care circle of this situation
+    WALL = "wall"  # the big screen of the room
+    OWNER = "owner"  # owns this action item, wrote this report
+    ELECTOR = "elector"  # holds a mandate on a body asked about this document
+    ADMINISTRATOR = "administrator"
+    MEMBER = "member"  # belongs to this organisation
+
+
+class State(StrEnum):
+    PLANNED = "planned"
+    OPEN = "open"  # the meeting is being held
+    ENDED = "ended"  # held, not closed: what changes now is marked « après séance »
+    CLOSED = "closed"
+    DRAFTING = "drafting"
+    SUBMITTED = "submitted"
+    IN_FORCE = "in_force"
+    ANY = "any"
+
+
+A = Ability
+_SEATED = frozenset({A.SEE, A.ENTER, A.SIT, A.NOTE, A.MAP})
+
+# What each role could ever do with a thing.
+ROLES: Mapping[Thing, Mapping[Role, frozenset[Ability]]] = {
+    Thing.MEETING: {
+        Role.FACILITATOR: _SEATED | {A.LEAD, A.CLOSE, A.INVITE, A.TICK, A.GRAFT},
+        Role.SCRIBE: _SEATED | {A.TICK, A.CLOSE, A.INVITE, A.GRAFT},
+        Role.TIMEKEEPER: _SEATED | {A.TICK},
+        Role.PARTICIPANT: frozenset({A.SEE, A.ENTER, A.NOTE, A.MAP}),
+        Role.ORGANISER: _SEATED | {A.REVISE, A.LEAD, A.CLOSE, A.REOPEN, A.INVITE, A.TICK, A.GRAFT},
+        Role.COLLEAGUE: frozenset({A.SEE}),
+        Role.WALL: frozenset({A.SEE, A.ENTER}),
+        Role.ADMINISTRATOR: frozenset({A.SEE}),
+    },
+    Thing.DOCUMENT: {
+        Role.ORGANISER: frozenset({A.SEE, A.REVISE, A.DRAFT, A.FREEZE, A.SUBMIT}),
+        Role.PARTICIPANT: frozenset({A.SEE, A.DRAFT}),
+        Role.COLLEAGUE: frozenset({A.SEE, A.DRAFT}),
+        Role.ELECTOR: frozenset({A.SEE, A.VOTE}),
+        Role.ADMINISTRATOR: frozenset({A.SEE}),
+    },
+    Thing.CASE: {
+        Role.ORGANISER: frozenset({A.SEE, A.REVISE, A.SCHEDULE, A.INVITE, A.IDENTITY}),
+        Role.CIRCLE: frozenset({A.SEE, A.IDENTITY}),
+    },
+    Thing.REPORT: {
+        Role.OWNER: frozenset({A.SEE}),
+        Role.MEMBER: frozenset({A.SEE}),
+        Role.ORGANISER: frozenset({A.SEE, A.REVISE}),
+        Role.ADMINISTRATOR: frozenset({A.SEE}),
+    },
+    Thing.THEME: {
+        Role.ORGANISER: frozenset({A.SEE, A.REVISE}),
+        Role.COLLEAGUE: frozenset({A.SEE}),
+        Role.ADMINISTRATOR: frozenset({A.SEE}),
+    },
+    Thing.ORGANISATION: {
+        Role.MEMBER: frozenset({A.SEE, A.REPORT}),
+        Role.ORGANISER: frozenset({A.SEE, A.REPORT, A.SCHEDULE, A.DRAFT, A.INVITE}),
+        Role.ADMINISTRATOR: frozenset({A.SEE, A.REPORT, A.SCHEDULE, A.DRAFT, A.INVITE, A.REVISE, A.ADMINISTER}),
+    },
+    Thing.BODY: {
+        Role.ELECTOR: frozenset({A.SEE, A.VOTE}),
+        Role.ORGANISER: frozenset({A.SEE}),
+        Role.ADMINISTRATOR: frozenset({A.SEE, A.REVISE}),
+    },
+    Thing.ACTION_ITEM: {
+        Role.OWNER: frozenset({A.SEE, A.ANSWER}),
+        Role.ORGANISER: frozenset({A.SEE, A.ANSWER}),
+        Role.PARTICIPANT: frozenset({A.SEE}),
+        Role.COLLEAGUE: frozenset({A.SEE}),
+    },
+}
+
+# What each state lets anyone do. A state that is not listed takes nothing away.
+STATES: Mapping[Thing, Mapping[State, frozenset[Ability]]] = {
+    Thing.MEETING: {
+        State.PLANNED: frozenset(A) - {A.CLOSE, A.REOPEN, A.GRAFT},
+        State.OPEN: frozenset(A) - {A.CLOSE, A.REOPEN},
+        State.ENDED: frozenset({A.SEE, A.ENTER, A.NOTE, A.MAP, A.TICK, A.CLOSE, A.SIT, A.IDENTITY, A.GRAFT}),
+        State.CLOSED: frozenset({A.SEE, A.ENTER, A.REOPEN, A.IDENTITY}),
+    },
+    Thing.DOCUMENT: {
+        State.DRAFTING: frozenset(A) - {A.VOTE},
+        State.SUBMITTED: frozenset({A.SEE, A.VOTE}),
+        State.IN_FORCE: frozenset(A) - {A.VOTE},
+    },
+}
+
+
+def abilities(thing: Thing, roles: Collection[Role], state: State = State.ANY) -> frozenset[Ability]:
+    """What these roles together may do with this thing in this state."""
+    could = frozenset[Ability]().union(*(ROLES[thing].get(role, frozenset()) for role in roles))
+    return could & STATES.get(thing, {}).get(state, frozenset(Ability))
+
+
+# What is missing, said to whoever was refused.
+WHY: Mapping[Ability, str] = {
+    A.LEAD: "Seule l’animation peut conduire la séance. Prenez d’abord cette fonction.",
+    A.CLOSE: "Seuls l’animation et le secrétariat peuvent clore la réunion, une fois la séance terminée.",
+    A.REOPEN: "Seule la structure qui organise peut rouvrir une réunion close.",
+    A.INVITE: "Seuls l’animation, le secrétariat et la structure qui organise peuvent inviter ou faire entrer.",
+    A.SIT: "Cette fonction ne peut être prise que par une personne présente au titre de la réunion.",
+    A.TICK: "Seuls le secrétariat et l’animation notent les présences.",
+    A.NOTE: "Vous ne pouvez pas écrire dans cette réunion.",
+    A.MAP: "Vous ne pouvez pas modifier cette carte.",
+    A.GRAFT: "Seuls l’animation et le secrétariat peuvent réunir les cartes, pendant la réunion.",
+    A.ANSWER: "Seule la personne responsable de cette action peut répondre.",
+    A.IDENTITY: "L’identité de la personne n’est visible que de son cercle de soins.",
+    A.DRAFT: "Ce document ne peut pas être modifié maintenant.",
+    A.FREEZE: "Seule la structure qui porte le document peut figer une version.",
+    A.SUBMIT: "Seule la structure qui porte le document peut le soumettre.",
+    A.VOTE: "Vous n’avez pas de mandat pour vous prononcer sur cette version.",
+    A.SCHEDULE: "Seule la coordination de la structure peut faire cela.",
+    A.REPORT: "Seuls les membres de la structure peuvent signaler une rupture en son nom.",
+    A.ADMINISTER: "Seule l’administration de la structure peut faire cela.",
+    A.REVISE: "Vous ne pouvez pas modifier cet élément.",
+    A.SEE: "Cette page n’existe pas ou ne vous est pas ouverte.",
+    A.ENTER: "Vous n’êtes pas attendu dans cette salle. Demandez à l’animation de vous faire entrer.",
+}

@@ -1,0 +1,81 @@
+"""Puts the actor on `request.actor` and `scope["actor"]`: the same one for pages, downloads and sockets."""
+
+from collections.abc import Awaitable, Callable
+from http.cookies import SimpleCookie
+from importlib import import_module
+from typing import Any, cast
+
+from channels.db import database_sync_to_async
+from django.conf import settings
+from django.contrib.auth import get_user
+from django.contrib.sessions.backends.base import SessionBase
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
+
+from .actor import NOBODY, Actor, actor_of_account, actor_of_link
+from .models import Account, PersonalLink
+
+LINK_KEY = "personal_link"
+
+Scope = dict[str, Any]
+ASGIApp = Callable[[Scope, Callable[[], Awaitable[Any]], Callable[[Any], Awaitable[None]]], Awaitable[None]]
+
+
+class ActorRequest(HttpRequest):
+    actor: Actor
+
+
+def actor_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request.actor = SimpleLazyObject(lambda: actor_of_request(request))  # type: ignore[attr-defined]
+        return get_response(request)
+
+    return middleware
+
+
+def actor_of_request(request: HttpRequest) -> Actor:
+    """A signed-in account wins over a link."""
+    if request.user.is_authenticated:
+        return actor_of_account(cast(Account, request.user))
+    return actor_of_link_key(request.session.get(LINK_KEY))
+
+
+def actor_of_link_key(pk: object) -> Actor:
+    link = PersonalLink.objects.select_related("person").filter(pk=pk).first() if isinstance(pk, int) else None
+    return actor_of_link(link) if link else NOBODY
+
+
+class SocketActorMiddleware:
+    """Reads the session cookie of a socket and sets scope["actor"] and scope["session_key"]; nothing is read before."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Any, send: Any) -> None:
+        key = session_key_of(scope)
+        actor = await database_sync_to_async(actor_of_session)(key)
+        await self.app({**scope, "actor": actor, "session_key": key}, receive, send)
+
+
+def session_key_of(scope: Scope) -> str:
+    header = b"; ".join(value for name, value in scope.get("headers", ()) if name == b"cookie")
+    morsel = SimpleCookie(header.decode("latin-1")).get(settings.SESSION_COOKIE_NAME)
+    return morsel.value if morsel else ""
+
+
+def actor_of_session(key: str) -> Actor:
+    """The actor behind a session cookie, read afresh: asked again whenever this person's rights may have changed."""
+    if not key:
+        return NOBODY
+    session = session_of(key)
+    # get_user also compares the password's hash kept in the session, so that changing it signs other places out.
+    request = HttpRequest()
+    request.session = session
+    user = get_user(request)
+    if user.is_authenticated:
+        return actor_of_account(cast(Account, user))
+    return actor_of_link_key(session.get(LINK_KEY))
+
+
+def session_of(key: str) -> SessionBase:
+    return cast(SessionBase, import_module(settings.SESSION_ENGINE).SessionStore(key))

@@ -1,0 +1,31 @@
+"""HTTP and WebSocket entry: the only module that names every socket."""
+
+import os
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rcp.settings")
+http = get_asgi_application()
+
+# The applications are ready only now, and the sockets import their models.
+from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
+from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
+from django.urls import re_path  # noqa: E402
+
+from rcp.access.middleware import SocketActorMiddleware  # noqa: E402
+from rcp.coedit.consumers import shared_socket  # noqa: E402
+from rcp.room.consumers import meeting_socket  # noqa: E402
+
+sockets = URLRouter(
+    [
+        re_path(r"^ws/meetings/(?P<meeting_id>[0-9]+)/$", meeting_socket),
+        re_path(r"^ws/shared/(?P<uuid>[0-9a-f-]{36})/?$", shared_socket),
+    ]
+)
+
+application = ProtocolTypeRouter(
+    {
+        "http": http,
+        "websocket": AllowedHostsOriginValidator(SocketActorMiddleware(sockets)),
+    }
+)

@@ -1,0 +1,19 @@
+"""The site's map: one include per area, in the order of the menu."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("rcp.room.urls")),
+    path("situations/", include("rcp.cases.urls")),
+    path("reunions/", include("rcp.meetings.urls")),
+    path("actions/", include("rcp.decisions.urls")),
+    path("signalements/", include("rcp.reports.urls")),
+    path("cartes/", include("mindmap.urls")),
+    path("documents/", include("procedures.urls")),
+    path("annuaire/", include("rcp.people.urls")),
+    path("courrier/", include("rcp.notify.urls")),
+    path("papiers/", include("rcp.paper.urls")),
+    path("", include("rcp.access.urls")),
+    path("demo/", include("rcp.demo.urls")),
+    path("compte/", include("allauth.urls")),
+]
