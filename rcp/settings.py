@@ -1,5 +1,9 @@
 """Every setting, read from the environment (12-factor). The README's table documents each one."""
 
+import contextlib
+import os
+import secrets
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +14,24 @@ from django.utils.translation import gettext_lazy as _
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
+
+def kept_secret(path: Path) -> str:
+    """This installation's own key, made once and readable by its owner only, when none is given."""
+    if not path.exists():
+        path.parent.mkdir(exist_ok=True)
+        with contextlib.suppress(FileExistsError):
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "w") as file:
+                file.write(secrets.token_urlsafe(48))
+    return path.read_text()
+
+
 DEBUG = env.bool("DEBUG", False)
 # Personas that anyone may sign in as: only for a territory of invented people.
 DEMO = env.bool("DEMO", False)
 # Identities of the people situations are about stay out until second factor, retention and erasure exist.
 ALLOW_IDENTITY = env.bool("ALLOW_IDENTITY", False)
-SECRET_KEY = env.str("SECRET_KEY", "")
+SECRET_KEY = env.str("SECRET_KEY", "") or kept_secret(BASE_DIR / "var" / "secret.key")
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # The address written in mails and QR codes.
@@ -178,11 +194,18 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "var" / "static"
 STATICFILES_DIRS = [BASE_DIR / "build" / "static"]
+# Names with a content hash once the files were collected; plain names before, as in the tests.
+_collected = (STATIC_ROOT / "staticfiles.json").exists() or "collectstatic" in sys.argv
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if _collected
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
 }
-WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_MANIFEST_STRICT = False
+WHITENOISE_USE_FINDERS = DEBUG or not _collected
 
 # Without EMAIL_URL no mail leaves: the outbox page shows what would have been sent.
 EMAIL_URL = env.str("EMAIL_URL", "")

@@ -157,7 +157,9 @@ class Mandate(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["body", "person"], condition=Q(until__isnull=True), name="one_open_mandate"),
+            models.UniqueConstraint(
+                fields=["body", "person"], condition=Q(until__isnull=True), name="one_open_mandate"
+            ),
         ]
 
     def __str__(self) -> str:
