@@ -1,0 +1,73 @@
+# `make help` says what each target does. Everything is installed inside this folder, except Debian's own packages.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-test requirements client static run lint types unit sockets browser test test-scale bench
+
+python := .venv/bin/python
+pytest := $(python) -m pytest
+packages := rcp mindmap procedures
+unit_tests := tests/rcp tests/mindmap tests/procedures tests/test_architecture.py
+
+stage = @printf '\n── %s\n' "$(1)"
+
+help: ## what can be asked
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## install what running the site needs, and build the client; costs nothing when nothing changed
+	@deploy/setup.sh
+
+setup-test: ## install what the tests need on top (Chromium, linters)
+	@deploy/setup.sh --test
+
+requirements: ## compute requirements*.txt again from requirements*.in
+	@for name in requirements requirements-dev; do \
+		.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+			--no-header $$name.in --output-file $$name.txt; \
+	done
+
+client: ## build the client into build/static
+	@node deploy/build.mjs
+
+static: ## gather the static files into var/static
+	@$(python) deploy/run.py static
+
+run: setup ## serve the site with its demo on http://127.0.0.1:8000 (HOST, PORT); Ctrl-C stops it
+	@exec $(python) deploy/run.py
+
+lint: ## format, lint and types, of Python, templates and TypeScript
+	$(call stage,Python : mise en forme et lint)
+	@.venv/bin/ruff format --check --quiet . || { echo 'À mettre en forme : .venv/bin/ruff format .'; exit 1; }
+	@.venv/bin/ruff check --quiet .
+	$(call stage,Python : types)
+	@.venv/bin/mypy $(packages) tests deploy
+	$(call stage,Gabarits : mise en forme)
+	@find templates -name '*.html' -print0 | xargs -0 --no-run-if-empty .venv/bin/djhtml --tabwidth 2 --check
+	$(call stage,TypeScript : lint et types)
+	@node_modules/.bin/eslint --max-warnings 0 .
+	@node_modules/.bin/tsc --noEmit
+
+test: setup-test ## everything that must pass before a change is kept; needs no service
+	@$(MAKE) --no-print-directory lint
+	$(call stage,Client : tests)
+	@node_modules/.bin/vitest run
+	$(call stage,Fichiers statiques)
+	@$(MAKE) --no-print-directory static
+	$(call stage,Tests : règles et commandes)
+	@$(pytest) $(unit_tests) -m 'not socket and not browser'
+	$(call stage,Tests : sockets et pannes)
+	@$(pytest) tests/faults tests/rcp tests/mindmap tests/procedures -m socket
+	$(call stage,Tests : navigateur)
+	@$(pytest) tests/browser tests/stories
+
+test-scale: export DATABASE_URL := $(or $(DATABASE_URL),postgres://postgres@127.0.0.1:5432/test)
+test-scale: export REDIS_URL := $(or $(REDIS_URL),redis://127.0.0.1:6379/0)
+test-scale: setup-test ## the socket, concurrency and fault tests on PostgreSQL and Redis (DATABASE_URL, REDIS_URL)
+	$(call stage,PostgreSQL et Redis)
+	@$(python) deploy/reachable.py
+	$(call stage,Tests : sockets et pannes, sur PostgreSQL et Redis)
+	@$(python) deploy/run.py static
+	@$(pytest) tests/faults tests/rcp tests/mindmap tests/procedures -m socket
+
+bench: setup-test ## measure, and print one JSON object per measure
+	@$(python) -m tests.bench
