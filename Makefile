@@ -65,7 +65,7 @@ test-scale: export REDIS_URL := $(or $(REDIS_URL),redis://127.0.0.1:6379/0)
 test-scale: setup-test ## the socket, concurrency and fault tests on PostgreSQL and Redis (DATABASE_URL, REDIS_URL)
 	$(call stage,PostgreSQL et Redis)
 	@$(python) deploy/reachable.py
-	$(call stage,Tests : sockets et pannes, sur PostgreSQL et Redis)
+	$(call stage,Tests : sockets et pannes sur PostgreSQL et Redis)
 	@$(python) deploy/run.py static
 	@$(pytest) tests/faults tests/rcp tests/mindmap tests/procedures -m socket
 
