@@ -1,0 +1,42 @@
+"""What every test may ask for."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+from django.test import TransactionTestCase
+
+from rcp.journal.append_only import protect, unprotect
+from rcp.people.models import Profession
+from rcp.people.professions import PROFESSIONS
+
+from .cast import Cast, assemble
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """The same few people in every test; `tests/cast.py` says who they are."""
+    return assemble()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _emptied_between_tests() -> Iterator[None]:
+    """A test that commits leaves an empty database behind; the journal refuses that, so its triggers step aside.
+
+    What the migrations put in (professions) comes back too.
+    """
+    patch = pytest.MonkeyPatch()
+    teardown = TransactionTestCase._fixture_teardown
+
+    def fixture_teardown(self: TransactionTestCase) -> None:
+        unprotect(connection)
+        try:
+            teardown(self)
+        finally:
+            protect(connection)
+        rows = [Profession(code=code, label=label) for code, label in PROFESSIONS.items()]
+        Profession.objects.bulk_create(rows, ignore_conflicts=True)
+
+    patch.setattr(TransactionTestCase, "_fixture_teardown", fixture_teardown)
+    yield
+    patch.undo()
