@@ -23,6 +23,8 @@ from types import FrameType
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
 STAMPS = ROOT / ".make"
+# Who may be signed in as, as told when the demo was seeded: printed again at each start without starting Django.
+PERSONAS = STAMPS / "personas"
 PYTHON = sys.executable
 MANAGE = [PYTHON, str(ROOT / "manage.py")]
 # How long a child may take to finish what it is doing once asked to stop, in seconds.
@@ -57,8 +59,11 @@ def main() -> int:
     children: list[Child] = []
     try:
         children.append(start("le serveur web", web_server(host, port)))
+        wait_until_it_answers(children[0], host, port)
         children.append(start("le travail de fond", [*MANAGE, "work"]))
-        return watch(children, host, port)
+        if children[0].process.poll() is None:
+            announce()
+        return watch(children)
     finally:
         stop(children)
 
@@ -136,6 +141,9 @@ def prepare() -> None:
         step("Base de données", [*MANAGE, "migrate", "--noinput", "--verbosity", "0"])
         if os.environ["DEMO"] == "1":
             step("Territoire de démonstration", [*MANAGE, "seed_demo", "--if-empty"])
+            PERSONAS.write_bytes(
+                subprocess.run([*MANAGE, "personas"], cwd=ROOT, check=True, capture_output=True).stdout
+            )
         stamp("database", database_key())
 
 
@@ -207,19 +215,20 @@ def start(name: str, command: list[str]) -> Child:
     return Child(name, subprocess.Popen(command, cwd=ROOT, start_new_session=True))
 
 
-def watch(children: list[Child], host: str, port: int) -> int:
-    """Announce the address once it answers, then wait until a child ends, which is never expected."""
-    announced = False
+def wait_until_it_answers(server: Child, host: str, port: int) -> None:
+    while server.process.poll() is None and not answers(host, port):
+        time.sleep(0.1)
+
+
+def watch(children: list[Child]) -> int:
+    """Wait until a child ends, which is never expected."""
     while True:
         for child in children:
             code = child.process.poll()
             if code is not None:
                 say(f"{child.name.capitalize()} s’est arrêté (code {code})\u00a0: tout s’arrête.")
                 return 1
-        if not announced and answers(host, port):
-            announce(port)
-            announced = True
-        time.sleep(0.1)
+        time.sleep(0.2)
 
 
 def answers(host: str, port: int) -> bool:
@@ -231,10 +240,10 @@ def answers(host: str, port: int) -> bool:
         return False
 
 
-def announce(port: int) -> None:
+def announce() -> None:
     if os.environ["DEMO"] == "1":
-        subprocess.run([*MANAGE, "personas"], cwd=ROOT, check=False)
-    say(f"\nLe site répond sur {os.environ['SITE_URL']}  (Ctrl-C pour l’arrêter)\n")
+        say(PERSONAS.read_text())
+    say(f"Le site répond sur {os.environ['SITE_URL']}  (Ctrl-C pour l’arrêter)\n")
 
 
 def stop(children: list[Child]) -> None:
