@@ -1,0 +1,62 @@
+"""What a socket may see: the registry that rooms fill in, and what live needs to know about a kind of room."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from rcp.access.abilities import Ability
+from rcp.access.actor import Actor
+from rcp.journal.models import Entry
+
+# What a big screen may do, whoever switched it on.
+WALL = frozenset({Ability.SEE, Ability.ENTER})
+
+# JSON as it was parsed: already bounded in size and depth, without NUL nor lone surrogates.
+Args = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Viewpoint:
+    """What sockets that see the same thing share: they are sent the same bytes."""
+
+    abilities: frozenset[Ability]
+    language: str = "fr"
+
+    def on_the_wall(self) -> "Viewpoint":
+        return Viewpoint(self.abilities & WALL, self.language)
+
+
+class RoomKind(Protocol):
+    """One kind of room. Every method runs in a thread of rcp.live.database, outside any transaction."""
+
+    def viewpoints(self, stream_id: int, actors: Sequence[Actor]) -> list[Viewpoint | None]:
+        """What each of these actors may see now, in the same order; None closes its socket with 4403.
+
+        Asked before every fan-out for everyone at once: the number of queries does not depend on the
+        number of actors.
+        """
+        ...
+
+    def fragments(self, stream_id: int, entries: Sequence[Entry], viewpoint: Viewpoint) -> Mapping[str, str]:
+        """The latest HTML of each section that these entries changed, by section name.
+
+        Called once per viewpoint and batch, in the viewpoint's language. It renders what is true now,
+        which may already include later entries.
+        """
+        ...
+
+    def state(self, stream_id: int, viewpoint: Viewpoint) -> Mapping[str, str]:
+        """The HTML of every section, by section name, for whoever missed too much to be told piece by piece."""
+        ...
+
+    def run(self, actor: Actor, stream_id: int, name: str, args: Args) -> Mapping[str, Any]:
+        """Do one command and give its answer (plain JSON values, kept as the receipt).
+
+        Called inside the transaction that reads and writes the receipt; raises Refused or NotYet. An
+        unknown name and ill-typed arguments are refused too.
+        """
+        ...
+
+
+# The kinds of room, by name, filled in by AppConfig.ready() of the areas that have one.
+rooms: dict[str, RoomKind] = {}
