@@ -2,12 +2,11 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test requirements client static run lint types unit sockets browser test test-scale bench
+.PHONY: help setup setup-test requirements client static run lint test test-scale bench
 
 python := .venv/bin/python
 pytest := $(python) -m pytest
 packages := rcp mindmap procedures
-unit_tests := tests/rcp tests/mindmap tests/procedures tests/test_architecture.py
 
 stage = @printf '\n── %s\n' "$(1)"
 
@@ -54,11 +53,11 @@ test: setup-test ## everything that must pass before a change is kept; needs no 
 	$(call stage,Fichiers statiques)
 	@$(MAKE) --no-print-directory static
 	$(call stage,Tests : règles et commandes)
-	@$(pytest) $(unit_tests) -m 'not socket and not browser'
+	@$(pytest) -m 'not socket and not browser'
 	$(call stage,Tests : sockets et pannes)
-	@$(pytest) tests/faults tests/rcp tests/mindmap tests/procedures -m socket
+	@$(pytest) -m socket
 	$(call stage,Tests : navigateur)
-	@$(pytest) tests/browser tests/stories
+	@$(pytest) -m browser
 
 test-scale: export DATABASE_URL := $(or $(DATABASE_URL),postgres://postgres@127.0.0.1:5432/test)
 test-scale: export REDIS_URL := $(or $(REDIS_URL),redis://127.0.0.1:6379/0)
@@ -67,7 +66,7 @@ test-scale: setup-test ## the socket, concurrency and fault tests on PostgreSQL 
 	@$(python) deploy/reachable.py
 	$(call stage,Tests : sockets et pannes sur PostgreSQL et Redis)
 	@$(python) deploy/run.py static
-	@$(pytest) tests/faults tests/rcp tests/mindmap tests/procedures -m socket
+	@$(pytest) -m socket
 
 bench: setup-test ## measure, and print one JSON object per measure
 	@$(python) -m tests.bench

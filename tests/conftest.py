@@ -1,6 +1,7 @@
 """What every test may ask for."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -11,6 +12,19 @@ from rcp.people.models import Profession
 from rcp.people.professions import PROFESSIONS
 
 from .cast import Cast, assemble
+
+TESTS = Path(__file__).resolve().parent
+
+
+# A folder that needs a running server, or a browser, runs apart from the rest: `make test` asks for each mark in turn.
+MARK_OF_FOLDER = {"faults": "socket", "browser": "browser", "stories": "browser"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        mark = MARK_OF_FOLDER.get(item.path.relative_to(TESTS).parts[0])
+        if mark:
+            item.add_marker(mark)
 
 
 @pytest.fixture
