@@ -25,8 +25,8 @@ def main() -> int:
 
 
 def fail(what: str, error: Exception) -> int:
-    """Print the reason without the address, which may hold a password."""
-    print(FAILURE.format(what=what, reason=str(error).strip().splitlines()[-1]), file=sys.stderr)
+    """Print the first line of the reason, which names the host but never the password."""
+    print(FAILURE.format(what=what, reason=str(error).strip().splitlines()[0]), file=sys.stderr)
     return 1
 
 
