@@ -1,0 +1,236 @@
+"""Writing shared documents: open, edit from the server, seal, photograph, purge."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from rcp.journal.models import Stream
+from rcp.journal.record import Author
+from rcp.journal.refusals import Refused
+
+from . import bell, guard
+from .kinds import kinds
+from .models import SharedDocument, Snapshot, Update, Writer
+from .queries import UNREADABLE, doc_of, empty_doc, last_seqs, log_of, updates_since
+
+# A photograph is taken after this many updates, or once nothing was written for this long.
+UPDATES_PER_SNAPSHOT = 200
+QUIET = timedelta(seconds=10)
+SNAPSHOTS_KEPT = 2
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One update to store, and who wrote it. `clients` are the Yjs client numbers that write in it."""
+
+    data: bytes
+    author: str
+    person_id: int | None
+    clients: frozenset[int] = frozenset()
+    origin: str = ""
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What a batch became: its first and last number, and what another process had stored meanwhile."""
+
+    first: int
+    last: int
+    missed: list[tuple[int, bytes]]
+
+
+@dataclass(frozen=True)
+class Moved(Exception):
+    """The document's content was purged while this batch waited: its updates belong to the epoch before."""
+
+    epoch: int
+
+
+@transaction.atomic
+def open_document(
+    *, kind: str, stream: Stream, by: Author | None = None, update: bytes | None = None
+) -> SharedDocument:
+    """Make a shared document of a registered kind, with a first content when `update` is given.
+
+    The caller has asked the rights and records what was opened. `by` names the author of that first content.
+    """
+    if kind not in kinds:
+        raise LookupError(f"no such kind of shared document: {kind}")
+    document = SharedDocument.objects.create(kind=kind, stream=stream)
+    if update is not None:
+        append(document.pk, document.epoch, [_frame(update, by=by, origin="opening")])
+        document.refresh_from_db()
+    return document
+
+
+@transaction.atomic
+def apply_update(*, by: Author, document: SharedDocument, update: bytes, origin: str = "") -> int:
+    """Add an update made by the server (a graft, a repair, the demo) and give its number; open screens follow.
+
+    The caller has asked the rights. Raises Refused when the document or its stream is sealed, ValueError when the
+    update cannot be read or does not fit the stored document.
+    """
+    frame = _frame(update, by=by, origin=origin)
+    trial = doc_of(log_of(SharedDocument.objects.select_for_update().get(pk=document.pk)))
+    try:
+        trial.apply_update(update)
+    except UNREADABLE as error:
+        raise ValueError("this update does not fit the document") from error
+    stored = append(document.pk, document.epoch, [frame])
+    transaction.on_commit(partial(bell.announce, document.pk, stored.last))
+    return stored.last
+
+
+@transaction.atomic
+def append(document_id: int, epoch: int, frames: Sequence[Frame], *, known_seq: int | None = None) -> Stored:
+    """Number and store these updates, all or none: the one writer of the log.
+
+    The document's row is locked first, and a closing locks it too before it reads: what is stored here is in the
+    closed document, what comes after is refused. Raises Refused (sealed) or Moved (purged).
+    """
+    document = SharedDocument.objects.select_for_update(of=("self",)).select_related("stream").get(pk=document_id)
+    if document.sealed_at is not None or document.stream.sealed_at is not None:
+        raise Refused(_("La réunion est close : plus rien ne peut y être modifié."))
+    if document.epoch != epoch:
+        raise Moved(document.epoch)
+    missed = [] if known_seq in (None, document.last_seq) else updates_since(document_id, epoch, known_seq or 0)
+    now, first = timezone.now(), document.last_seq + 1
+    Update.objects.bulk_create(
+        Update(
+            document=document,
+            epoch=epoch,
+            seq=seq,
+            data=frame.data,
+            author=frame.author,
+            origin=frame.origin,
+            at=now,
+            after=document.stream.last_seq,
+        )
+        for seq, frame in enumerate(frames, start=first)
+    )
+    last = first + len(frames) - 1
+    SharedDocument.objects.filter(pk=document_id).update(last_seq=last, changed_at=now)
+    _note_writers(document, frames)
+    return Stored(first=first, last=last, missed=missed)
+
+
+def flush(stream: Stream) -> None:
+    """Let what this process received and has not stored yet be stored. Called before the transaction that closes."""
+    bell.flush(list(SharedDocument.objects.filter(stream=stream).values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def seal_documents(stream: Stream) -> dict[str, int]:
+    """Make every document of this stream read-only, and give the last number of each, by uuid.
+
+    Called in the transaction that closes, before anything is read from the documents.
+    """
+    documents = SharedDocument.objects.select_for_update().filter(stream=stream).order_by("pk")
+    now = timezone.now()
+    for document in documents:
+        document.sealed_at = document.sealed_at or now
+        document.save(update_fields=["sealed_at"])
+        transaction.on_commit(partial(bell.announce, document.pk, document.last_seq))
+    return last_seqs(stream)
+
+
+@transaction.atomic
+def unseal_documents(stream: Stream) -> None:
+    """Open them again, when the meeting is reopened; the caller records why."""
+    for document in SharedDocument.objects.select_for_update().filter(stream=stream, sealed_at__isnull=False):
+        document.sealed_at = None
+        document.save(update_fields=["sealed_at"])
+        transaction.on_commit(partial(bell.announce, document.pk, document.last_seq))
+
+
+def snapshot(document_id: int) -> bool:
+    """Photograph the stored document when it grew since the last time; the log stays. Safe to run twice at once."""
+    document = SharedDocument.objects.get(pk=document_id)
+    log = log_of(document)
+    if not log.updates:
+        return False
+    data = doc_of(log).get_update()
+    with transaction.atomic():
+        taken = SharedDocument.objects.filter(pk=document_id, epoch=log.epoch, snapshot_seq__lt=log.seq)
+        if not taken.update(snapshot_seq=log.seq):
+            return False
+        Snapshot.objects.create(
+            document=document,
+            epoch=log.epoch,
+            upto_seq=log.seq,
+            data=data,
+            sha256=hashlib.sha256(data).hexdigest(),
+        )
+        _forget_old_snapshots(document)
+    return True
+
+
+def take_snapshots() -> int:
+    """Photograph the documents that grew and went quiet, or grew a lot; gives how many (work of `manage.py work`)."""
+    grew = SharedDocument.objects.filter(last_seq__gt=F("snapshot_seq"))
+    due = grew.filter(
+        Q(changed_at__lt=timezone.now() - QUIET) | Q(last_seq__gte=F("snapshot_seq") + UPDATES_PER_SNAPSHOT)
+    )
+    return sum(snapshot(pk) for pk in due.values_list("pk", flat=True)[:20])
+
+
+@transaction.atomic
+def purge(*, by: Author, document: SharedDocument, content: bytes) -> int:
+    """Begin a new epoch with `content` alone and erase what was written before; gives the new epoch.
+
+    `content` is a whole state made from nothing (a new Doc), so that no erased text lives on in it. Whoever still
+    holds the old content is told, and what they bring of it is refused. The caller asks the rights and records.
+    """
+    locked = SharedDocument.objects.select_for_update().get(pk=document.pk)
+    frame = _frame(content, by=by, origin="purge")
+    if locked.writers.filter(yjs_client_id__in=frame.clients).exists():
+        raise ValueError("the new content must be written by a new Yjs client")
+    Update.objects.filter(document=locked).delete()
+    Snapshot.objects.filter(document=locked).delete()
+    locked.epoch += 1
+    locked.snapshot_seq = 0
+    locked.save(update_fields=["epoch", "snapshot_seq"])
+    stored = append(locked.pk, locked.epoch, [frame])
+    transaction.on_commit(partial(bell.announce, locked.pk, stored.last))
+    return locked.epoch
+
+
+def _frame(update: bytes, *, by: Author | None, origin: str) -> Frame:
+    shape = guard.shape(update)
+    try:
+        empty_doc().apply_update(update)
+    except UNREADABLE as error:
+        raise ValueError("not a Yjs update") from error
+    return Frame(
+        data=update,
+        author=by.id if by is not None else "service:",
+        person_id=getattr(by, "person_id", None),
+        clients=frozenset(shape.ends),
+        origin=origin,
+    )
+
+
+def _note_writers(document: SharedDocument, frames: Iterable[Frame]) -> None:
+    """Remember whose hand each new client number is; the first to write with a number owns it."""
+    hands = {client: frame.person_id for frame in reversed(list(frames)) for client in frame.clients}
+    if hands:
+        Writer.objects.bulk_create(
+            (
+                Writer(document=document, epoch=document.epoch, yjs_client_id=client, person_id=person_id)
+                for client, person_id in hands.items()
+            ),
+            ignore_conflicts=True,
+        )
+
+
+def _forget_old_snapshots(document: SharedDocument) -> None:
+    """Two are kept: should the newest be damaged, the one before it and the log give the same document."""
+    kept = document.snapshots.order_by("-upto_seq").values_list("pk", flat=True)[:SNAPSHOTS_KEPT]
+    document.snapshots.exclude(pk__in=list(kept)).delete()

@@ -1,0 +1,81 @@
+"""What each kind of shared document allows: rights, checks and limits, given by the area that owns the kind.
+
+A kind is registered in its area's `AppConfig.ready()`:
+
+    kinds["notes"] = DocumentKind(may_read=may_read_notes, may_write=may_write_notes)
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple, Protocol
+
+from pycrdt import Doc
+
+from rcp.access.actor import Actor
+
+from .models import SharedDocument
+
+
+class Rights(NamedTuple):
+    read: bool
+    write: bool
+
+
+NO_RIGHTS = Rights(read=False, write=False)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Bounds per participant (never per address) and per document. Bursts are what a bucket holds when full."""
+
+    frames_per_second: float = 60.0
+    burst_frames: float = 600.0
+    bytes_per_second: float = 512 * 1024
+    burst_bytes: float = 8 * 1024 * 1024
+    document_bytes: int = 16 * 1024 * 1024
+
+
+class Check(Protocol):
+    """Refuse what the kind does not allow, before it is applied: raise Refused with a French sentence.
+
+    `before` is the document as it stands (read it, never change it) and `update` a well-formed Yjs update.
+    Called on the event loop for every frame of a person, so it asks the database nothing.
+    """
+
+    def __call__(self, document: SharedDocument, before: "Doc[object]", update: bytes, by: Actor) -> None: ...
+
+
+class RightsOfMany(Protocol):
+    """The rights of each actor, in order, in a number of queries that does not depend on how many they are."""
+
+    def __call__(self, document: SharedDocument, actors: Sequence[Actor]) -> Sequence[Rights]: ...
+
+
+Question = Callable[[Actor, SharedDocument], bool]
+
+
+@dataclass(frozen=True)
+class DocumentKind:
+    """`may_read` and `may_write` may ask the database. They are asked when someone arrives, and asked again for
+    everyone in the room when the document's stream gains an entry or someone's rights change; never for a frame.
+    `rights_of_many` answers for the whole room at once when that is cheaper.
+    """
+
+    may_read: Question
+    may_write: Question
+    check: Check | None = None
+    rights_of_many: RightsOfMany | None = None
+    limits: Limits = field(default_factory=Limits)
+
+    def rights(self, document: SharedDocument, actors: Sequence[Actor]) -> Sequence[Rights]:
+        if self.rights_of_many is not None:
+            return self.rights_of_many(document, actors)
+        return [self._rights_of_one(document, actor) for actor in actors]
+
+    def _rights_of_one(self, document: SharedDocument, actor: Actor) -> Rights:
+        read = self.may_read(actor, document)
+        return Rights(read=read, write=read and self.may_write(actor, document))
+
+
+# Filled in AppConfig.ready() by the areas that own documents.
+kinds: dict[str, DocumentKind] = {}
