@@ -1,0 +1,131 @@
+"""A map's Yjs document, read and written by the server. `model` says what it holds."""
+
+import secrets
+import string
+from collections.abc import Mapping, Sequence
+from typing import Any, TypedDict, cast
+
+from pycrdt import Doc, Map, Text
+
+from .model import PLAIN_KEYS, ROOT, TEXT_KEYS, At, Node, Place, latest_time
+from .order import slot, spread
+from .resolve import children_of, resolve
+
+ALPHABET = string.ascii_letters + string.digits
+
+
+class Sprout(TypedDict, total=False):
+    """A node to come, with what hangs under it. `text` is required; the plain keys are the document's own."""
+
+    text: str
+    note: str
+    kind: str
+    level: str
+    org: str
+    state: str
+    contact: str
+    side: str
+    src: list[Any]
+    id: str
+    children: "Sequence[Sprout | str]"
+
+
+def new_id() -> str:
+    return "".join(secrets.choice(ALPHABET) for _ in range(14))
+
+
+def empty_doc() -> "Doc[Any]":
+    """A document whose client number fits in 31 bits, as browsers expect."""
+    return Doc(client_id=secrets.randbits(31))
+
+
+def nodes_of(doc: "Doc[Any]") -> "Map[Any]":
+    return cast("Map[Any]", doc.get("nodes", type=Map))
+
+
+def values_of(doc: "Doc[Any]") -> dict[str, dict[str, object]]:
+    """The plain values of every node: what `tree.plant` reads."""
+    content = nodes_of(doc).to_py() or {}
+    return {id_: value for id_, value in content.items() if isinstance(value, dict)}
+
+
+def registers_of(doc: "Doc[Any]") -> dict[str, object]:
+    return {id_: value.get("at") for id_, value in values_of(doc).items()}
+
+
+def first_update(title: str, outline: "Sequence[Sprout | str]" = ()) -> bytes:
+    """The update that makes a new map: its root and, when given, its first branches."""
+    doc = empty_doc()
+    with doc.transaction():
+        doc.get("meta", type=Map)["v"] = 1
+        nodes_of(doc)[ROOT] = Map({"txt": Text(title), "note": Text("")})
+        sow(doc, outline, under=ROOT)
+    return doc.get_update()
+
+
+def sow(doc: "Doc[Any]", sprouts: "Sequence[Sprout | str]", *, under: str) -> list[str]:
+    """Add these branches, in order, after what hangs under `under`; give the ids of their first nodes."""
+    nodes, registers = nodes_of(doc), registers_of(doc)
+    places = resolve(registers)
+    t = latest_time(registers) + 1
+    last = children_of(places).get(under, [])
+    heads: list[str] = []
+    waiting: list[tuple[str, Sequence[Sprout | str], str | None]] = [
+        (under, sprouts, places[last[-1]].order if last else None)
+    ]
+    while waiting:
+        parent, siblings, before = waiting.pop()
+        for order, sprout in zip(spread(len(siblings), before), map(_as_sprout, siblings), strict=True):
+            id_ = sprout.get("id") or new_id()
+            nodes[id_] = _node(sprout, At(parent, order, t, parent))
+            if parent == under:
+                heads.append(id_)
+            if children := sprout.get("children"):
+                waiting.append((id_, children, None))
+    return heads
+
+
+def move(doc: "Doc[Any]", node_id: str, *, under: str, index: int | None = None) -> None:
+    """Hang a node under another, at `index` among its siblings (last when None). Under `~trash`: delete it."""
+    registers = registers_of(doc)
+    places = resolve(registers)
+    siblings = [id_ for id_ in children_of(places).get(under, []) if id_ != node_id]
+    order = slot([places[id_].order for id_ in siblings], len(siblings) if index is None else index)
+    write_at(doc, node_id, At(under, order, latest_time(registers) + 1, places[node_id].parent))
+
+
+def write_at(doc: "Doc[Any]", node_id: str, at: At) -> None:
+    nodes_of(doc)[node_id]["at"] = [at.parent, at.order, at.t, at.prev]
+
+
+def write_repairs(doc: "Doc[Any]", wrong: Mapping[str, Place]) -> None:
+    """Make the registers say where the nodes really hang."""
+    t = latest_time(registers_of(doc)) + 1
+    with doc.transaction():
+        for id_, place in wrong.items():
+            write_at(doc, id_, At(place.parent, place.order, t, place.parent))
+
+
+def sprout_of(node: Node) -> Sprout:
+    """What would say the same again elsewhere."""
+    sprout: Sprout = {"text": node.text, "note": node.note, "org": node.organisation, "contact": node.contact}
+    if node.kind:
+        sprout["kind"] = node.kind
+    if node.level:
+        sprout["level"] = node.level
+    if node.state:
+        sprout["state"] = node.state
+    return sprout
+
+
+def _as_sprout(sprout: "Sprout | str") -> Sprout:
+    return {"text": sprout} if isinstance(sprout, str) else sprout
+
+
+def _node(sprout: Sprout, at: At) -> "Map[Any]":
+    values: dict[str, Any] = {"at": [at.parent, at.order, at.t, at.prev]}
+    texts = {"txt": sprout.get("text", ""), "note": sprout.get("note", "")}
+    values.update({key: Text(texts[key]) for key in sorted(TEXT_KEYS)})
+    plain = cast("Mapping[str, Any]", sprout)
+    values.update({key: plain[key] for key in sorted(PLAIN_KEYS | {"src"}) if plain.get(key)})
+    return Map(values)

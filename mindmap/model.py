@@ -1,0 +1,159 @@
+"""What a map is made of. Pure.
+
+A map is one Yjs document whose root map `nodes` holds `id -> {at, txt, note, kind, level, org,
+state, contact, side, src}`.
+`at` is ONE plain value, so that a move is one register and never half of one:
+`[parent, order, t, prev]`: where the node hangs, its fractional key among its siblings, a Lamport time, and where it
+hung before. `txt` (one line of text) and `note` (Markdown) are Y.Text; the others are plain, last writer wins.
+Deleting is moving under `~trash`. Folding, selection and viewport are never in the document.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar
+
+ROOT = "root"
+TRASH = "~trash"
+LOST = "~lost"
+PILLARS = frozenset({ROOT, TRASH, LOST})
+
+MAX_NODES = 5000
+MAX_LABEL = 2000
+MAX_NOTE = 20000
+MAX_TIME = 2**53 - 1
+# A key longer than this asks for the siblings to be numbered again.
+LONG_ORDER = 40
+
+ORDER = re.compile(r"[0-9A-Za-z]{1,200}")
+NODE_ID = re.compile(r"[0-9A-Za-z]{8,40}")
+
+# Keys a node may hold, and those that must be text shared letter by letter.
+TEXT_KEYS = frozenset({"txt", "note"})
+PLAIN_KEYS = frozenset({"kind", "level", "org", "state", "contact", "side"})
+NODE_KEYS = TEXT_KEYS | PLAIN_KEYS | {"at", "src"}
+
+
+class NodeKind(StrEnum):
+    CAUSE = "cause"
+    IDEA = "idea"
+    QUESTION = "question"
+    OPTION = "option"
+    RISK = "risk"
+    IN_PLACE = "in_place"  # « action en place »: what an organisation does already
+
+
+class Level(StrEnum):
+    """The level at which one can act."""
+
+    US = "us"
+    INTER_CPTS = "inter_cpts"
+    DD_ARS = "dd_ars"
+
+
+class InPlaceState(StrEnum):
+    PLANNED = "planned"
+    RUNNING = "running"
+    PAUSED = "paused"
+
+
+@dataclass(frozen=True)
+class At:
+    """One valid register: where a node says it hangs."""
+
+    parent: str
+    order: str
+    t: int
+    prev: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a node really hangs, once conflicts are resolved."""
+
+    parent: str
+    order: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a grafted node comes from."""
+
+    map_id: int
+    node_id: str
+
+
+@dataclass(frozen=True)
+class Node:
+    """What a node says; where it hangs is told apart, by `resolve`."""
+
+    id: str
+    text: str
+    note: str = ""
+    kind: NodeKind | None = None
+    level: Level | None = None
+    organisation: str = ""
+    state: InPlaceState | None = None
+    contact: str = ""
+    side: str = ""  # "L" or "R" for a main branch that was put there, else ""
+    source: Source | None = None
+
+
+def rank(key: str) -> bytes:
+    """Sorts strings as JavaScript does: by UTF-16 code unit."""
+    return key.encode("utf-16-be", "surrogatepass")
+
+
+def parse_at(value: object) -> At | None:
+    """The register `value` holds, or None when it is not one. Numbers come back from Yjs as floats."""
+    if not isinstance(value, (list, tuple)) or len(value) != 4:
+        return None
+    parent, order, t, prev = value
+    if not (isinstance(parent, str) and isinstance(prev, str) and isinstance(order, str) and ORDER.fullmatch(order)):
+        return None
+    if isinstance(t, bool) or not isinstance(t, (int, float)) or not 0 <= t <= MAX_TIME or t != int(t):
+        return None
+    return At(parent, order, int(t), prev)
+
+
+def parse_source(value: object) -> Source | None:
+    if not isinstance(value, (list, tuple)) or len(value) != 2:
+        return None
+    map_id, node_id = value
+    if isinstance(map_id, bool) or not isinstance(map_id, (int, float)) or not isinstance(node_id, str):
+        return None
+    return Source(int(map_id), node_id)
+
+
+def node_of(node_id: str, values: Mapping[str, object]) -> Node:
+    """The node these plain values describe; what is not understood is left out, never refused."""
+
+    def text(key: str) -> str:
+        value = values.get(key)
+        return value if isinstance(value, str) else ""
+
+    return Node(
+        id=node_id,
+        text=text("txt"),
+        note=text("note"),
+        kind=_one_of(NodeKind, text("kind")),
+        level=_one_of(Level, text("level")),
+        organisation=text("org"),
+        state=_one_of(InPlaceState, text("state")),
+        contact=text("contact"),
+        side=text("side") if text("side") in ("L", "R") else "",
+        source=parse_source(values.get("src")),
+    )
+
+
+def latest_time(registers: Mapping[str, object]) -> int:
+    """The greatest Lamport time seen; the next move is one later."""
+    return max((at.t for at in map(parse_at, registers.values()) if at), default=0)
+
+
+Choice = TypeVar("Choice", bound=StrEnum)
+
+
+def _one_of(kinds: type[Choice], value: str) -> Choice | None:
+    return kinds(value) if value in kinds._value2member_map_ else None
