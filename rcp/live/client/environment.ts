@@ -1,0 +1,56 @@
+/** Everything the room socket takes from the browser, so that tests can give their own. */
+
+export interface Wire {
+  onopen: (() => void) | null
+  onmessage: ((event: { data: unknown }) => void) | null
+  onclose: ((event: { code: number }) => void) | null
+  readonly readyState: number
+  send(text: string): void
+  close(code?: number): void
+}
+
+export interface Environment {
+  open(url: string): Wire
+  fetch(url: string, init: RequestInit): Promise<Response>
+  storage: Pick<Storage, "getItem" | "setItem"> | null
+  /** The local clock, ms. Only differences and the offset to the server's clock are used. */
+  now(): number
+  random(): number
+  /** True when no other tab holds this name; held until this tab goes. A duplicated tab gets false. */
+  claim(name: string): Promise<boolean>
+  csrf(): string
+}
+
+export function browser(): Environment {
+  return {
+    open: (url) => new WebSocket(url) as Wire,
+    fetch: (url, init) => fetch(url, init),
+    storage: storageOrNone(),
+    now: () => Date.now(),
+    random: () => Math.random(),
+    claim,
+    csrf: () => /(?:^|;\s*)csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? "",
+  }
+}
+
+function storageOrNone(): Storage | null {
+  try {
+    return sessionStorage
+  } catch {
+    // Some browsers forbid storage altogether: the outbox then lives in memory only.
+    return null
+  }
+}
+
+/** Browsers copy session storage into a duplicated tab; a lock tells the copy from the original. */
+async function claim(name: string): Promise<boolean> {
+  // Absent outside secure contexts, whatever the types say.
+  const locks = (navigator as Partial<Navigator>).locks
+  if (!locks) return false
+  return new Promise((resolve) => {
+    void locks.request(name, { ifAvailable: true }, (lock) => {
+      resolve(lock !== null)
+      return lock ? new Promise<void>(() => undefined) : undefined
+    })
+  })
+}
