@@ -91,17 +91,6 @@ def set_defaults(host: str, port: int) -> None:
     os.environ.setdefault("DATABASE_URL", f"sqlite:///{VAR / 'db.sqlite3'}")
     os.environ.setdefault("ALLOWED_HOSTS", ",".join(names))
     os.environ.setdefault("SITE_URL", f"http://{bracketed(names[0])}:{port}")
-    if not os.environ.get("SECRET_KEY"):
-        os.environ["SECRET_KEY"] = own_secret()
-
-
-def own_secret() -> str:
-    """The secret of this copy of the site, drawn the first time and kept out of git."""
-    path = VAR / "secret-key"
-    if not path.exists():
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(48))
-    return path.read_text().strip()
 
 
 def own_names(host: str) -> list[str]:
