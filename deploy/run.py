@@ -93,6 +93,11 @@ def set_defaults(host: str, port: int) -> None:
     os.environ.setdefault("SITE_URL", f"http://{bracketed(names[0])}:{port}")
 
 
+def has_demo() -> bool:
+    """As the settings read it."""
+    return os.environ["DEMO"].lower() in ("1", "true", "on", "yes", "y", "ok")
+
+
 def own_names(host: str) -> list[str]:
     """The names under which this address may be asked for, the one to print first."""
     local = ["127.0.0.1", "localhost", "[::1]"]
@@ -128,7 +133,7 @@ def prepare() -> None:
     prepare_static()
     if stale("database", database_key()):
         step("Base de données", [*MANAGE, "migrate", "--noinput", "--verbosity", "0"])
-        if os.environ["DEMO"] == "1":
+        if has_demo():
             step("Territoire de démonstration", [*MANAGE, "seed_demo", "--if-empty"])
             PERSONAS.write_bytes(
                 subprocess.run([*MANAGE, "personas"], cwd=ROOT, check=True, capture_output=True).stdout
@@ -230,7 +235,7 @@ def answers(host: str, port: int) -> bool:
 
 
 def announce() -> None:
-    if os.environ["DEMO"] == "1":
+    if has_demo():
         say(PERSONAS.read_text())
     say(f"Le site répond sur {os.environ['SITE_URL']}  (Ctrl-C pour l’arrêter)\n")
 
