@@ -4,7 +4,6 @@ export default defineConfig({
   test: {
     environment: "jsdom",
     include: ["{rcp,mindmap,procedures}/**/client/**/*.test.ts"],
-    passWithNoTests: true,
     testTimeout: 10_000,
   },
 })
