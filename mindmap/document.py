@@ -7,7 +7,7 @@ from typing import Any, TypedDict, cast
 
 from pycrdt import Doc, Map, Text
 
-from .model import PLAIN_KEYS, ROOT, TEXT_KEYS, At, Node, Place, latest_time
+from .model import PLAIN_KEYS, ROOT, TEXT_KEYS, TRASH, At, Node, Place, latest_time
 from .order import slot, spread
 from .resolve import children_of, resolve
 
@@ -91,7 +91,10 @@ def move(doc: "Doc[Any]", node_id: str, *, under: str, index: int | None = None)
     places = resolve(registers)
     siblings = [id_ for id_ in children_of(places).get(under, []) if id_ != node_id]
     order = slot([places[id_].order for id_ in siblings], len(siblings) if index is None else index)
-    write_at(doc, node_id, At(under, order, latest_time(registers) + 1, places[node_id].parent))
+    previous = places[node_id].parent
+    # A node that comes out of the trash is never sent back there by a conflict.
+    prev = under if previous == TRASH else previous
+    write_at(doc, node_id, At(under, order, latest_time(registers) + 1, prev))
 
 
 def write_at(doc: "Doc[Any]", node_id: str, at: At) -> None:

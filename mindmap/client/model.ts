@@ -1,0 +1,262 @@
+/** A map's Yjs document, read and written by this browser. mindmap/model.py says what it holds. */
+
+import * as Y from "yjs"
+
+import { KINDS, LEVELS, STATES, oneOf, type Kind, type Level, type State } from "./kinds.ts"
+import { slot } from "./order.ts"
+import { LOST, PILLARS, ROOT, TRASH, childrenOf, misplaced, parseAt, resolve, type Place } from "./resolve.ts"
+
+/** The origin of what this person does: the only thing their undo undoes. */
+export const MINE = Symbol("mine")
+/** The origin of preparations that undo must not take back (see `add`). */
+const PREPARING = Symbol("preparing")
+
+export type PlainKey = "kind" | "level" | "org" | "state" | "contact" | "side"
+export type TextKey = "txt" | "note"
+
+/** What a node says. */
+export interface Said {
+  text: string
+  note: string
+  kind: Kind | null
+  level: Level | null
+  org: string
+  state: State | null
+  contact: string
+  side: "L" | "R" | null
+}
+
+const NOTHING: Said = { text: "", note: "", kind: null, level: null, org: "", state: null, contact: "", side: null }
+const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+const ID_LENGTH = 14
+
+export function newId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(ID_LENGTH))
+  return Array.from(bytes, (byte) => ALPHABET.charAt(byte % ALPHABET.length)).join("")
+}
+
+/** The tree everyone sees: who hangs under whom, in order. */
+export interface Shape {
+  places: ReadonlyMap<string, Place>
+  children: ReadonlyMap<string, readonly string[]>
+}
+
+/** What changed: texts that were retyped, and whether the tree or a node's other values did. */
+export interface Change {
+  ids: ReadonlySet<string>
+  local: boolean
+}
+
+export class MapModel {
+  readonly doc: Y.Doc
+  readonly nodes: Y.Map<Y.Map<unknown>>
+  readonly undoManager: Y.UndoManager
+  private shape: Shape | null = null
+  private readonly listeners = new Set<(change: Change) => void>()
+
+  constructor(doc: Y.Doc) {
+    this.doc = doc
+    this.nodes = doc.getMap("nodes")
+    this.undoManager = new Y.UndoManager(this.nodes, { trackedOrigins: new Set([MINE]), captureTimeout: 500 })
+    this.nodes.observeDeep(this.onChange)
+  }
+
+  destroy(): void {
+    this.nodes.unobserveDeep(this.onChange)
+    this.undoManager.destroy()
+  }
+
+  onChanged(listener: (change: Change) => void): () => void {
+    this.listeners.add(listener)
+    return () => this.listeners.delete(listener)
+  }
+
+  get tree(): Shape {
+    if (this.shape === null) {
+      const places = resolve(this.registers())
+      this.shape = { places, children: childrenOf(places) }
+    }
+    return this.shape
+  }
+
+  has(id: string): boolean {
+    return this.nodes.has(id)
+  }
+
+  said(id: string): Said {
+    const node = this.nodes.get(id)
+    if (!(node instanceof Y.Map)) return NOTHING
+    const side = node.get("side")
+    return {
+      text: words(node.get("txt")),
+      note: words(node.get("note")),
+      kind: oneOf(KINDS, node.get("kind")),
+      level: oneOf(LEVELS, node.get("level")),
+      org: words(node.get("org")),
+      state: oneOf(STATES, node.get("state")),
+      contact: words(node.get("contact")),
+      side: side === "L" || side === "R" ? side : null,
+    }
+  }
+
+  /** The shared text behind a label or a note, made when the node has none. */
+  text(id: string, key: TextKey = "txt"): Y.Text | null {
+    const node = this.nodes.get(id)
+    if (!(node instanceof Y.Map)) return null
+    const text = node.get(key)
+    if (text instanceof Y.Text) return text
+    const made = new Y.Text()
+    this.doc.transact(() => node.set(key, made), PREPARING)
+    return made
+  }
+
+  childrenOf(id: string): readonly string[] {
+    return this.tree.children.get(id) ?? []
+  }
+
+  parentOf(id: string): string | null {
+    return this.tree.places.get(id)?.parent ?? null
+  }
+
+  /** From the node's parent up to a pillar. */
+  ancestors(id: string): string[] {
+    const chain: string[] = []
+    for (let here = this.parentOf(id); here !== null; here = this.parentOf(here)) chain.push(here)
+    return chain
+  }
+
+  isUnder(id: string, ancestor: string): boolean {
+    return id === ancestor || this.ancestors(id).includes(ancestor)
+  }
+
+  isTrashed(id: string): boolean {
+    return this.ancestors(id).includes(TRASH)
+  }
+
+  /** Nodes that hang elsewhere than they say, because two moves met. */
+  misplaced(): Set<string> {
+    return misplaced(this.registers())
+  }
+
+  /**
+   * Add a node under `parent`, at `index` among its children (last when left out); gives its id.
+   * It is first made in the trash, outside undo, then hung: undoing the addition puts it back in the trash,
+   * where what others wrote in it is kept.
+   */
+  add(parent: string, index?: number, values: Partial<Record<PlainKey, string>> = {}, text = ""): string {
+    const id = newId()
+    this.doc.transact(() => {
+      const node = new Y.Map<unknown>()
+      node.set("at", [TRASH, "a0", 0, TRASH])
+      node.set("txt", new Y.Text(text))
+      node.set("note", new Y.Text())
+      for (const [key, value] of Object.entries(values)) node.set(key, value)
+      this.nodes.set(id, node)
+    }, PREPARING)
+    this.step(() => this.hang(id, parent, index))
+    return id
+  }
+
+  /** Hang a node elsewhere. Refused (false) when it would hang under itself, or for the root. */
+  move(id: string, parent: string, index?: number): boolean {
+    if (PILLARS.has(id) || !this.nodes.has(id) || this.isUnder(parent, id)) return false
+    this.step(() => this.hang(id, parent, index))
+    return true
+  }
+
+  remove(id: string): boolean {
+    return this.move(id, TRASH)
+  }
+
+  /** Put a trashed branch back where it was, or under the root when that place is gone too. */
+  restore(id: string): boolean {
+    const at = parseAt(this.nodes.get(id)?.get("at"))
+    const before = at?.prev
+    const home = before && before !== TRASH && this.isLive(before) && !this.isUnder(before, id) ? before : ROOT
+    return this.move(id, home)
+  }
+
+  /** Whether a node hangs in the map that everyone sees. */
+  isLive(id: string): boolean {
+    if (id === ROOT || id === LOST) return true
+    return this.nodes.has(id) && !this.isTrashed(id)
+  }
+
+  /** Branches in the trash that say something, latest first. */
+  trashed(): string[] {
+    const says = (id: string): boolean => this.said(id).text.trim() !== "" || this.childrenOf(id).some(says)
+    return this.childrenOf(TRASH).filter(says).sort((a, b) => this.timeOf(b) - this.timeOf(a))
+  }
+
+  set(id: string, key: PlainKey, value: string | null): void {
+    const node = this.nodes.get(id)
+    if (!(node instanceof Y.Map) || (node.get(key) ?? null) === value) return
+    this.step(() => {
+      if (value === null || value === "") node.delete(key)
+      else node.set(key, value)
+    })
+  }
+
+  /** One step of this person's undo. */
+  step(change: () => void): void {
+    this.undoManager.stopCapturing()
+    this.doc.transact(change, MINE)
+  }
+
+  private hang(id: string, parent: string, index?: number): void {
+    const siblings = this.childrenOf(parent).filter((sibling) => sibling !== id)
+    const keys = siblings.map((sibling) => this.tree.places.get(sibling)?.order ?? "a0")
+    const order = slot(keys, index ?? keys.length)
+    // A node that comes out of the trash is never sent back there by a conflict.
+    const previous = this.parentOf(id) ?? parent
+    const prev = previous === TRASH ? parent : previous
+    this.nodes.get(id)?.set("at", [parent, order, this.latestTime() + 1, prev])
+  }
+
+  private timeOf(id: string): number {
+    return parseAt(this.nodes.get(id)?.get("at"))?.t ?? 0
+  }
+
+  private latestTime(): number {
+    let latest = 0
+    for (const id of this.nodes.keys()) latest = Math.max(latest, this.timeOf(id))
+    return latest
+  }
+
+  private registers(): Map<string, unknown> {
+    const registers = new Map<string, unknown>()
+    for (const [id, node] of this.nodes) registers.set(id, node instanceof Y.Map ? node.get("at") : undefined)
+    return registers
+  }
+
+  private readonly onChange = (events: Y.YEvent<Y.AbstractType<unknown>>[], transaction: Y.Transaction) => {
+    const ids = new Set<string>()
+    for (const event of events) {
+      const [id] = event.path
+      if (typeof id === "string") {
+        ids.add(id)
+        if (event.target instanceof Y.Map && event.path.length === 1 && event.changes.keys.has("at")) this.shape = null
+      } else {
+        for (const key of event.changes.keys.keys()) ids.add(key)
+        this.shape = null
+      }
+    }
+    for (const listener of this.listeners) listener({ ids, local: transaction.local })
+  }
+}
+
+/** A document with a root alone: for tests and the stand-alone page. */
+export function plantRoot(doc: Y.Doc, title: string): void {
+  doc.transact(() => {
+    const root = new Y.Map<unknown>()
+    root.set("txt", new Y.Text(title))
+    root.set("note", new Y.Text())
+    doc.getMap("meta").set("v", 1)
+    doc.getMap("nodes").set(ROOT, root)
+  }, PREPARING)
+}
+
+function words(value: unknown): string {
+  if (value instanceof Y.Text) return value.toJSON()
+  return typeof value === "string" ? value : ""
+}
