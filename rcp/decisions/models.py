@@ -1,7 +1,6 @@
 """What was decided, who does what by when, and what to do if it gets worse."""
 
 from collections.abc import Collection
-from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -12,11 +11,8 @@ from rcp.access.actor import Actor
 from rcp.meetings.models import Meeting
 from rcp.people.models import Person
 
-
-class WrittenQuerySet(models.QuerySet["Written"]):
-    def standing(self) -> Self:
-        """Those that were not withdrawn."""
-        return self.filter(withdrawn_at__isnull=True)
+# The rows that were not withdrawn.
+STANDING = Q(withdrawn_at__isnull=True)
 
 
 class Written(models.Model):
@@ -43,8 +39,6 @@ class Written(models.Model):
 class Decision(Written):
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="decisions")
     text = models.TextField(max_length=1000)
-
-    objects = WrittenQuerySet.as_manager()
 
     class Meta:
         ordering = ("number",)
@@ -107,8 +101,6 @@ class ActionItem(Written):
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.CharField(max_length=200, blank=True)
 
-    objects = WrittenQuerySet.as_manager()
-
     class Meta:
         ordering = ("number",)
         constraints = [
@@ -164,8 +156,6 @@ class Contingency(Written):
     steps = models.TextField(max_length=1000, blank=True, help_text=_("Ce qui est fait, une ligne par geste."))
     night_contact = models.CharField(max_length=120, blank=True, help_text=_("Qui répond la nuit et le week-end."))
     night_phone = models.CharField(max_length=20, blank=True)
-
-    objects = WrittenQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "contingencies"

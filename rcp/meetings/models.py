@@ -72,6 +72,7 @@ class Meeting(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     reopened_at = models.DateTimeField(null=True, blank=True)
+    reopening_reason = models.CharField(max_length=200, blank=True)
     record_number = models.PositiveSmallIntegerField(default=1)
     stream = models.OneToOneField(Stream, on_delete=models.PROTECT, related_name="meeting")
     code = models.CharField(max_length=24, unique=True, default=new_code)

@@ -1,0 +1,39 @@
+"""What can be written in the record of a meeting. Each command: lock, rights, rule, write, record."""
+
+from .acting import (
+    Assigned,
+    Owner,
+    answer_action,
+    assign_action,
+    restore_action,
+    revise_action,
+    withdraw_action,
+)
+from .deciding import express_dissent, record_decision, restore_decision, revise_decision, withdraw_decision
+from .preparing import (
+    Plan,
+    plan_contingency,
+    restore_contingency,
+    revise_contingency,
+    withdraw_contingency,
+)
+
+__all__ = [
+    "Assigned",
+    "Owner",
+    "Plan",
+    "answer_action",
+    "assign_action",
+    "express_dissent",
+    "plan_contingency",
+    "record_decision",
+    "restore_action",
+    "restore_contingency",
+    "restore_decision",
+    "revise_action",
+    "revise_contingency",
+    "revise_decision",
+    "withdraw_action",
+    "withdraw_contingency",
+    "withdraw_decision",
+]

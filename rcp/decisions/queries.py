@@ -1,0 +1,112 @@
+"""Reading what was decided: a meeting's rows, one's own actions, and who may be named in charge."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from rcp.access.actor import Actor
+from rcp.meetings.models import Meeting
+from rcp.meetings.phases import Written
+from rcp.people.models import Person
+
+from . import follow_up
+from .models import STANDING, ActionItem, ActionStatus, Contingency, Decision
+
+
+def assignable(meeting: Meeting) -> "QuerySet[Person]":
+    """Who may be put in charge: those of the meeting, of its organisations, of the situation's circle."""
+    today = timezone.localdate()
+    open_membership = Q(memberships__since__lte=today) & (
+        Q(memberships__until__isnull=True) | Q(memberships__until__gt=today)
+    )
+    organisations = [meeting.organisation_id, *meeting.invited_organisations.values_list("pk", flat=True)]
+    who = Q(attendances__meeting=meeting) | Q(memberships__organisation__in=organisations) & open_membership
+    if meeting.case_id is not None:
+        who |= Q(circles__case=meeting.case_id, circles__until__isnull=True)
+    return Person.objects.filter(pk__in=Person.objects.filter(who).values("pk"))
+
+
+def nameable(meeting: Meeting) -> dict[int, str]:
+    """Those an « @ » may name: whoever is expected or here."""
+    rows = meeting.attendances.filter(person__isnull=False).select_related("person")
+    return {row.person.pk: row.person.name for row in rows if row.person is not None}
+
+
+def written(meeting: Meeting) -> Written:
+    """How much stands in the record, for the conditions of the phases."""
+    return Written(
+        decisions=Decision.objects.filter(STANDING, meeting=meeting).count(),
+        actions=ActionItem.objects.filter(STANDING, meeting=meeting).count(),
+        contingencies=Contingency.objects.filter(STANDING, meeting=meeting).count(),
+    )
+
+
+def decisions_of(meeting: Meeting) -> list[Decision]:
+    return list(meeting.decisions.select_related("author_person").prefetch_related("dissents"))
+
+
+def actions_of(meeting: Meeting) -> list[ActionItem]:
+    rows = meeting.action_items.select_related("author_person", "owner__profession")
+    return list(rows.prefetch_related("contributors"))
+
+
+def contingencies_of(meeting: Meeting) -> list[Contingency]:
+    return list(meeting.contingencies.select_related("author_person"))
+
+
+def left_to_do(meeting: Meeting) -> list[ActionItem]:
+    """The actions of the meeting before this one, all of them: what was done is worth saying too."""
+    if meeting.previous_id is None:
+        return []
+    rows = ActionItem.objects.filter(STANDING, meeting_id=meeting.previous_id)
+    return list(rows.select_related("owner__profession", "meeting"))
+
+
+@dataclass(frozen=True)
+class MyActions:
+    """One's open actions, by how soon they are due; `done` are the last ones finished."""
+
+    late: list[ActionItem]
+    soon: list[ActionItem]
+    later: list[ActionItem]
+    done: list[ActionItem]
+
+    @property
+    def open_count(self) -> int:
+        return len(self.late) + len(self.soon) + len(self.later)
+
+
+OPEN = (ActionStatus.TO_CONFIRM, ActionStatus.CONFIRMED)
+
+
+def my_actions(actor: Actor, *, today: date) -> MyActions:
+    """What this person owes, whatever the meeting. A personal link shows only its own meeting's."""
+    if actor.person_id is None:
+        return MyActions([], [], [], [])
+    rows = ActionItem.objects.filter(STANDING, owner_id=actor.person_id).exclude(meeting__state="planned")
+    if actor.link_id is not None:
+        rows = rows.filter(meeting_id=linked_meeting(actor) or 0)
+    rows = rows.select_related("meeting__organisation", "owner__profession")
+    parts: dict[follow_up.When, list[ActionItem]] = {when: [] for when in follow_up.When}
+    for action in rows.filter(status__in=OPEN).order_by("due_on", "pk"):
+        parts[follow_up.when(action.due_on, today=today)].append(action)
+    finished = rows.exclude(status__in=OPEN).order_by("-answered_at", "-pk")[:10]
+    return MyActions(
+        late=parts[follow_up.When.LATE],
+        soon=parts[follow_up.When.SOON],
+        later=parts[follow_up.When.LATER],
+        done=list(finished),
+    )
+
+
+def linked_meeting(actor: Actor) -> int | None:
+    kind, _sep, pk = actor.link_subject.partition(":")
+    return int(pk) if kind == "meeting" and pk.isdigit() else None
+
+
+def late_count(actor: Actor, *, today: date) -> int:
+    if actor.person_id is None or actor.link_id is not None:
+        return 0
+    return ActionItem.objects.filter(STANDING, owner_id=actor.person_id, status__in=OPEN, due_on__lt=today).count()

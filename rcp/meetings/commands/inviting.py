@@ -1,0 +1,115 @@
+"""Who is expected: invitations, their personal links and mails, and the answers."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from rcp.access.abilities import Ability
+from rcp.access.actor import Actor
+from rcp.access.links import address, announce_rights_change, make_link, revoke_links
+from rcp.access.models import Purpose
+from rcp.journal.record import record
+from rcp.journal.refusals import NotYet, Refused
+from rcp.journal.verbs import Verb
+from rcp.people.models import Person
+
+from ..locks import found, locked_meeting
+from ..mails import queue_invitation
+from ..models import Attendance, AttendanceStatus, Invitation, InvitationAnswer, Meeting
+from ..text import line
+
+# A personal link outlives its meeting by as much: the record is read, an action is answered.
+LINK_LASTS_AFTER = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Invited:
+    """`address` is the personal link, shown once to whoever invites: nobody can read it again."""
+
+    invitation: Invitation
+    address: str
+
+
+@transaction.atomic
+def invite_person(*, by: Actor, meeting_id: int, person_id: int) -> Invited:
+    """Expect this person: an invitation, a personal link of their own, and a mail when they have an address.
+
+    Asked again, it makes a new link (the last one may be lost) and writes again.
+    """
+    meeting = locked_meeting(meeting_id)
+    by.require(Ability.INVITE, meeting)
+    person = Person.objects.filter(pk=person_id).first()
+    if person is None:
+        raise Refused(_("Cette personne n’est pas dans l’annuaire."))
+    invitation = _expect(by, meeting, person)
+    token = make_link(
+        by=by,
+        person=person,
+        purpose=Purpose.MEETING,
+        organisation=meeting.organisation,
+        subject=meeting,
+        lasts=max(meeting.starts_at - timezone.now(), timedelta()) + LINK_LASTS_AFTER,
+    )
+    queue_invitation(meeting, person, address(token))
+    record(Verb.PERSON_INVITED, by=by, stream=meeting.stream, subject=invitation, person=person.pk)
+    return Invited(invitation, address(token))
+
+
+@transaction.atomic
+def withdraw_invitation(*, by: Actor, meeting_id: int, person_id: int) -> None:
+    """This person is no longer expected: their links to the meeting stop, and their open sockets close."""
+    meeting = locked_meeting(meeting_id)
+    by.require(Ability.INVITE, meeting)
+    person = found(Person.objects.filter(attendances__meeting=meeting), person_id)
+    if meeting.seats.filter(person=person).exists():
+        raise NotYet(_("Cette personne tient une fonction dans la réunion : confiez-la d’abord à quelqu’un d’autre."))
+    now = timezone.now()
+    meeting.invitations.filter(person=person, withdrawn_at__isnull=True).update(withdrawn_at=now)
+    attendance = meeting.attendances.get(person=person)
+    if attendance.status == AttendanceStatus.EXPECTED and attendance.arrived_at is None:
+        attendance.delete()
+    else:
+        # They were here: that stays true.
+        attendance.admitted_at = None
+        attendance.save(update_fields=["admitted_at"])
+    revoke_links(by=by, person=person, subject=meeting)
+    announce_rights_change(person_id=person.pk)
+    record(Verb.INVITATION_WITHDRAWN, by=by, stream=meeting.stream, person=person.pk)
+
+
+@transaction.atomic
+def answer_invitation(*, by: Actor, meeting_id: int, accepted: bool, comment: str = "") -> Invitation:
+    """Say whether one will come; one may change one's mind until the meeting is held."""
+    meeting = locked_meeting(meeting_id)
+    by.require(Ability.ENTER, meeting)
+    own = meeting.invitations.standing().filter(person_id=by.person_id) if by.person_id is not None else None
+    invitation = own.first() if own is not None else None
+    if invitation is None:
+        raise Refused(_("Vous n’avez pas d’invitation à cette réunion."))
+    if meeting.ended_at is not None:
+        raise NotYet(_("La séance est terminée."))
+    invitation.answer = InvitationAnswer.ACCEPTED if accepted else InvitationAnswer.DECLINED
+    invitation.comment = line(comment, most=300, name=_("Commentaire"))
+    invitation.answered_at = timezone.now()
+    invitation.save(update_fields=["answer", "comment", "answered_at"])
+    status = AttendanceStatus.EXPECTED if accepted else AttendanceStatus.EXCUSED
+    meeting.attendances.filter(person=invitation.person_id, arrived_at__isnull=True).update(status=status)
+    record(Verb.INVITATION_ANSWERED, by=by, stream=meeting.stream, subject=invitation, answer=invitation.answer)
+    return invitation
+
+
+def _expect(by: Actor, meeting: Meeting, person: Person) -> Invitation:
+    now = timezone.now()
+    invitation, made = Invitation.objects.get_or_create(
+        meeting=meeting, person=person, defaults={"invited_by": by.label, "invited_at": now}
+    )
+    if not made and invitation.withdrawn_at is not None:
+        invitation.withdrawn_at = None
+        invitation.answer, invitation.answered_at, invitation.comment = InvitationAnswer.PENDING, None, ""
+        invitation.invited_by, invitation.invited_at = by.label, now
+        invitation.save()
+    Attendance.objects.get_or_create(meeting=meeting, person=person)
+    return invitation

@@ -1,0 +1,36 @@
+"""What people type, before it is kept: trimmed, bounded, and free of anyone's identity where none may stand."""
+
+from django.utils.translation import gettext as _
+
+from rcp.access.wording import typo
+from rcp.journal.refusals import Refused
+from rcp.reports.qualify import faults
+
+
+def line(text: str, *, most: int, name: str, needed: bool = False) -> str:
+    """One line: spaces collapsed, French spaces put right. Refused beyond `most` characters, or empty when needed."""
+    return bounded(typo(" ".join(text.split())), most=most, name=name, needed=needed)
+
+
+def lines(text: str, *, most: int, name: str, needed: bool = False) -> str:
+    """Several lines; the blank ones at both ends go."""
+    kept = "\n".join(typo(" ".join(each.split())) for each in text.strip().splitlines())
+    return bounded(kept, most=most, name=name, needed=needed)
+
+
+def bounded(text: str, *, most: int, name: str, needed: bool) -> str:
+    if needed and not text:
+        raise Refused(_("« %(name)s » est vide : écrivez quelques mots.") % {"name": name})
+    if len(text) > most:
+        raise Refused(
+            _("« %(name)s » : %(most)d caractères au plus, %(count)d sont écrits. Rien n’a été enregistré.")
+            % {"name": name, "most": most, "count": len(text)}
+        )
+    return text
+
+
+def refuse_identity(*texts: str) -> None:
+    """Only an RCP is about one person, and even there by an alias."""
+    for text in texts:
+        for fault in faults(text):
+            raise Refused(_("« %(found)s » : %(why)s") % {"found": fault.found, "why": fault.why})
