@@ -46,7 +46,7 @@ def test_no_cell_under_five_is_ever_told_nor_left_alone(counts: dict[str, int]) 
     assert result.others is None or result.others >= 5
     told = {bar.label for bar in result.bars}
     untold = [label for label in counts if label not in told]
-    assert len(untold) != 1
+    assert len(untold) != 1 or result.total is None
 
 
 def test_the_same_words_typed_otherwise_are_one_cell() -> None:
