@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('coedit', '0001_initial'),
-        ('decisions', '0002_initial'),
+        ('decisions', '0001_initial'),
         ('meetings', '0001_initial'),
     ]
 
