@@ -1,0 +1,136 @@
+"""What each socket of a room must be sent now: rights first, then news, each rendered once per viewpoint.
+
+Everything here runs in a thread and touches the database; nothing here knows a socket.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils import translation
+
+from rcp.access.actor import Actor
+from rcp.access.middleware import actor_of_session
+from rcp.journal.models import Entry, Stream
+
+from . import envelope
+from .envelope import Told
+from .viewpoints import RoomKind, Viewpoint
+from .writer import Frame, text_frame
+
+# Whoever missed more than this is given the whole state.
+MOST_ENTRIES = 500
+
+
+@dataclass(frozen=True)
+class Ear:
+    """Someone to be told: as whom, up to where they were told, and what they could see then (None: not known yet)."""
+
+    actor: Actor
+    since: int | None
+    viewpoint: Viewpoint | None
+    wall: bool = False
+
+
+@dataclass(frozen=True)
+class News:
+    """How far the stream had come, and the frame for each ear (None: nothing for them)."""
+
+    seq: int
+    frames: list[Frame | None]
+
+
+def read_again(actors: Mapping[str, Actor], changed: set[int]) -> dict[str, Actor]:
+    """By session key: the actors of these people afresh, since their rights may have changed."""
+    return {key: actor_of_session(key) for key, actor in actors.items() if actor.person_id in changed}
+
+
+def viewpoints_of(room: RoomKind, stream_id: int, ears: Sequence[Ear]) -> list[Viewpoint | None]:
+    """What each may see now."""
+    seen = room.viewpoints(stream_id, [ear.actor for ear in ears])
+    return [each and (each.on_the_wall() if ear.wall else each) for ear, each in zip(ears, seen, strict=True)]
+
+
+def news_for(room: RoomKind, stream_id: int, ears: Sequence[Ear], viewpoints: Sequence[Viewpoint]) -> News:
+    """The news for each ear, whose present viewpoint is at the same place in `viewpoints`."""
+    seq = Stream.objects.values_list("last_seq", flat=True).get(pk=stream_id)
+    lost = [must_resync(ear, viewpoint, seq) for ear, viewpoint in zip(ears, viewpoints, strict=True)]
+    since = min((ear.since or 0 for ear, gone in zip(ears, lost, strict=True) if not gone), default=seq)
+    entries = entries_between(stream_id, since, seq)
+    digest = _Digest(room, stream_id, seq, entries)
+    for ear, viewpoint, gone in zip(ears, viewpoints, lost, strict=True):
+        if not gone:
+            digest.expect(viewpoint, ear.since or 0)
+    frames = [
+        digest.whole(viewpoint) if gone else digest.part(viewpoint, ear.since or 0)
+        for ear, viewpoint, gone in zip(ears, viewpoints, lost, strict=True)
+    ]
+    return News(seq, frames)
+
+
+def must_resync(ear: Ear, viewpoint: Viewpoint, seq: int) -> bool:
+    """Nothing known, numbers of another database, or another viewpoint than the screen was made for."""
+    return ear.since is None or ear.since > seq or (ear.viewpoint is not None and ear.viewpoint != viewpoint)
+
+
+def entries_between(stream_id: int, since: int, seq: int) -> list[Entry]:
+    """What may be relayed after `since`, up to `seq`: the newest ones, one more than may be told."""
+    entries = Entry.objects.filter(stream_id=stream_id, seq__gt=since, seq__lte=seq, audit_only=False)
+    return list(entries.order_by("-seq")[: MOST_ENTRIES + 1])[::-1]
+
+
+class _Digest:
+    """The frames of one look, each built once however many share it."""
+
+    def __init__(self, room: RoomKind, stream_id: int, seq: int, entries: list[Entry]) -> None:
+        self._room, self._stream_id, self._seq, self._entries = room, stream_id, seq, entries
+        self._from: dict[Viewpoint, int] = {}
+        self._fragments: dict[Viewpoint, Mapping[str, str]] = {}
+        self._frames: dict[tuple[Viewpoint, int | None], Frame | None] = {}
+
+    def expect(self, viewpoint: Viewpoint, since: int) -> None:
+        """Sockets that come back from different places are still given one rendering: that of the furthest behind."""
+        if len(self._after(since)) <= MOST_ENTRIES:
+            self._from[viewpoint] = min(since, self._from.get(viewpoint, since))
+
+    def part(self, viewpoint: Viewpoint, since: int) -> Frame | None:
+        if (viewpoint, since) not in self._frames:
+            self._frames[viewpoint, since] = self._told(viewpoint, since)
+        return self._frames[viewpoint, since]
+
+    def whole(self, viewpoint: Viewpoint) -> Frame | None:
+        if (viewpoint, None) not in self._frames:
+            with translation.override(viewpoint.language):
+                sections = self._room.state(self._stream_id, viewpoint)
+            text = envelope.resync(seq=self._seq, sections=sections, abilities=sorted(viewpoint.abilities))
+            self._frames[viewpoint, None] = text_frame(text)
+        return self._frames[viewpoint, None]
+
+    def _told(self, viewpoint: Viewpoint, since: int) -> Frame | None:
+        entries = self._after(since)
+        if not entries:
+            return None
+        if len(entries) > MOST_ENTRIES:
+            return self.whole(viewpoint)
+        if viewpoint not in self._fragments:
+            with translation.override(viewpoint.language):
+                changed = self._after(self._from[viewpoint])
+                self._fragments[viewpoint] = self._room.fragments(self._stream_id, changed, viewpoint)
+        told = [told_of(entry) for entry in entries]
+        fragments = self._fragments[viewpoint]
+        return text_frame(envelope.news(seq=self._seq, after=since, entries=told, fragments=fragments))
+
+    def _after(self, since: int) -> list[Entry]:
+        return [entry for entry in self._entries if entry.seq > since]
+
+
+def told_of(entry: Entry) -> Told:
+    """An entry without its facts: the fragments say what may be seen of them."""
+    person = entry.author_id.removeprefix("person:")
+    return Told(
+        seq=entry.seq,
+        verb=str(entry.verb),
+        author=entry.author_label,
+        person=int(person) if person.isdigit() else None,
+        subject=entry.subject,
+        at=entry.at.isoformat(),
+    )

@@ -1,0 +1,52 @@
+"""Whose rights changed since we last looked, without missing a row that was numbered early and committed late."""
+
+import threading
+import time
+from collections.abc import Callable, Iterable
+
+from rcp.access.models import RightsChange
+
+# How far back a process looks when it starts, and for how many seconds it waits for a number that it skipped:
+# on PostgreSQL a number is given before the transaction commits, so a lower one may appear after a higher one.
+OVERLAP = 100
+LATE = 60.0
+
+
+class Watermark:
+    """The numbers seen so far, and those that were skipped and may still come. Pure."""
+
+    def __init__(self, start: int, clock: Callable[[], float] = time.monotonic) -> None:
+        self.highest = start
+        self.skipped: dict[int, float] = {}
+        self._clock = clock
+
+    def see(self, numbers: Iterable[int]) -> None:
+        now = self._clock()
+        for number in sorted(numbers):
+            self.skipped.pop(number, None)
+            if number > self.highest:
+                self.skipped |= dict.fromkeys(range(max(self.highest + 1, number - OVERLAP), number), now)
+                self.highest = number
+        self.skipped = {number: at for number, at in self.skipped.items() if now - at < LATE}
+
+
+class RightsWatch:
+    """One per process; asked from several threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._watermark: Watermark | None = None
+
+    def changed(self) -> set[int]:
+        """The people whose rights changed since the last call, in one query (two at the first call)."""
+        with self._lock:
+            if self._watermark is None:
+                latest = RightsChange.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+                self._watermark = Watermark(max(0, latest - OVERLAP))
+            mark = self._watermark
+            rows = RightsChange.objects.filter(pk__gt=mark.highest)
+            if mark.skipped:
+                rows = rows | RightsChange.objects.filter(pk__in=list(mark.skipped))
+            found = dict(rows.values_list("pk", "person_id"))
+            mark.see(found)
+            return set(found.values())
