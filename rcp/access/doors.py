@@ -20,7 +20,7 @@ def actor_of(request: HttpRequest) -> Actor:
 
 
 def signed_in(view: View[P]) -> View[P]:
-    """For pages that need an account. Nobody is sent to the sign-in page; a personal link opens its own thing only: 404."""
+    """For pages that need an account: nobody is sent to sign in; a personal link opens its own thing only, hence 404."""
 
     @wraps(view)
     def asked(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:

@@ -1,7 +1,7 @@
 """What people fill in: a report, and the filters of the list."""
 
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.db.models import Q, QuerySet
@@ -14,10 +14,24 @@ from . import qualify
 from .commands import TOLD
 from .models import Pathway, Report, RuptureKind, Theme
 
+if TYPE_CHECKING:
+    ReportModelForm = forms.ModelForm[Report]
+    ThemeModelForm = forms.ModelForm[Theme]
+else:
+    ReportModelForm = ThemeModelForm = forms.ModelForm
+
 PERIODS = (("", _("Depuis toujours")), ("30", _("30 jours")), ("183", _("6 mois")), ("365", _("1 an")))
 
 
-class ReportForm(forms.ModelForm[Report]):
+def offer(field: forms.Field, organisations: QuerySet[Organisation], *, empty: bool = True) -> None:
+    """Let this field choose among these organisations."""
+    choice = cast("forms.ModelChoiceField[Organisation]", field)
+    choice.queryset = organisations
+    if not empty:
+        choice.empty_label = None
+
+
+class ReportForm(ReportModelForm):
     """The five-part sentence and the little that qualifies it."""
 
     organisation = forms.ModelChoiceField(label=_("Au nom de"), queryset=Organisation.objects.none())
@@ -32,10 +46,7 @@ class ReportForm(forms.ModelForm[Report]):
 
     def __init__(self, *args: Any, organisations: QuerySet[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choice = self.fields["organisation"]
-        assert isinstance(choice, forms.ModelChoiceField)
-        choice.queryset = organisations
-        choice.empty_label = None
+        offer(self.fields["organisation"], organisations, empty=False)
         self.fields["rupture_kind"] = forms.ChoiceField(
             label=_("Rupture"), choices=RuptureKind.choices, widget=forms.RadioSelect, initial=RuptureKind.PROVEN
         )
@@ -65,9 +76,7 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, organisations: QuerySet[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choice = self.fields["structure"]
-        assert isinstance(choice, forms.ModelChoiceField)
-        choice.queryset = organisations
+        offer(self.fields["structure"], organisations)
 
     def narrowed(self, reports: QuerySet[Report]) -> QuerySet[Report]:
         self.is_valid()
@@ -86,7 +95,7 @@ class FilterForm(forms.Form):
         return reports.filter(wanted)
 
 
-class ThemeForm(forms.ModelForm[Theme]):
+class ThemeForm(ThemeModelForm):
     organisation = forms.ModelChoiceField(label=_("Structure"), queryset=Organisation.objects.none())
 
     class Meta:
@@ -95,10 +104,7 @@ class ThemeForm(forms.ModelForm[Theme]):
 
     def __init__(self, *args: Any, organisations: QuerySet[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choice = self.fields["organisation"]
-        assert isinstance(choice, forms.ModelChoiceField)
-        choice.queryset = organisations
-        choice.empty_label = None
+        offer(self.fields["organisation"], organisations, empty=False)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -25,7 +25,7 @@ COLUMNS: Mapping[str, str] = {
     "event_object": r"quoi\b.*",
     "event_reason": r"pourquoi\b.*",
     "event_place": r"ou\b.*",
-    "rupture_kind": r"(?:type|nature)\s?(?:de (?:la )?)?rupture.*|rupture potentielle ou averee.*|la rupture est elle.*averee.*",
+    "rupture_kind": r"(?:type|nature)\s?(?:de (?:la )?)?rupture.*|(?:la )?rupture .*averee.*",
     "pathway": r".*\bparcours\b.*|typeparcours",
     "commune": r".*\bcommune\b.*",
     "age_band": r"trancheage|tranche d age.*|age.*",

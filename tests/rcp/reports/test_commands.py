@@ -112,19 +112,43 @@ def test_a_theme_opens_to_those_it_was_shared_with_and_nobody_else(cast: Cast) -
         assert visible_themes(cast.actor(person)).filter(pk=theme.pk).exists() is seen, person
 
 
+def nadia_brings_a_report_of_the_dac(cast: Cast, theme: int, kept: int) -> None:
+    gather_reports(by=cast.actor(cast.nadia), theme_id=theme, report_ids=[kept])
+
+
+def paul_gathers_in_a_theme_of_another_territory(cast: Cast, theme: int, kept: int) -> None:
+    gather_reports(by=cast.actor(cast.paul), theme_id=theme, report_ids=[])
+
+
+def nadia_shares_the_theme_of_the_dac(cast: Cast, theme: int, kept: int) -> None:
+    share_theme(by=cast.actor(cast.nadia), theme_id=theme, organisation_ids=[cast.dac_est.pk])
+
+
+def samir_opens_a_theme(cast: Cast, theme: int, kept: int) -> None:
+    open_theme(by=cast.actor(cast.samir), organisation_id=cast.cpts_ouest.pk, title="Transport")
+
+
+def claire_opens_the_same_theme_again(cast: Cast, theme: int, kept: int) -> None:
+    open_theme(by=cast.actor(cast.claire), organisation_id=cast.dac_ouest.pk, title="Incurie")
+
+
+def claire_names_a_theme_after_someone(cast: Cast, theme: int, kept: int) -> None:
+    open_theme(by=cast.actor(cast.claire), organisation_id=cast.dac_ouest.pk, title="Mme Dupont")
+
+
 @pytest.mark.parametrize(
     ("act", "why"),
     [
-        (lambda cast, theme, kept: gather_reports(by=cast.actor(cast.nadia), theme_id=theme, report_ids=[kept]), "modifier"),
-        (lambda cast, theme, kept: gather_reports(by=cast.actor(cast.paul), theme_id=theme, report_ids=[]), "ouverte"),
-        (lambda cast, theme, kept: share_theme(by=cast.actor(cast.nadia), theme_id=theme, organisation_ids=[]), "modifier"),
-        (lambda cast, theme, kept: open_theme(by=cast.actor(cast.samir), organisation_id=cast.cpts_ouest.pk, title="X"), "coordination"),
-        (lambda cast, theme, kept: open_theme(by=cast.actor(cast.claire), organisation_id=cast.dac_ouest.pk, title="Incurie"), "déjà un thème"),
-        (lambda cast, theme, kept: open_theme(by=cast.actor(cast.claire), organisation_id=cast.dac_ouest.pk, title="Mme Dupont"), "jamais de qui"),
+        (nadia_brings_a_report_of_the_dac, "pas modifier"),
+        (paul_gathers_in_a_theme_of_another_territory, "ne vous est pas ouverte"),
+        (nadia_shares_the_theme_of_the_dac, "pas modifier"),
+        (samir_opens_a_theme, "Seule la coordination"),
+        (claire_opens_the_same_theme_again, "déjà un thème"),
+        (claire_names_a_theme_after_someone, "jamais de qui"),
     ],
-)  # fmt: skip
+)
 def test_who_may_not_is_told_why_and_nothing_changes(
-    cast: Cast, act: Callable[[Cast, int, int], object], why: str
+    cast: Cast, act: Callable[[Cast, int, int], None], why: str
 ) -> None:
     claire = cast.actor(cast.claire)
     theme = open_theme(by=claire, organisation_id=cast.dac_ouest.pk, title="Incurie")
