@@ -1,0 +1,119 @@
+/**
+ * Buttons and forms that send commands. `data-command` names it, `data-args` and the fields fill it, `data-confirm`
+ * asks first. A refusal is written beside what was asked, and nothing typed is lost.
+ */
+
+import { CommandRefused, type Ack } from "../../live/client/socket.ts"
+import { argsOf, type Args } from "./args.ts"
+import { clearRefusal, showRefusal } from "./refusals.ts"
+
+export interface Sender {
+  send(name: string, args: Args): Promise<Ack>
+}
+
+export function wireCommands(root: HTMLElement, sender: Sender): void {
+  root.addEventListener("click", (event) => {
+    const button = closest(event.target, "button[data-command], a[data-command]")
+    if (!button) return
+    event.preventDefault()
+    if (agreed(button)) void ask(button, sender)
+  })
+  root.addEventListener("submit", (event) => {
+    const form = event.target
+    if (!(form instanceof HTMLFormElement) || form.dataset["command"] === undefined) return
+    event.preventDefault()
+    if (!agreed(form)) return
+    void (form.dataset["quick"] === undefined ? ask(form, sender) : askAndGoOn(form, sender))
+  })
+  root.addEventListener("change", (event) => {
+    const control = closest(event.target, "[data-command-on-change]")
+    const form = control?.closest("form")
+    form?.requestSubmit()
+  })
+}
+
+/** Send, wait for the answer with what was typed still there, then empty the form and close what held it. */
+async function ask(element: HTMLElement, sender: Sender): Promise<void> {
+  if (element.getAttribute("aria-busy") === "true") return
+  const args = argsOf(element)
+  element.setAttribute("aria-busy", "true")
+  clearRefusal(element)
+  try {
+    await sender.send(element.dataset["command"] ?? "", args)
+    done(element)
+  } catch (error) {
+    refused(element, error, (again) => sender.send(element.dataset["command"] ?? "", { ...args, ...again }))
+  } finally {
+    element.removeAttribute("aria-busy")
+  }
+}
+
+/** The one-line forms: emptied at once so that the next line can be typed; given back if it is refused. */
+async function askAndGoOn(form: HTMLFormElement, sender: Sender): Promise<void> {
+  const line = form.querySelector<HTMLInputElement>("input:not([type=hidden]), textarea")
+  const args = argsOf(form)
+  if (!line || line.value.trim() === "") return
+  const typed = line.value
+  clearRefusal(form)
+  form.reset()
+  form.dispatchEvent(new CustomEvent("quick:sent", { bubbles: true }))
+  const waiting = waitingLine(form, typed)
+  try {
+    await sender.send(form.dataset["command"] ?? "", args)
+  } catch (error) {
+    if (line.value === "") {
+      line.value = typed
+      line.dispatchEvent(new Event("input", { bubbles: true }))
+    }
+    refused(form, error, (again) => sender.send(form.dataset["command"] ?? "", { ...args, ...again }), typed)
+  } finally {
+    waiting.remove()
+  }
+}
+
+/** What was sent and is not acknowledged yet stays in sight. */
+function waitingLine(form: HTMLFormElement, typed: string): HTMLElement {
+  const line = document.createElement("p")
+  line.className = "quick-waiting"
+  line.dataset["client"] = ""
+  line.textContent = `${typed} — en cours`
+  form.before(line)
+  return line
+}
+
+function done(element: HTMLElement): void {
+  if (element instanceof HTMLFormElement && element.dataset["keep"] === undefined) {
+    element.reset()
+    for (const dirty of element.querySelectorAll<HTMLElement>("[data-dirty]")) delete dirty.dataset["dirty"]
+  }
+  element.closest("dialog")?.close()
+  const details = element.closest<HTMLDetailsElement>("details:not([data-stay])")
+  if (details?.open) {
+    details.open = false
+    if (details.contains(document.activeElement)) details.querySelector("summary")?.focus()
+  }
+}
+
+function refused(element: HTMLElement, error: unknown, resend: (again: Args) => Promise<Ack>, typed?: string): void {
+  if (!(error instanceof CommandRefused)) throw error
+  shown.add(error.command)
+  showRefusal(element, error.refusal, {
+    typed,
+    again: async (rev) => {
+      await resend({ rev })
+      done(element)
+    },
+  })
+}
+
+/** Commands whose refusal stands beside what asked for it. */
+export const shown = new WeakSet()
+
+function agreed(element: HTMLElement): boolean {
+  const question = element.dataset["confirm"]
+  return question === undefined || window.confirm(question)
+}
+
+function closest(target: EventTarget | null, selector: string): HTMLElement | null {
+  return target instanceof Element ? target.closest<HTMLElement>(selector) : null
+}

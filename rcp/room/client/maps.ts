@@ -1,0 +1,98 @@
+/** The maps of the meeting: one host per map, made when it is first looked at, kept while others are looked at. */
+
+import { mountMap, type MountedMap } from "../../../mindmap/client/map.ts"
+
+interface Host {
+  element: HTMLElement
+  mounted: MountedMap
+}
+
+export class Maps {
+  private readonly hosts = new Map<string, Host>()
+  private current = ""
+
+  constructor(
+    private readonly room: HTMLElement,
+    private readonly place: HTMLElement,
+  ) {
+    room.addEventListener("click", (event) => {
+      const tab = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-show-map]") : null
+      if (!tab) return
+      this.show(tab.dataset["showMap"] ?? "")
+      this.room.dispatchEvent(new CustomEvent("room:map-chosen"))
+    })
+    room.addEventListener("keydown", (event) => this.arrow(event))
+  }
+
+  /** After the tabs changed: show the one that was looked at, else the first; forget maps that are gone or changed. */
+  refresh(): void {
+    const tabs = this.tabs()
+    for (const [id, host] of this.hosts) {
+      const tab = tabs.find((each) => each.dataset["showMap"] === id)
+      if (!tab || !sameRights(tab, host.element)) this.forget(id, host)
+    }
+    const wanted = tabs.find((each) => each.dataset["showMap"] === this.current) ?? tabs.find((each) => each.dataset["first"] !== undefined) ?? tabs[0]
+    this.place.classList.toggle("is-empty", !wanted)
+    if (wanted) this.show(wanted.dataset["showMap"] ?? "")
+  }
+
+  show(id: string): void {
+    const tab = this.tabs().find((each) => each.dataset["showMap"] === id)
+    if (!tab) return
+    this.current = id
+    for (const each of this.tabs()) {
+      each.setAttribute("aria-selected", String(each === tab))
+      each.tabIndex = each === tab ? 0 : -1
+    }
+    if (!this.hosts.has(id)) this.hosts.set(id, this.mount(tab))
+    for (const [each, host] of this.hosts) host.element.hidden = each !== id
+  }
+
+  /** Go to a node that a decision came from. */
+  reveal(mapId: string, nodeId: string): void {
+    const tab = this.tabs().find((each) => each.dataset["mapId"] === mapId)
+    if (!tab) return
+    this.show(tab.dataset["showMap"] ?? "")
+    this.hosts.get(this.current)?.mounted.reveal(nodeId)
+  }
+
+  private mount(tab: HTMLElement): Host {
+    const element = document.createElement("div")
+    element.className = "map-host"
+    element.id = `map-${tab.dataset["showMap"] ?? ""}`
+    element.setAttribute("role", "tabpanel")
+    element.setAttribute("aria-labelledby", tab.id)
+    element.dataset["map"] = ""
+    for (const name of ["uuid", "mapId", "editable", "breakout", "title"]) {
+      const value = tab.dataset[name]
+      if (value !== undefined) element.dataset[name] = value
+    }
+    this.place.append(element)
+    return { element, mounted: mountMap(element) }
+  }
+
+  private forget(id: string, host: Host): void {
+    host.mounted.destroy()
+    host.element.remove()
+    this.hosts.delete(id)
+  }
+
+  private arrow(event: KeyboardEvent): void {
+    const tabs = this.tabs()
+    const at = tabs.indexOf(event.target as HTMLElement)
+    const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0
+    const next = at >= 0 && step !== 0 ? tabs[(at + step + tabs.length) % tabs.length] : undefined
+    if (!next) return
+    event.preventDefault()
+    next.focus()
+    next.click()
+  }
+
+  private tabs(): HTMLElement[] {
+    return [...this.room.querySelectorAll<HTMLElement>("[data-show-map]")]
+  }
+}
+
+function sameRights(tab: HTMLElement, host: HTMLElement): boolean {
+  return tab.dataset["uuid"] === host.dataset["uuid"] && tab.dataset["editable"] === host.dataset["editable"]
+}

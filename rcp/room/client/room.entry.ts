@@ -1,0 +1,111 @@
+/** The room in the browser: the socket, the sections it changes, the maps and the notes, and what only the browser knows. */
+
+import { RoomSocket, warnBeforeLeaving, type Person } from "../../live/client/socket.ts"
+import { shown, wireCommands } from "./commands.ts"
+import { tick } from "./clocks.ts"
+import { wireDialogs } from "./dialogs.ts"
+import { Maps } from "./maps.ts"
+import { markMine } from "./mine.ts"
+import { markPresent, showPresence } from "./presence.ts"
+import { startFromNode, wireQuickLines, type NodeChosen } from "./quick.ts"
+import { SaveState } from "./saving.ts"
+import { Page } from "./sections.ts"
+import { Told } from "./told.ts"
+import { Views } from "./views.ts"
+
+const room = document.getElementById("room")
+if (room) enter(room)
+
+function enter(room: HTMLElement): void {
+  const { meeting = "", me = "", wall } = room.dataset
+  const scheme = location.protocol === "https:" ? "wss:" : "ws:"
+  const socket = new RoomSocket({
+    url: `${scheme}//${location.host}/ws/meetings/${meeting}/`,
+    commands: `/reunions/${meeting}/commands`,
+    entries: `/reunions/${meeting}/entries`,
+    room: meeting,
+    lastSeq: Number(room.dataset["lastSeq"] ?? "0"),
+    wall: wall === "true",
+  })
+  const views = new Views(room)
+  const place = document.getElementById("map-hosts")
+  const maps = place ? new Maps(room, place) : null
+  let people: readonly Person[] = []
+  const touch = (changed: HTMLElement): void => {
+    markMine(changed, me)
+    markPresent(changed, people)
+    tick(changed, socket.serverNow())
+    if (changed.dataset["section"] === "maps") maps?.refresh()
+    views.mark()
+  }
+  const page = new Page(room, touch)
+  for (const section of room.querySelectorAll<HTMLElement>("[data-section]")) touch(section)
+  listen(room, socket, page, me)
+  socket.on("presence", (now) => {
+    people = now
+    showPresence(document.getElementById("presence"), now)
+    markPresent(room, now)
+  })
+  wireCommands(room, socket)
+  wireDialogs(room)
+  wireQuickLines(room, () => new Date(socket.serverNow()).toLocaleDateString("sv-SE"))
+  wireMap(room, views, maps)
+  setInterval(() => tick(room, socket.serverNow()), 500)
+  void socket.start()
+}
+
+function listen(room: HTMLElement, socket: RoomSocket, page: Page, me: string): void {
+  const saving = new SaveState(document.getElementById("save-state"), document.getElementById("alarm"))
+  const told = new Told(document.getElementById("told"), me)
+  socket.on("state", ({ saved, pending, stuck, ended }) => saving.set("room", { saved, pending, stuck }, ended))
+  socket.on("entry", (entry) => told.add(entry))
+  socket.on("fragments", (sections) => page.show(sections))
+  socket.on("resync", ({ sections }) => page.show(sections, true))
+  socket.on("refused", ({ command, refusal }) => {
+    // One whose page was loaded again meanwhile: nothing stands beside it any more.
+    setTimeout(() => {
+      if (!shown.has(command)) notice(refusal.why)
+    })
+  })
+  warnBeforeLeaving(socket, window)
+  window.addEventListener("online", () => socket.retry())
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") socket.retry()
+  })
+  room.addEventListener("shared:state", (event) => {
+    const { uuid, ...kept } = (event as CustomEvent<{ uuid: string; saved: "saved" | "saving" | "offline"; pending: number; stuck: boolean }>).detail
+    saving.set(uuid, kept)
+  })
+}
+
+/** A sentence that stays until it is dismissed. */
+function notice(text: string): void {
+  const line = document.createElement("p")
+  line.className = "notice"
+  line.append(text, " ")
+  const close = document.createElement("button")
+  close.type = "button"
+  close.className = "btn btn-outline btn-small"
+  close.textContent = "J’ai lu"
+  close.addEventListener("click", () => line.remove())
+  line.append(close)
+  document.getElementById("notices")?.append(line)
+}
+
+/** From a node of the map to a decision or to who does what, and back. */
+function wireMap(room: HTMLElement, views: Views, maps: Maps | null): void {
+  for (const [name, kind] of [["map:decide", "decision"], ["map:act", "action"]] as const) {
+    room.addEventListener(name, (event) => {
+      const node = (event as CustomEvent<NodeChosen>).detail
+      if (window.matchMedia("(width < 900px)").matches) views.show(kind === "decision" ? "decisions" : "actions")
+      startFromNode(room, kind, node)
+    })
+  }
+  room.addEventListener("room:map-chosen", () => views.show("map"))
+  room.addEventListener("click", (event) => {
+    const link = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-reveal-node]") : null
+    if (!link) return
+    views.show("map")
+    maps?.reveal(link.dataset["mapId"] ?? "", link.dataset["revealNode"] ?? "")
+  })
+}

@@ -1,0 +1,96 @@
+/**
+ * Sections of the page, replaced by what the server renders without disturbing whoever is looking.
+ *
+ * Focus, scroll, open details and dialogs, and half-typed text stay. Rows that arrive are marked, quietly. While a
+ * pointer is down nothing changes: what came in between is applied when it is lifted.
+ */
+
+import { Idiomorph } from "idiomorph"
+
+type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement
+
+/** Attributes that the browser sets and the server does not know. */
+const OWN = new Set(["open", "data-fresh", "data-dirty", "aria-busy", "aria-selected", "aria-pressed"])
+const FRESH = 8000
+
+export class Page {
+  private readonly waiting = new Map<string, string>()
+  private held = false
+
+  constructor(
+    private readonly root: HTMLElement,
+    /** Called after each change with what changed, to add what only the browser knows. */
+    private readonly touch: (changed: HTMLElement) => void,
+  ) {
+    root.addEventListener("pointerdown", () => (this.held = true))
+    for (const name of ["pointerup", "pointercancel", "blur"]) {
+      window.addEventListener(name, () => {
+        this.held = false
+        // After the click that this very pointer makes.
+        setTimeout(() => this.flush())
+      })
+    }
+  }
+
+  /** `quiet`: everything comes anew, so that no row is marked as just arrived. */
+  show(sections: Record<string, string>, quiet = false): void {
+    for (const [name, html] of Object.entries(sections)) this.waiting.set(name, html)
+    if (!this.held) this.flush(quiet)
+  }
+
+  private flush(quiet = false): void {
+    for (const [name, html] of this.waiting) {
+      const section = this.root.querySelector<HTMLElement>(`[data-section="${CSS.escape(name)}"]`)
+      if (section) this.morph(section, html, quiet)
+    }
+    this.waiting.clear()
+  }
+
+  private morph(section: HTMLElement, html: string, quiet: boolean): void {
+    const scroll = section.scrollTop
+    morph(section, html, quiet)
+    section.scrollTop = scroll
+    this.touch(section)
+  }
+}
+
+export function morph(section: HTMLElement, html: string, quiet = false): void {
+  void Idiomorph.morph(section, html, {
+    morphStyle: "innerHTML",
+    ignoreActiveValue: true,
+    callbacks: {
+      beforeNodeMorphed: (old) => !(old instanceof HTMLElement && (old.dataset["client"] !== undefined || isDirty(old))),
+      beforeNodeRemoved: (node) => !(node instanceof HTMLElement && keepsText(node)),
+      beforeAttributeUpdated: (name) => !OWN.has(name),
+      afterNodeAdded: (node) => {
+        if (!quiet) markFresh(node)
+      },
+    },
+  })
+}
+
+function isControl(element: Element): element is Control {
+  return element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement || element instanceof HTMLSelectElement
+}
+
+/** Something was typed or chosen here that the server has not been given. */
+export function isDirty(element: Element): boolean {
+  if (!isControl(element)) return false
+  if (element instanceof HTMLSelectElement) return [...element.options].some((each) => each.selected !== each.defaultSelected) && element.dataset["dirty"] !== undefined
+  if (element instanceof HTMLInputElement && (element.type === "checkbox" || element.type === "radio")) {
+    return element.checked !== element.defaultChecked
+  }
+  return element.type !== "hidden" && element.value !== element.defaultValue
+}
+
+/** What the client made itself, or a row that went while somebody was typing in it. */
+function keepsText(element: HTMLElement): boolean {
+  if (element.dataset["client"] !== undefined) return true
+  return [...element.querySelectorAll("input, textarea, select")].some(isDirty)
+}
+
+function markFresh(node: Node): void {
+  if (!(node instanceof HTMLElement) || node.id === "" || !node.matches("li, [data-row]")) return
+  node.dataset["fresh"] = ""
+  setTimeout(() => delete node.dataset["fresh"], FRESH)
+}

@@ -1,0 +1,40 @@
+/** What is looked at: `data-view` on the room, chosen by tabs and buttons that carry the same attribute. */
+
+export class Views {
+  constructor(private readonly room: HTMLElement) {
+    room.addEventListener("click", (event) => {
+      const button = event.target instanceof Element ? event.target.closest<HTMLElement>("button[data-view]") : null
+      const view = button?.dataset["view"]
+      if (view === undefined) return
+      // The same button again goes back to the map.
+      this.show(view === this.current && !button?.closest(".room-tabs") ? "map" : view)
+    })
+    this.mark()
+  }
+
+  get current(): string {
+    return this.room.dataset["view"] ?? "map"
+  }
+
+  show(view: string): void {
+    if (view === this.current) return
+    this.room.dataset["view"] = view
+    this.mark()
+    this.room.dispatchEvent(new CustomEvent("room:view", { detail: view }))
+  }
+
+  mark(): void {
+    for (const button of this.room.querySelectorAll<HTMLElement>("button[data-view]")) {
+      button.setAttribute("aria-pressed", String(button.dataset["view"] === this.current))
+    }
+    for (const count of this.room.querySelectorAll<HTMLElement>("[data-count]")) this.copyCount(count)
+  }
+
+  /** The number that a panel shows at its head, on the phone's tab. */
+  private copyCount(count: HTMLElement): void {
+    const source = this.room.querySelector(`[data-view-count="${count.dataset["count"] ?? ""}"]`)
+    const number = /\d+/.exec(source?.textContent ?? "")?.[0] ?? ""
+    count.hidden = number === "" || number === "0"
+    count.textContent = number
+  }
+}
