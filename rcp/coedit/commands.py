@@ -154,21 +154,18 @@ def snapshot(document_id: int) -> bool:
     """Photograph the stored document when it grew since the last time; the log stays. Safe to run twice at once."""
     document = SharedDocument.objects.get(pk=document_id)
     log = log_of(document)
-    if not log.updates:
+    return bool(log.updates) and keep_snapshot(document, epoch=log.epoch, seq=log.seq, data=doc_of(log).get_update())
+
+
+@transaction.atomic
+def keep_snapshot(document: SharedDocument, *, epoch: int, seq: int, data: bytes) -> bool:
+    """Keep `data` as the whole state after update `seq`, unless a newer one is kept already."""
+    older = SharedDocument.objects.filter(pk=document.pk, epoch=epoch, snapshot_seq__lt=seq)
+    if not older.update(snapshot_seq=seq):
         return False
-    data = doc_of(log).get_update()
-    with transaction.atomic():
-        taken = SharedDocument.objects.filter(pk=document_id, epoch=log.epoch, snapshot_seq__lt=log.seq)
-        if not taken.update(snapshot_seq=log.seq):
-            return False
-        Snapshot.objects.create(
-            document=document,
-            epoch=log.epoch,
-            upto_seq=log.seq,
-            data=data,
-            sha256=hashlib.sha256(data).hexdigest(),
-        )
-        _forget_old_snapshots(document)
+    digest = hashlib.sha256(data).hexdigest()
+    Snapshot.objects.create(document=document, epoch=epoch, upto_seq=seq, data=data, sha256=digest)
+    _forget_old_snapshots(document)
     return True
 
 

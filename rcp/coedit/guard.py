@@ -62,7 +62,7 @@ def shape(update: bytes) -> Shape:
     """Walk a Yjs update (v1) from end to end. Raises Malformed, and nothing else."""
     if len(update) > FRAME_BYTES:
         raise Malformed("too large")
-    walk = _Walk(update)
+    walk = Walk(update)
     try:
         walk.clients()
         walk.deletions()
@@ -75,7 +75,7 @@ def shape(update: bytes) -> Shape:
 
 def clocks(vector: bytes) -> dict[int, int]:
     """A Yjs state vector: how much of each client is held. Raises Malformed."""
-    walk = _Walk(vector)
+    walk = Walk(vector)
     try:
         held = {walk.varuint(): walk.varuint() for _ in range(walk.count(2))}
     except IndexError as error:
@@ -85,7 +85,7 @@ def clocks(vector: bytes) -> dict[int, int]:
     return held
 
 
-class _Walk:
+class Walk:
     """A position in some bytes. Reading past the end raises IndexError, which `shape` and `clocks` turn round."""
 
     __slots__ = ("at", "data", "shape", "size")

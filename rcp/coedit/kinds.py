@@ -7,7 +7,7 @@ A kind is registered in its area's `AppConfig.ready()`:
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from pycrdt import Doc
 
@@ -42,7 +42,7 @@ class Check(Protocol):
     Called on the event loop for every frame of a person, so it asks the database nothing.
     """
 
-    def __call__(self, document: SharedDocument, before: "Doc[object]", update: bytes, by: Actor) -> None: ...
+    def __call__(self, document: SharedDocument, before: "Doc[Any]", update: bytes, by: Actor) -> None: ...
 
 
 class RightsOfMany(Protocol):

@@ -3,6 +3,7 @@
 import hashlib
 import random
 from dataclasses import dataclass
+from typing import Any
 
 from pycrdt import Doc, XmlFragment
 
@@ -25,7 +26,7 @@ class Log:
     updates: tuple[bytes, ...]
 
 
-def empty_doc() -> "Doc[object]":
+def empty_doc() -> "Doc[Any]":
     """A document in memory. The number is drawn in 31 bits, which every Yjs implementation keeps whole."""
     return Doc(client_id=random.getrandbits(31))  # noqa: S311
 
@@ -51,7 +52,7 @@ def intact(snapshot: Snapshot) -> bool:
     return hashlib.sha256(bytes(snapshot.data)).hexdigest() == snapshot.sha256
 
 
-def doc_of(log: Log) -> "Doc[object]":
+def doc_of(log: Log) -> "Doc[Any]":
     doc = empty_doc()
     if log.start is not None:
         doc.apply_update(log.start)
@@ -60,7 +61,7 @@ def doc_of(log: Log) -> "Doc[object]":
     return doc
 
 
-def state_of(document: SharedDocument, *, upto: int | None = None) -> "Doc[object]":
+def state_of(document: SharedDocument, *, upto: int | None = None) -> "Doc[Any]":
     """The document as it is stored, or as it was after update `upto`; a copy, free to be changed."""
     return doc_of(log_of(document, upto=upto))
 

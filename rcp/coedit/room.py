@@ -1,0 +1,390 @@
+"""One open shared document in this process: who is in it, what they write, and in what order it is kept and told.
+
+An update is applied in memory at once (which is how it is validated) but told to nobody before it is stored: the
+memory runs ahead of the log by the batch in hand, and an answer that would show it waits for that batch's commit.
+"""
+
+import asyncio
+import logging
+import time
+from dataclasses import dataclass, replace
+
+from django.db import Error
+from django.utils.translation import gettext as _
+from pycrdt import merge_updates
+
+from rcp.journal.refusals import Refused
+
+from . import batch, bell, guard
+from .awareness import EVERY_SECONDS, Awareness
+from .batch import Batch, NotAllowed, Standing, hop
+from .commands import UPDATES_PER_SNAPSHOT, Frame, Moved, Stored
+from .guard import Shape
+from .kinds import kinds
+from .memory import Memory
+from .models import SharedDocument
+from .pace import Pace
+from .peer import BUSY, FORBIDDEN, RESTARTING, Message, Peer, message_of
+from .protocol import Kind, Presence, sync
+
+logger = logging.getLogger(__name__)
+
+PENDING_BYTES = 16 * 1024 * 1024
+RETRY_SECONDS = 0.5
+SAVED_EVERY = 0.2
+ASK_AGAIN_EVERY = 0.5
+SNAPSHOT_EVERY = 10.0
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A frame that waits to be stored. `frame` is None when it changed nothing and only has its turn to be answered.
+
+    `counts` is false after a frame of the same socket was dropped: « saved » must not pass over it.
+    """
+
+    peer: Peer
+    number: int
+    counts: bool
+    frame: Frame | None
+
+
+class Room:
+    def __init__(self, document: SharedDocument) -> None:
+        self.document = document
+        self.kind = kinds[document.kind]
+        self.peers: set[Peer] = set()
+        self.awareness = Awareness()
+        self.seq = self.epoch = self.heard = self.stream_seq = 0
+        self.sealed = self.is_broken = False
+        self.ready = asyncio.Event()
+        self.last_used = time.monotonic()
+        self.snapshot_at, self.snapshot_seq = time.monotonic(), 0
+        self._retired: frozenset[int] = frozenset()
+        self._known_writers: set[int] = set()
+        self._pace = Pace()
+        self._pending: list[Entry] = []
+        self._in_hand: list[Entry] = []
+        self._answers: list[tuple[Peer, bytes, Message]] = []
+        self._worker: asyncio.Task[None] | None = None
+        self._saved_due: set[Peer] = set()
+        self._awareness_due = False
+
+    # Coming and going
+
+    async def load(self) -> None:
+        """Read the document from the log; nobody is answered before."""
+        stand, log, writers = await hop(batch.load, self.document.pk)
+        self.memory = Memory(log)
+        self.seq, self.epoch, self.heard = stand.seq, stand.epoch, max(self.heard, stand.seq)
+        self.snapshot_seq = stand.seq - len(log.updates)
+        self.sealed, self.stream_seq = stand.sealed, stand.stream_seq
+        self._retired = frozenset(client for client, epoch in writers.items() if epoch < stand.epoch)
+        self._known_writers = set(writers)
+        self.ready.set()
+
+    def enter(self, peer: Peer) -> None:
+        """From now on this socket is told everything; it is asked what it has that is not stored."""
+        self.peers.add(peer)
+        peer.put(message_of(sync(Kind.STEP_1, self.memory.state())))
+        self.introduce(peer)
+
+    def introduce(self, peer: Peer) -> None:
+        """Show this socket who is here."""
+        if everyone := self.awareness.everyone():
+            peer.put(message_of(everyone))
+
+    def leave(self, peer: Peer) -> None:
+        self.peers.discard(peer)
+        self._saved_due.discard(peer)
+        self.last_used = time.monotonic()
+        if self.awareness.forget(peer):
+            self._say_soon()
+
+    @property
+    def is_idle(self) -> bool:
+        return not (self.peers or self._pending or self._in_hand or self._worker)
+
+    def welcome(self, peer: Peer) -> None:
+        peer.tell({"epoch": self.epoch, "seq": self.seq, "write": peer.rights.write and not self.sealed})
+
+    # What a socket says
+
+    def answer(self, peer: Peer, vector: bytes) -> None:
+        """Sync step 1: what this socket lacks, to it alone, as soon as all of it is stored."""
+        guard.clocks(vector)
+        message = message_of(sync(Kind.STEP_2, self.memory.lacking(vector)))
+        if self._pending or self._in_hand:
+            self._answers.append((peer, vector, message))
+            self._wake()
+        else:
+            peer.put(message)
+
+    def write(self, peer: Peer, update: bytes, *, whole: bool) -> None:
+        """Take an update; `whole` when it is all that this socket has and the server lacks (sync step 2)."""
+        shape = guard.shape(update)
+        peer.received += 1
+        if shape.is_empty:
+            return self._keep(peer, None, whole=whole)
+        if not peer.rights.write or self.sealed:
+            return self._not_writable(peer, shape)
+        if not shape.fits(self.memory.clocks):
+            return self._ask_again(peer)
+        try:
+            self._check(peer, update, shape)
+        except Refused as refusal:
+            return self._refuse(peer, refusal.why)
+        changed = self.memory.apply(update, shape)
+        return self._keep(peer, self._frame(peer, changed, shape) if changed else None, whole=whole)
+
+    def present(self, peer: Peer, presences: list[Presence]) -> None:
+        if self.awareness.take(peer, presences):
+            self._say_soon()
+
+    def _check(self, peer: Peer, update: bytes, shape: Shape) -> None:
+        if not self._retired.isdisjoint(shape.ends):
+            raise Refused(_("Ce contenu a été effacé entre-temps : rechargez le document."))
+        if self.memory.size + len(update) > self.kind.limits.document_bytes:
+            raise Refused(_("Ce document a atteint sa taille maximale."))
+        if self.kind.check is not None:
+            self.kind.check(self.document, self.memory.doc, update, peer.actor)
+
+    def _frame(self, peer: Peer, changed: bytes, shape: Shape) -> Frame:
+        new = frozenset(shape.ends) - self._known_writers
+        self._known_writers |= new
+        return Frame(data=changed, author=peer.actor.id, person_id=peer.actor.person_id, clients=new)
+
+    def _not_writable(self, peer: Peer, shape: Shape) -> None:
+        """Whoever may only read sends what they have all the same when they arrive: that is no offence."""
+        if shape.is_news(self.memory.clocks):
+            self._refuse(peer, _("Ce document est en lecture seule."))
+
+    def _refuse(self, peer: Peer, why: str) -> None:
+        peer.must_resend = True
+        peer.tell({"refused": why})
+
+    def _ask_again(self, peer: Peer) -> None:
+        """Something of this socket's is missing in between: ask for all of it rather than keep a part waiting."""
+        peer.must_resend = True
+        now = time.monotonic()
+        if now - peer.asked_again_at > ASK_AGAIN_EVERY:
+            peer.asked_again_at = now
+            peer.put(message_of(sync(Kind.STEP_1, self.memory.state())))
+
+    def _keep(self, peer: Peer, frame: Frame | None, *, whole: bool) -> None:
+        if whole:
+            peer.must_resend = False
+        entry = Entry(peer, peer.received, not peer.must_resend, frame)
+        if frame is None and not self._pending and not self._in_hand:
+            return self._saved([entry])
+        self._pending.append(entry)
+        return self._wake()
+
+    # Storing and telling
+
+    def hear(self, seq: int) -> None:
+        """The log has come this far, by this process or another."""
+        self.heard = max(self.heard, seq)
+        if self.heard > self.seq:
+            self._wake()
+
+    async def settled(self) -> None:
+        """Wait until everything received so far is stored or refused."""
+        while self._worker is not None:
+            await asyncio.wait([self._worker])
+
+    def _wake(self) -> None:
+        if self._worker is None and self.ready.is_set():
+            self._worker = asyncio.get_running_loop().create_task(self._work())
+
+    async def _work(self) -> None:
+        finished = False
+        try:
+            while self._pending or self._answers or self.heard > self.seq:
+                if wait := self._pace.wait(time.monotonic()):
+                    await asyncio.sleep(wait)
+                await self._one_batch()
+            finished = True
+        finally:
+            self._worker = None
+            self.last_used = time.monotonic()
+            if not finished:
+                self._give_up()
+
+    def _give_up(self) -> None:
+        """What is in memory can no longer be trusted: everyone comes back, with what they wrote, to a new room."""
+        self.is_broken = True
+        self.ready.clear()
+        for peer in self.peers:
+            peer.close(BUSY)
+
+    async def _one_batch(self) -> None:
+        self._in_hand, self._pending = self._pending, []
+        answers, self._answers = self._answers, []
+        frames = tuple(entry.frame for entry in self._in_hand if entry.frame is not None)
+        self._pace.stored(len(frames), time.monotonic())
+        photograph = self.memory.whole() if frames and self._snapshot_is_due() else None
+        try:
+            stored = await self._store(frames) if frames else None
+            missed = stored.missed if stored else await self._fetch()
+        except (Refused, Moved) as refusal:
+            self._answers = answers + self._answers
+            return await self._start_over(refusal)
+        entries, self._in_hand = self._in_hand, []
+        self._told(entries, frames, missed, stored)
+        for peer, _vector, message in answers:
+            peer.put(message)
+        self._saved(entries)
+        if photograph and stored and not missed:
+            await hop(batch.photograph, self.document, self.epoch, stored.last, photograph)
+            self.snapshot_seq, self.snapshot_at = stored.last, time.monotonic()
+        return None
+
+    async def _store(self, frames: tuple[Frame, ...]) -> Stored:
+        """One transaction; tried again while the database is locked or away, nothing being acknowledged meanwhile."""
+        writing = [entry for entry in self._in_hand if entry.frame is not None]
+        request = Batch(
+            self.document, self.epoch, self.seq, self.stream_seq, frames, tuple(entry.peer.actor for entry in writing)
+        )
+        while True:
+            try:
+                return await hop(batch.store, request)
+            except Error:
+                if sum(len(entry.frame.data) for entry in self._pending if entry.frame) > PENDING_BYTES:
+                    raise
+                logger.warning("shared document %s: storing failed, trying again", self.document.uuid, exc_info=True)
+                await asyncio.sleep(RETRY_SECONDS)
+
+    async def _fetch(self) -> list[tuple[int, bytes]]:
+        if self.heard <= self.seq:
+            return []
+        return await hop(batch.fetch, self.document.pk, self.epoch, self.seq)
+
+    def _told(
+        self, entries: list[Entry], frames: tuple[Frame, ...], missed: list[tuple[int, bytes]], stored: Stored | None
+    ) -> None:
+        """Relay what is stored now: the same bytes to everyone, except to the only one who wrote."""
+        self.memory.absorb([data for _seq, data in missed])
+        self.seq = stored.last if stored else (missed[-1][0] if missed else self.seq)
+        self.heard = max(self.seq, self.heard if missed or stored else self.seq)
+        updates = [data for _seq, data in missed] + [frame.data for frame in frames]
+        if not updates:
+            return
+        message = message_of(sync(Kind.UPDATE, merge_updates(*updates) if len(updates) > 1 else updates[0]))
+        writers = {entry.peer for entry in entries if entry.frame is not None}
+        alone = next(iter(writers)) if len(writers) == 1 and not missed else None
+        for peer in self.peers:
+            if peer is not alone:
+                peer.put(message)
+        if frames:
+            bell.announce(self.document.pk, self.seq)
+
+    def _saved(self, entries: list[Entry]) -> None:
+        for entry in entries:
+            if entry.counts and entry.number > entry.peer.saved:
+                entry.peer.saved = entry.number
+                if entry.peer.is_ours and entry.peer not in self._saved_due:
+                    self._saved_due.add(entry.peer)
+                    self._say_saved_soon(entry.peer)
+
+    def _say_saved_soon(self, peer: Peer) -> None:
+        wait = peer.told_saved_at + SAVED_EVERY - time.monotonic()
+        if wait <= 0:
+            self._say_saved(peer)
+        else:
+            asyncio.get_running_loop().call_later(wait, self._say_saved, peer)
+
+    def _say_saved(self, peer: Peer) -> None:
+        if peer in self._saved_due:
+            self._saved_due.discard(peer)
+            peer.told_saved_at = time.monotonic()
+            peer.tell({"saved": self.seq, "frames": peer.saved})
+
+    def _say_soon(self) -> None:
+        """Tell everyone who is where: at once when nothing was said for a while, else together a little later."""
+        if not self._awareness_due:
+            self._awareness_due = True
+            wait = self.awareness.said_at + EVERY_SECONDS - time.monotonic()
+            asyncio.get_running_loop().call_later(max(0.0, wait), self._say)
+
+    def _say(self) -> None:
+        self._awareness_due = False
+        if news := self.awareness.news():
+            message = message_of(news)
+            for peer in self.peers:
+                peer.put(message)
+
+    def _snapshot_is_due(self) -> bool:
+        grown = self.seq - self.snapshot_seq >= UPDATES_PER_SNAPSHOT
+        return grown and time.monotonic() - self.snapshot_at > SNAPSHOT_EVERY
+
+    # When something changed elsewhere
+
+    async def _start_over(self, refusal: Refused | Moved) -> None:
+        """The batch was refused: forget what was applied of it, read the log again, and take up what may stay."""
+        self.ready.clear()
+        entries, self._in_hand, self._pending = self._in_hand + self._pending, [], []
+        old_epoch = self.epoch
+        await self.load()
+        kept = []
+        why = refusal.why if isinstance(refusal, Refused) else _("Ce contenu a été effacé entre-temps.")
+        refused = refusal.authors if isinstance(refusal, NotAllowed) else None
+        for entry in entries:
+            if entry.frame is not None and (refused is None or entry.peer.actor.id in refused):
+                self._refuse(entry.peer, why)
+            else:
+                kept.append(entry)
+        self._take_up(kept)
+        answers, self._answers = self._answers, []
+        for peer, vector, _message in answers:
+            self.answer(peer, vector)
+        if self.epoch != old_epoch:
+            self._new_epoch()
+        for peer in self.peers:
+            self.welcome(peer)
+        self._wake()
+
+    def _take_up(self, entries: list[Entry]) -> None:
+        for entry in entries:
+            if entry.frame is None:
+                self._pending.append(entry)
+                continue
+            shape = guard.shape(entry.frame.data)
+            if not shape.fits(self.memory.clocks):
+                self._ask_again(entry.peer)
+            elif changed := self.memory.apply(entry.frame.data, shape):
+                self._pending.append(replace(entry, frame=replace(entry.frame, data=changed)))
+
+    def _new_epoch(self) -> None:
+        """Our own provider is told and keeps its edits aside; any other must come again with nothing."""
+        for peer in self.peers:
+            if not peer.is_ours:
+                peer.close(RESTARTING)
+
+    async def look(self, stand: Standing, changed_people: set[int]) -> None:
+        """Once a second: catch up with the database, and with the rights of those who are here."""
+        if stand.epoch != self.epoch or (stand.sealed, self.sealed) == (False, True):
+            await self.settled()
+            await self._start_over(Moved(stand.epoch))
+        elif stand.sealed and not self.sealed:
+            self.sealed = True
+            for peer in self.peers:
+                self.welcome(peer)
+        self.hear(stand.seq)
+        concerned = {peer for peer in self.peers if peer.actor.person_id in changed_people}
+        if concerned or stand.stream_seq != self.stream_seq:
+            await self.ask_rights(concerned)
+
+    async def ask_rights(self, changed: set[Peer]) -> None:
+        """Ask again what everyone here may do; `changed` are those who may not even be who they were."""
+        peers, keys = list(self.peers), [peer.session_key for peer in changed]
+        for peer, actor in zip(changed, await hop(batch.actors_now, keys) if keys else [], strict=True):
+            peer.actor = actor
+        stand, rights = await hop(batch.rights_now, self.document, [peer.actor for peer in peers])
+        self.stream_seq = stand.stream_seq
+        for peer, right in zip(peers, rights, strict=True):
+            before, peer.rights = peer.rights, right
+            if not right.read:
+                peer.close(FORBIDDEN)
+            elif right != before:
+                self.welcome(peer)

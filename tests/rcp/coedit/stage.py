@@ -1,0 +1,175 @@
+"""A site with one kind of shared document and three people, served by a real Daphne, and what a test may do to it.
+
+`python -m tests.rcp.coedit.stage` prepares the database named by DATABASE_URL and prints the cookie of each person.
+Daphne serves `application`: the sockets as the site serves them, and for the tests POST /<deed> with JSON.
+"""
+
+import json
+import os
+import sys
+from base64 import b64decode, b64encode
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rcp.settings")
+django.setup()
+
+from asgiref.sync import sync_to_async  # noqa: E402
+from channels.routing import URLRouter  # noqa: E402
+from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.urls import re_path  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from rcp.access.actor import SERVICE, Actor  # noqa: E402
+from rcp.access.links import announce_rights_change  # noqa: E402
+from rcp.access.middleware import SocketActorMiddleware, session_of  # noqa: E402
+from rcp.access.models import Account  # noqa: E402
+from rcp.coedit import commands, queries  # noqa: E402
+from rcp.coedit.consumers import shared_socket  # noqa: E402
+from rcp.coedit.kinds import DocumentKind, Limits, kinds  # noqa: E402
+from rcp.coedit.models import SharedDocument, Update  # noqa: E402
+from rcp.journal.models import Stream  # noqa: E402
+from rcp.journal.record import record, seal  # noqa: E402
+from rcp.journal.refusals import Refused  # noqa: E402
+from rcp.journal.verbs import Verb  # noqa: E402
+from rcp.people.models import Membership, MembershipRole, Organisation, OrganisationKind, Person  # noqa: E402
+
+# Claire coordinates and writes, Marc is a member and reads, Zoé belongs to another organisation and sees nothing.
+PEOPLE = {"claire": MembershipRole.COORDINATOR, "marc": MembershipRole.MEMBER, "zoe": None}
+FORBIDDEN_WORD = "interdit"
+
+
+def may_read(actor: Actor, document: SharedDocument) -> bool:
+    return actor.belongs_to(document.stream.organisation.pk)
+
+
+def may_write(actor: Actor, document: SharedDocument) -> bool:
+    return actor.coordinates(document.stream.organisation.pk)
+
+
+def check(document: SharedDocument, before: Any, update: bytes, by: Actor) -> None:
+    if FORBIDDEN_WORD.encode() in update:
+        raise Refused("Ce mot n’est pas admis dans ce document.")
+
+
+# A bench room is one person with sixty tabs: the bounds by participant are not what it measures.
+kinds["board"] = DocumentKind(may_read=may_read, may_write=may_write, check=check)
+kinds["bench"] = DocumentKind(may_read=may_read, may_write=may_write, limits=Limits(frames_per_second=1000))
+
+
+def prepare() -> dict[str, str]:
+    """Migrate and introduce the people; gives each one's session cookie."""
+    call_command("migrate", verbosity=0)
+    host = Organisation.objects.create(name="Territoire", kind=OrganisationKind.DAC, stream=Stream.objects.create())
+    return {name: sign_in(name, host, role) for name, role in PEOPLE.items()}
+
+
+def sign_in(name: str, host: Organisation, role: MembershipRole | None) -> str:
+    person = Person.objects.create(first_name=name.capitalize(), last_name="Martin", email=f"{name}@exemple.fr")
+    account = Account.objects.create_user(f"{name}@exemple.fr", person=person)
+    if role is not None:
+        Membership.objects.create(person=person, organisation=host, role=role, since=timezone.localdate())
+    session = session_of("")
+    session[SESSION_KEY] = str(account.pk)
+    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    session[HASH_SESSION_KEY] = account.get_session_auth_hash()
+    session.create()
+    return str(session.session_key)
+
+
+# What a test may do while the sockets are open.
+
+
+def open_one(*, kind: str = "board", update: str | None = None) -> str:
+    stream = Organisation.objects.get(name="Territoire").stream
+    return str(commands.open_document(kind=kind, stream=stream, update=b64decode(update) if update else None).uuid)
+
+
+def edit(*, uuid: str, update: str) -> int:
+    return commands.apply_update(by=SERVICE, document=found(uuid), update=b64decode(update), origin="graft")
+
+
+def state(*, uuid: str) -> str:
+    return b64encode(queries.state_of(found(uuid)).get_update()).decode()
+
+
+def rows(*, uuid: str) -> list[list[Any]]:
+    updates = Update.objects.filter(document__uuid=uuid).order_by("seq")
+    return [[row.seq, row.author, b64encode(row.data).decode(), row.epoch, row.after] for row in updates]
+
+
+def seal_one(*, uuid: str) -> None:
+    document = found(uuid)
+    document.sealed_at = timezone.now()
+    document.save(update_fields=["sealed_at"])
+
+
+def close(*, uuid: str) -> dict[str, int]:
+    stream = found(uuid).stream
+    commands.flush(stream)
+    seqs = commands.seal_documents(stream)
+    seal(stream, at=timezone.now())
+    return seqs
+
+
+def happen() -> int:
+    organisation = Organisation.objects.get(name="Territoire")
+    return record(Verb.MEMBERSHIP_STARTED, by=SERVICE, stream=organisation.stream).seq
+
+
+def demote(*, name: str, role: str | None) -> None:
+    membership = Membership.objects.get(person__email=f"{name}@exemple.fr")
+    if role is None:
+        membership.delete()
+    else:
+        Membership.objects.filter(pk=membership.pk).update(role=role)
+    person = Person.objects.get(email=f"{name}@exemple.fr")
+    announce_rights_change(person_id=person.pk)
+
+
+def purge(*, uuid: str, update: str) -> int:
+    return commands.purge(by=SERVICE, document=found(uuid), content=b64decode(update))
+
+
+def snapshots(*, uuid: str) -> list[int]:
+    return list(found(uuid).snapshots.order_by("upto_seq").values_list("upto_seq", flat=True))
+
+
+def writers(*, uuid: str) -> dict[str, str | None]:
+    hands = found(uuid).writers.select_related("person")
+    return {str(hand.yjs_client_id): hand.person.email if hand.person else None for hand in hands}
+
+
+def found(uuid: str) -> SharedDocument:
+    return SharedDocument.objects.select_related("stream").get(uuid=uuid)
+
+
+DEEDS: dict[str, Callable[..., Any]] = {
+    deed.__name__: deed
+    for deed in (open_one, edit, state, rows, seal_one, close, happen, demote, purge, snapshots, writers)
+}
+
+
+async def deeds(scope: dict[str, Any], receive: Callable[[], Awaitable[Any]], send: Callable[[Any], Any]) -> None:
+    message = await receive()
+    deed = DEEDS[scope["path"].strip("/")]
+    answer = await sync_to_async(deed, thread_sensitive=False)(**json.loads(message.get("body") or b"{}"))
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": json.dumps(answer).encode()})
+
+
+sockets = AllowedHostsOriginValidator(
+    SocketActorMiddleware(URLRouter([re_path(r"^ws/shared/(?P<uuid>[0-9a-f-]{36})/?$", shared_socket)]))
+)
+
+
+async def application(scope: dict[str, Any], receive: Callable[[], Awaitable[Any]], send: Callable[[Any], Any]) -> None:
+    await (sockets if scope["type"] == "websocket" else deeds)(scope, receive, send)
+
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(prepare()) + "\n")
