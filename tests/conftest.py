@@ -7,7 +7,9 @@ import pytest
 from django.db import connection
 from django.test import TransactionTestCase
 
+from procedures import append_only as versions_kept
 from rcp.journal.append_only import protect, unprotect
+from rcp.paper import append_only as papers_kept
 from rcp.people.models import Profession
 from rcp.people.professions import PROFESSIONS
 
@@ -44,10 +46,14 @@ def _emptied_between_tests() -> Iterator[None]:
 
     def fixture_teardown(self: TransactionTestCase) -> None:
         unprotect(connection)
+        papers_kept.unprotect(connection)
+        versions_kept.unprotect(connection)
         try:
             teardown(self)
         finally:
             protect(connection)
+            papers_kept.protect(connection)
+            versions_kept.protect(connection)
         rows = [Profession(code=code, label=label) for code, label in PROFESSIONS.items()]
         Profession.objects.bulk_create(rows, ignore_conflicts=True)
 

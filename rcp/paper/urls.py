@@ -1,3 +1,9 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from . import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("<int:print_id>.pdf", views.download, name="paper"),
+    path("figes/<int:frozen_id>/", views.copies, name="paper_copies"),
+    path("<int:job_id>/refaire", views.retry, name="paper_retry"),
+]

@@ -1,0 +1,3 @@
+import { watchCopies } from "./copies"
+
+watchCopies()

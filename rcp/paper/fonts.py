@@ -1,0 +1,40 @@
+"""The one font of every paper, the same bytes on every machine: the full Inter of npm, built with the client.
+
+The machine's own fonts are never used, by WeasyPrint nor by Graphviz: a paper must not change with the machine.
+"""
+
+import tempfile
+from functools import cache
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from django.contrib.staticfiles import finders
+
+STYLESHEET = "paper.css"
+
+_CONFIGURATION = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig><dir>{fonts}</dir><cachedir>{cache}</cachedir></fontconfig>
+"""
+
+
+class ClientNotBuilt(Exception):
+    """The client was not built: `make client`."""
+
+
+@cache
+def folder() -> Path:
+    """Where the built print stylesheet and its fonts are."""
+    found = finders.find(STYLESHEET)
+    if not isinstance(found, str):
+        raise ClientNotBuilt(STYLESHEET)
+    return Path(found).parent
+
+
+@cache
+def configuration() -> Path:
+    """A Fontconfig file that knows our fonts only."""
+    place = Path(tempfile.mkdtemp(prefix="paper-fonts-"))
+    file = place / "fonts.conf"
+    file.write_text(_CONFIGURATION.format(fonts=escape(str(folder())), cache=escape(str(place / "cache"))))
+    return file

@@ -1,0 +1,40 @@
+"""What each kind of paper looks like and whom it is open to, given by the area that owns the kind.
+
+A kind is registered in its area's `AppConfig.ready()`, as shared documents are (`rcp.coedit.kinds`): the background
+loop prints without knowing any domain, and the download asks the rights of the thing the paper describes.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from rcp.access.actor import Guarded
+
+from .models import Frozen
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What is laid out: a template extending paper/sheet.html, what it says, its drawings (name → SVG)."""
+
+    template: str
+    context: Mapping[str, Any]
+    figures: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class PaperKind:
+    """`copies` names each copy that can be made and how people call it.
+
+    `sheet(content, copy, facts)` is a function of its arguments alone: no clock, no database, so that the same frozen
+    content always gives the same bytes. `thing` is what the rights to read are asked about; None: nobody's.
+    """
+
+    label: str
+    copies: Mapping[str, str]
+    sheet: Callable[[dict[str, Any], str, dict[str, Any]], Sheet]
+    thing: Callable[[Frozen], Guarded | None]
+
+
+# Filled in AppConfig.ready() by the areas that own papers.
+kinds: dict[str, PaperKind] = {}

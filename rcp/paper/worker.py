@@ -1,0 +1,191 @@
+"""The process that makes one PDF, and nothing else. It is run as a file, apart: no Django, no database, no network.
+
+Reads one JSON object on standard input:
+    html         the page
+    fonts        the folder of the built print stylesheet and its fonts
+    figures      {name: SVG text}, asked for by the page as <img src="paper:name">
+    attachments  [{name, text, description}], embedded in the file
+    at           ISO instant in UTC, the only date the file carries
+Writes the PDF on standard output; on a failure, one line on standard error and exit code 1.
+"""
+
+import io
+import json
+import resource
+import sys
+import unicodedata
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+# WeasyPrint and its libraries map about 300 MB of address space for a plain page; a page that needs more than this is
+# refused rather than let the machine swap.
+ADDRESS_SPACE = 512 * 1024 * 1024
+CPU_SECONDS = 30
+OUTPUT_BYTES = 64 * 1024 * 1024
+REPLACEMENT = "\u25a1"
+
+# What a program that sets pages has no reason to do.
+FORBIDDEN_EVENTS = (
+    "socket.",
+    "subprocess.",
+    "os.system",
+    "os.exec",
+    "os.fork",
+    "os.posix_spawn",
+    "os.spawn",
+    "urllib.Request",
+    "ftplib.",
+    "http.client.",
+)
+
+
+def main() -> int:
+    limit_resources()
+    asked = json.load(sys.stdin)
+    pdf = make(asked)
+    sys.stdout.buffer.write(pdf)
+    return 0
+
+
+def limit_resources() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE, ADDRESS_SPACE))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (OUTPUT_BYTES, OUTPUT_BYTES))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def forbid_the_outside() -> None:
+    """From now on no socket opens and no program starts in this process, whatever the page says."""
+
+    def refuse(event: str, _: tuple[Any, ...]) -> None:
+        if event.startswith(FORBIDDEN_EVENTS):
+            raise PermissionError(event)
+
+    sys.addaudithook(refuse)
+
+
+def make(asked: dict[str, Any]) -> bytes:
+    # Imported under the limits, before sockets are forbidden: its own imports touch none of our data.
+    from weasyprint import CSS, HTML, Attachment
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    forbid_the_outside()
+    fonts = Path(asked["fonts"])
+    known = characters_of(fonts)
+    figures = {name: writable(svg, known) for name, svg in asked["figures"].items()}
+
+    class OwnFilesOnly(URLFetcher):  # type: ignore[misc]
+        """Gives our fonts and the figures of this page; refuses every other address."""
+
+        def __init__(self) -> None:
+            super().__init__(allowed_protocols=["paper"], allow_redirects=False)
+
+        def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
+            parts = urlsplit(url)
+            if parts.scheme != "paper":
+                raise ValueError(f"refused: {parts.scheme}")
+            name = unquote(parts.path)
+            if name.endswith(".woff2") and name in {file.name for file in fonts.glob("*.woff2")}:
+                return URLFetcherResponse(url, (fonts / name).read_bytes(), {"Content-Type": "font/woff2"})
+            return URLFetcherResponse(url, figures[name].encode(), {"Content-Type": "image/svg+xml"})
+
+    at = datetime.fromisoformat(asked["at"])
+    fetcher = OwnFilesOnly()
+    font_config = FontConfiguration()
+    stylesheet = CSS(
+        string=own_addresses((fonts / "paper.css").read_text()), font_config=font_config, url_fetcher=fetcher
+    )
+    attachments = [
+        Attachment(
+            file_obj=io.BytesIO(item["text"].encode()),
+            name=item["name"],
+            description=item["description"],
+            created=at,
+            modified=at,
+            relationship="Data",
+            url_fetcher=fetcher,
+        )
+        for item in asked["attachments"]
+    ]
+    page = HTML(string=writable(asked["html"], known), base_url="paper:", url_fetcher=fetcher)
+    pdf: bytes = page.write_pdf(
+        stylesheets=[stylesheet],
+        font_config=font_config,
+        pdf_variant="pdf/a-3a",
+        attachments=attachments,
+        finisher=both_standards,
+        hinting=False,
+    )
+    return pdf
+
+
+def own_addresses(css: str) -> str:
+    """The built stylesheet names its fonts by files beside it; here they have an address of their own."""
+    return css.replace("url(./", "url(paper:").replace('url("./', 'url("paper:')
+
+
+def characters_of(fonts: Path) -> frozenset[int]:
+    """What the font can draw. A character it lacks would break both standards, and be drawn differently elsewhere."""
+    from fontTools.ttLib import TTFont
+
+    file = next(iter(sorted(fonts.glob("Inter-Regular-*.woff2"))))
+    return frozenset(TTFont(file, lazy=True).getBestCmap())
+
+
+def writable(text: str, known: frozenset[int]) -> str:
+    """The same text in composed form, a square for what the font cannot draw; controls and marks of direction go."""
+    return "".join(_writable(unicodedata.normalize("NFC", text), known))
+
+
+def _writable(text: str, known: frozenset[int]) -> Iterable[str]:
+    for character in text:
+        if ord(character) in known or character in "\n\t":
+            yield character
+        elif unicodedata.category(character) not in ("Cc", "Cf", "Mn", "Me", "Cs", "Cn", "Zl", "Zp"):
+            yield REPLACEMENT
+
+
+_EXTENSION = """
+<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" rdf:about=""
+ xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
+<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" rdf:about=""
+ xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
+ xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name>
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Part of ISO 14289 the file conforms to</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas>
+</rdf:Description>
+"""
+
+
+def both_standards(_: Any, pdf: Any) -> None:
+    """Say PDF/UA-1 beside PDF/A-3a: part 1 of ISO 14289 in the same RDF, with the schema PDF/A wants for it."""
+    reference = pdf.catalog["Metadata"]
+    stream = pdf.objects[int(reference.split()[0])]
+    end = b"</rdf:RDF>"
+    (content,) = stream.stream
+    if end not in content:
+        raise ValueError("no RDF in the metadata")
+    stream.stream = [content.replace(end, _EXTENSION.encode() + end)]
+    stream.compress = False
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except MemoryError:
+        sys.stderr.write("memory\n")
+        sys.exit(1)
