@@ -39,9 +39,9 @@ export class Page {
   }
 
   private flush(quiet = false): void {
-    for (const [name, html] of this.waiting) {
-      const section = this.root.querySelector<HTMLElement>(`[data-section="${CSS.escape(name)}"]`)
-      if (section) this.morph(section, html, quiet)
+    for (const section of this.root.querySelectorAll<HTMLElement>("[data-section]")) {
+      const html = this.waiting.get(section.dataset["section"] ?? "")
+      if (html !== undefined) this.morph(section, html, quiet)
     }
     this.waiting.clear()
   }

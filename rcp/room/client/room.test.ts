@@ -1,0 +1,158 @@
+import { beforeEach, expect, test, vi } from "vitest"
+import { CommandRefused, type Ack } from "../../live/client/socket.ts"
+import { argsOf, type Args } from "./args.ts"
+import { clockText, tick } from "./clocks.ts"
+import { wireCommands } from "./commands.ts"
+import { markMine } from "./mine.ts"
+import { showPresence } from "./presence.ts"
+import { startFromNode, wireQuickLines } from "./quick.ts"
+import { alarmText, stateText, together } from "./saving.ts"
+
+const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
+
+let room: HTMLElement
+let sent: [string, Args][]
+let answer: (name: string) => Promise<Ack>
+
+beforeEach(() => {
+  document.body.innerHTML = '<div id="room"></div>'
+  room = document.getElementById("room")!
+  sent = []
+  answer = () => Promise.resolve({ n: 1, seq: 1, answer: {} })
+  wireCommands(room, {
+    send: (name, args) => {
+      sent.push([name, args])
+      return answer(name)
+    },
+  })
+})
+
+const refusal = (why: string, current: Args | null = null, missing: string[] = []): Promise<Ack> =>
+  Promise.reject(new CommandRefused({ n: 1, name: "x", args: {} }, { why, missing, current }))
+
+test("a button sends its command with its arguments", () => {
+  room.innerHTML = `<button data-command="extend_phase" data-args='{"minutes": 5}'>+ 5 min</button>`
+  room.querySelector("button")!.click()
+  expect(sent).toEqual([["extend_phase", { minutes: 5 }]])
+})
+
+test("a form gives its fields their types", () => {
+  room.innerHTML = `<form data-command="x" data-args='{"action": 3}'><input name="what" value=" Appeler "><input name="due" type="date">
+    <select name="owner" data-type="int"><option value="12" selected>Claire</option></select><input type="checkbox" name="urgent" checked>
+    <input type="checkbox" name="people" value="1" data-list data-type="int" checked><input type="checkbox" name="people" value="2" data-list data-type="int"></form>`
+  expect(argsOf(room.querySelector("form")!)).toEqual({ action: 3, what: "Appeler", due: null, owner: 12, urgent: true, people: [1] })
+})
+
+test("a refusal stands beside the form, says what is missing, and what was typed stays", async () => {
+  room.innerHTML = '<form data-command="close_meeting"><input name="text" value="abc"></form>'
+  answer = () => refusal("La réunion ne peut pas être close.", null, ["Une action sans responsable"])
+  room.querySelector("form")!.requestSubmit()
+  await turn()
+  expect(room.querySelector("[role=alert]")?.textContent).toContain("Une action sans responsable")
+  expect(room.querySelector("input")!.value).toBe("abc")
+})
+
+test("a stale row shows both texts, and mine can be kept over the one that stands", async () => {
+  room.innerHTML = `<form data-command="revise_decision" data-args='{"decision": 1, "rev": 1}'><input name="text"></form>`
+  room.querySelector("input")!.value = "le mien"
+  answer = () => refusal("Quelqu’un l’a modifiée.", { text: "le leur", rev: 2 })
+  room.querySelector("form")!.requestSubmit()
+  await turn()
+  const shown = room.querySelector(".refusal")!.textContent
+  expect(shown).toContain("le leur")
+  expect(shown).toContain("le mien")
+  answer = () => Promise.resolve({ n: 2, seq: 2, answer: {} })
+  room.querySelector<HTMLButtonElement>(".refusal button")!.click()
+  await turn()
+  expect(sent[1]).toEqual(["revise_decision", { decision: 1, rev: 2, text: "le mien" }])
+})
+
+test("the one-line form is free at once; a refused line comes back", async () => {
+  room.innerHTML = '<form data-command="assign_action" data-quick="action"><input name="line"></form>'
+  const line = room.querySelector("input")!
+  line.value = "Appeler @Claire demain"
+  answer = () => refusal("La réunion est close.")
+  room.querySelector("form")!.requestSubmit()
+  expect([line.value, room.querySelector(".quick-waiting")?.textContent]).toEqual(["", "Appeler @Claire demain — en cours"])
+  await turn()
+  expect([line.value, room.querySelector(".quick-waiting")]).toEqual(["Appeler @Claire demain", null])
+})
+
+test("what was understood of a line shows under it", () => {
+  room.innerHTML = `<datalist id="room-people"><option value="Claire Martin" data-person="1"></option></datalist>
+    <form data-command="assign_action" data-quick="action"><input name="line"></form>`
+  wireQuickLines(room, () => "2026-11-18")
+  const line = room.querySelector<HTMLInputElement>("form input")!
+  line.value = "Appeler @claire demain"
+  line.dispatchEvent(new Event("input", { bubbles: true }))
+  const badges = [...room.querySelectorAll(".quick-reading .badge")].map((each) => each.textContent)
+  expect(badges).toEqual(["Claire Martin", "jeudi 19 novembre"])
+})
+
+test("a node of the map goes with the line it becomes, once", async () => {
+  room.innerHTML = '<form data-command="record_decision" data-quick="decision"><input name="text"></form>'
+  wireQuickLines(room, () => "2026-11-18")
+  expect(startFromNode(room, "decision", { mapId: 4, nodeId: "n1", text: "Un circuit unique" })).toBe(true)
+  const form = room.querySelector("form")!
+  form.requestSubmit()
+  await turn()
+  form.querySelector("input")!.value = "Une autre"
+  form.requestSubmit()
+  expect(sent).toEqual([
+    ["record_decision", { text: "Un circuit unique", node: { map: 4, node: "n1" } }],
+    ["record_decision", { text: "Une autre" }],
+  ])
+})
+
+test("one's own row shows one's own buttons", () => {
+  room.innerHTML = '<li data-owner-person="12"><p data-mine hidden>Je confirme</p></li><li data-owner-person="13"><p data-mine>Je confirme</p></li>'
+  markMine(room, "12")
+  expect([...room.querySelectorAll("p")].map((each) => each.hidden)).toEqual([false, true])
+})
+
+test("a question that is refused sends nothing", () => {
+  room.innerHTML = '<button data-command="end_meeting" data-confirm="Terminer ?">Terminer</button>'
+  const confirm = vi.spyOn(window, "confirm").mockReturnValue(false)
+  room.querySelector("button")!.click()
+  expect([sent.length, confirm.mock.calls.length]).toEqual([0, 1])
+})
+
+test.each([
+  [1_122_000, "18:42"],
+  [59_999, "00:59"],
+  [3_725_000, "1:02:05"],
+  [-5, "00:00"],
+])("%i ms reads %s", (milliseconds, text) => expect(clockText(milliseconds)).toBe(text))
+
+test("a clock past its end counts what it is over", () => {
+  room.innerHTML = '<span data-ends-at="2026-11-22T07:00:00Z"></span>'
+  tick(room, Date.parse("2026-11-22T07:01:05Z"))
+  expect([room.textContent, room.querySelector(".is-over") !== null]).toEqual(["+01:05", true])
+})
+
+test.each([
+  ["saved", 0, "enregistré"],
+  ["saving", 2, "en cours"],
+  ["offline", 0, "hors ligne"],
+  ["offline", 1, "hors ligne – 1 modification en attente"],
+  ["offline", 3, "hors ligne – 3 modifications en attente"],
+] as const)("%s with %i waiting reads « %s »", (saved, pending, text) => {
+  expect(stateText({ saved, pending, stuck: false })).toBe(text)
+})
+
+test("the room and its documents are as saved as the least saved of them", () => {
+  const all = together([
+    { saved: "saved", pending: 0, stuck: false },
+    { saved: "offline", pending: 2, stuck: true },
+    { saved: "saving", pending: 1, stuck: false },
+  ])
+  expect(all).toEqual({ saved: "offline", pending: 3, stuck: true })
+  expect(alarmText(all, null)).toContain("3 dernières modifications")
+  expect(alarmText({ saved: "saved", pending: 0, stuck: false }, null)).toBe("")
+})
+
+test("many people make a short pile", () => {
+  const people = Array.from({ length: 11 }, (_, index) => ({ person: index, name: `P${index}`, occupation: "IDE", initials: "PP", colour: 1 }))
+  showPresence(room, people)
+  expect([room.childElementCount, room.lastElementChild?.textContent]).toEqual([5, "+7"])
+})

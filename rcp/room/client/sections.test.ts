@@ -1,0 +1,81 @@
+import { beforeEach, expect, test } from "vitest"
+import { isDirty, morph, Page } from "./sections.ts"
+
+let section: HTMLElement
+
+beforeEach(() => {
+  document.body.innerHTML = `<div id="room"><section data-section="actions">
+    <ul><li id="action-1">Appeler</li></ul>
+    <form><input id="line" name="line"><textarea id="note" name="note"></textarea></form>
+    <details id="more"><summary>Plus</summary></details></section></div>`
+  section = document.querySelector("section")!
+})
+
+const fresh = (rows: string, value = ""): string =>
+  `<ul>${rows}</ul><form><input id="line" name="line" value="${value}"><textarea id="note" name="note"></textarea></form><details id="more"><summary>Plus</summary></details>`
+
+test("what is half typed stays, and so do its focus and its caret", () => {
+  const line = document.querySelector<HTMLInputElement>("#line")!
+  line.focus()
+  line.value = "Rappeler la fam"
+  line.setSelectionRange(3, 3)
+  morph(section, fresh('<li id="action-1">Appeler</li><li id="action-2">Écrire</li>'))
+  expect(document.querySelector("#line")).toBe(line)
+  expect([line.value, document.activeElement, line.selectionStart]).toEqual(["Rappeler la fam", line, 3])
+})
+
+test("a field nobody touched takes the server's value", () => {
+  morph(section, fresh("", "8 juillet"))
+  expect(document.querySelector<HTMLInputElement>("#line")!.value).toBe("8 juillet")
+})
+
+test("a row keeps its element, and only new rows are marked", () => {
+  const row = document.querySelector("#action-1")
+  morph(section, fresh('<li id="action-1">Appeler la fille</li><li id="action-2">Écrire</li>'))
+  expect(document.querySelector("#action-1")).toBe(row)
+  expect([...document.querySelectorAll("[data-fresh]")].map((each) => each.id)).toEqual(["action-2"])
+})
+
+test("a quiet change marks nothing", () => {
+  morph(section, fresh('<li id="action-9">Écrire</li>'), true)
+  expect(document.querySelectorAll("[data-fresh]")).toHaveLength(0)
+})
+
+test("what is open stays open", () => {
+  document.querySelector("details")!.open = true
+  morph(section, fresh(""))
+  expect(document.querySelector("details")!.open).toBe(true)
+})
+
+test("a row that goes while somebody types in it keeps the text", () => {
+  section.innerHTML = '<ul><li id="action-1"><textarea></textarea></li><li id="action-2">Écrire</li></ul>'
+  document.querySelector("textarea")!.value = "presque fini"
+  morph(section, '<ul><li id="action-2">Écrire</li></ul>')
+  expect(document.querySelector("textarea")?.value).toBe("presque fini")
+})
+
+test("what the client made itself is left alone", () => {
+  section.insertAdjacentHTML("beforeend", '<div data-client class="refusal">Il manque…</div>')
+  morph(section, fresh(""))
+  expect(document.querySelector(".refusal")?.textContent).toBe("Il manque…")
+})
+
+test("nothing changes while a pointer is down", async () => {
+  const changed: string[] = []
+  const page = new Page(document.getElementById("room")!, (each) => changed.push(each.dataset["section"]!))
+  section.dispatchEvent(new Event("pointerdown", { bubbles: true }))
+  page.show({ actions: fresh('<li id="action-7">Écrire</li>') })
+  expect(document.querySelector("#action-7")).toBeNull()
+  window.dispatchEvent(new Event("pointerup"))
+  await new Promise((resolve) => setTimeout(resolve, 5))
+  expect(document.querySelector("#action-7")).not.toBeNull()
+  expect(changed).toEqual(["actions"])
+})
+
+test("a box that was ticked counts as typed, a hidden field does not", () => {
+  document.body.innerHTML = '<input type="checkbox"><input type="hidden">'
+  const [box, hidden] = document.querySelectorAll("input")
+  box!.checked = true
+  hidden!.value = "3"
+  expect([isDirty(box!), isDirty(hidden!)]).toEqual([true, false])
+})
