@@ -2,6 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from rcp.live.health import healthz
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("rcp.room.urls")),
     path("situations/", include("rcp.cases.urls")),
@@ -16,4 +18,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("rcp.access.urls")),
     path("demo/", include("rcp.demo.urls")),
     path("compte/", include("allauth.urls")),
+    path("healthz", healthz, name="healthz"),
 ]

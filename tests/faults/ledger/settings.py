@@ -1,0 +1,12 @@
+"""The site's settings, with the ledger's room and only the areas it stands on."""
+
+from rcp.settings import *  # noqa: F403
+from rcp.settings import INSTALLED_APPS as EVERY_APP
+
+OWN = {"rcp.journal", "rcp.people", "rcp.access", "rcp.live"}
+INSTALLED_APPS = [
+    *(name for name in EVERY_APP if name in OWN or not name.startswith(("rcp.", "mindmap", "procedures"))),
+    "tests.faults.ledger.apps.LedgerConfig",
+]
+ROOT_URLCONF = "tests.faults.ledger.urls"
+ASGI_APPLICATION = "tests.faults.ledger.asgi.application"
