@@ -12,12 +12,14 @@ import { SaveState } from "./saving.ts"
 import { Page } from "./sections.ts"
 import { Told } from "./told.ts"
 import { Views } from "./views.ts"
+import { showPhaseOnWall } from "./wall.ts"
 
 const room = document.getElementById("room")
 if (room) enter(room)
 
 function enter(room: HTMLElement): void {
   const { meeting = "", me = "", wall } = room.dataset
+  const onWall = wall === "true"
   const scheme = location.protocol === "https:" ? "wss:" : "ws:"
   const socket = new RoomSocket({
     url: `${scheme}//${location.host}/ws/meetings/${meeting}/`,
@@ -25,7 +27,7 @@ function enter(room: HTMLElement): void {
     entries: `/reunions/${meeting}/entries`,
     room: meeting,
     lastSeq: Number(room.dataset["lastSeq"] ?? "0"),
-    wall: wall === "true",
+    wall: onWall,
   })
   const views = new Views(room)
   const place = document.getElementById("map-hosts")
@@ -36,7 +38,8 @@ function enter(room: HTMLElement): void {
     markPresent(changed, people)
     tick(changed, socket.serverNow())
     if (changed.dataset["section"] === "maps") maps?.refresh()
-    views.mark()
+    if (onWall) showPhaseOnWall(room)
+    else views.mark()
   }
   const page = new Page(room, touch)
   for (const section of room.querySelectorAll<HTMLElement>("[data-section]")) touch(section)
