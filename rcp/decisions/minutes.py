@@ -1,0 +1,240 @@
+"""The relevé de décisions: what a closing freezes, and how it reads on paper.
+
+Freezing reads the meeting once and writes canonical content; printing, later and elsewhere, is a function of that
+content alone.
+"""
+
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from rcp.access.actor import Actor
+from rcp.journal.record import name_of
+from rcp.journal.refusals import NotYet
+from rcp.meetings.models import Attendance, AttendanceStatus, Meeting, MeetingKind
+from rcp.paper import wording
+from rcp.paper.codes import next_code
+from rcp.paper.commands import ask_for_print, freeze
+from rcp.paper.kinds import PaperKind, Sheet
+from rcp.paper.models import Frozen
+from rcp.people.models import Person
+
+from .models import ActionItem, Contingency, Decision
+from .queries import left_to_do
+
+KIND = "minutes"
+COMPLETE, ACTIONS = "complete", "actions"
+CODES = {
+    MeetingKind.RCP: "RCP",
+    MeetingKind.RUPTURE_CELL: "CELLULE",
+    MeetingKind.WORKING_GROUP: "GROUPE",
+    MeetingKind.GOVERNANCE: "INSTANCE",
+    MeetingKind.FEEDBACK: "REX",
+}
+# How many neighbours may take a code at the same instant before it stops being plausible.
+_ATTEMPTS = 20
+
+
+@transaction.atomic
+def freeze_minutes(*, by: Actor, meeting: Meeting) -> Frozen:
+    """Freeze this meeting's record and queue its two prints. Called by the closing, which has locked the meeting,
+    asked the rights and checked that nothing is missing; nothing is laid out here."""
+    content = content_of(meeting, closed_by=by.label)
+    number = str(meeting.record_number)
+    for _attempt in range(_ATTEMPTS):
+        try:
+            frozen = freeze(
+                by=by,
+                kind=KIND,
+                code=code_of(meeting),
+                number=number,
+                title=content["title"],
+                organisation=meeting.organisation,
+                subject=meeting,
+                content=content,
+            )
+        except NotYet:
+            if Frozen.objects.filter(kind=KIND, subject=name_of(meeting), number=number).exists():
+                raise
+        else:
+            for name in (COMPLETE, ACTIONS):
+                ask_for_print(frozen=frozen, name=name)
+            return frozen
+    raise NotYet(_("Le relevé n’a pas pu recevoir de numéro. Réessayez."))
+
+
+def code_of(meeting: Meeting) -> str:
+    """The code this meeting's record bears since its first closing, or the next one."""
+    known = Frozen.objects.filter(kind=KIND, subject=name_of(meeting)).values_list("code", flat=True).first()
+    if known:
+        return known
+    prefix = CODES[MeetingKind(meeting.kind)]
+    year = timezone.localtime(meeting.starts_at).year
+    taken = Frozen.objects.filter(code__startswith=f"{prefix}-{year}-").values_list("code", flat=True)
+    return next_code(prefix, year, taken)
+
+
+def content_of(meeting: Meeting, *, closed_by: str) -> dict[str, Any]:
+    """Everything the record says, as plain values; instants in UTC, civil days as they are."""
+    alias = meeting.case.alias if meeting.case else ""
+    return {
+        "kind": KIND,
+        "meeting_kind": meeting.kind,
+        "title": f"RCP — {alias}" if alias else meeting.title,
+        "organisation": meeting.organisation.name,
+        "invited": [organisation.name for organisation in meeting.invited_organisations.order_by("name")],
+        "zone": meeting.organisation.zone,
+        "record": meeting.record_number,
+        "question": meeting.question,
+        "context": meeting.context,
+        "theme": meeting.theme.title if meeting.theme else "",
+        "case": alias,
+        "sharing": _sharing(meeting),
+        "mode": meeting.get_mode_display(),
+        "place": meeting.place,
+        "starts_at": _instant(meeting.opened_at or meeting.starts_at),
+        "ended_at": _instant(meeting.ended_at),
+        "closed_at": _instant(meeting.closed_at or timezone.now()),
+        "closed_by": closed_by,
+        "seats": [
+            {"role": seat.get_role_display(), **_person(seat.person)}
+            for seat in meeting.seats.select_related("person__profession").order_by("role")
+        ],
+        "people": [_attendance(row) for row in meeting.attendances.select_related("person__profession")],
+        "contingencies": [_contingency(row) for row in meeting.contingencies.standing()],
+        "actions": [_action(row) for row in meeting.action_items.standing().select_related("owner__profession")],
+        "decisions": [_decision(row) for row in meeting.decisions.standing().prefetch_related("dissents")],
+        "follow_up": [
+            {**_action(row), "status": row.get_status_display(), "reason": row.reason} for row in left_to_do(meeting)
+        ],
+        "next_on": meeting.next_on.isoformat() if meeting.next_on else "",
+    }
+
+
+def _instant(at: datetime | None) -> str:
+    return at.astimezone(UTC).isoformat(timespec="seconds") if at else ""
+
+
+def _sharing(meeting: Meeting) -> dict[str, str]:
+    """On what grounds the situation was shared, as last stated before the record was frozen."""
+    said = meeting.case.sharing.filter(withdrawn_on__isnull=True).last() if meeting.case else None
+    if said is None:
+        return {}
+    on = said.collected_on or said.informed_on
+    return {"basis": said.get_basis_display(), "on": on.isoformat() if on else ""}
+
+
+def _person(person: Person) -> dict[str, str]:
+    return {"name": person.name, "occupation": person.occupation}
+
+
+def _attendance(row: Attendance) -> dict[str, Any]:
+    person = row.person
+    organisations = person.memberships.current(timezone.localdate()).order_by("organisation__name") if person else []
+    return {
+        "name": row.name,
+        "occupation": person.occupation if person else "",
+        "organisation": ", ".join(membership.organisation.name for membership in organisations),
+        "status": row.status,
+        "mode": row.get_mode_display(),
+        "after": row.after_hours,
+    }
+
+
+def _contingency(row: Contingency) -> dict[str, Any]:
+    return {
+        "number": row.number,
+        "trigger": row.trigger,
+        "contact": row.contact,
+        "phone": row.phone,
+        "hours": row.hours,
+        "steps": [line.strip() for line in row.steps.splitlines() if line.strip()],
+        "night_contact": row.night_contact,
+        "night_phone": row.night_phone,
+        "after": row.after_hours,
+    }
+
+
+def _action(row: ActionItem) -> dict[str, Any]:
+    return {
+        "number": row.number,
+        "who": row.owner_name,
+        "occupation": row.owner.occupation if row.owner else "",
+        "contributors": [person.name for person in row.contributors.order_by("last_name", "first_name")],
+        "what": row.what,
+        "due_on": row.due_on.isoformat() if row.due_on else "",
+        "criterion": row.success_criterion,
+        "after": row.after_hours,
+    }
+
+
+def _decision(row: Decision) -> dict[str, Any]:
+    dissents = [{"who": said.label, "text": said.text, "after": said.after_hours} for said in row.dissents.all()]
+    return {"number": row.number, "text": row.text, "dissents": dissents, "after": row.after_hours}
+
+
+def sheet(content: dict[str, Any], copy: str, facts: dict[str, Any]) -> Sheet:
+    """The record as a page: dates become words, people are put where they are looked for."""
+    zone = content["zone"]
+    starts_at = datetime.fromisoformat(content["starts_at"])
+    held_on = _local_day(starts_at, zone)
+    context = {
+        **content,
+        "status": _("%(paper)s · version %(number)d") % {"paper": COPIES[copy], "number": content["record"]},
+        "subtitle": _subtitle(content),
+        "contingencies": [_reaching(row) for row in content["contingencies"]],
+        "actions": [{**row, "when": _short(row["due_on"], held_on)} for row in content["actions"]],
+        "follow_up": [{**row, "when": _short(row["due_on"], held_on)} for row in content["follow_up"]],
+        "present": _with(content, AttendanceStatus.PRESENT),
+        "excused": _with(content, AttendanceStatus.EXCUSED),
+        "absent": _with(content, AttendanceStatus.ABSENT, AttendanceStatus.EXPECTED),
+        "copied": _with(content, AttendanceStatus.COPIED),
+        "next_day": _long(content["next_on"]),
+        "sharing_on": _short(content["sharing"].get("on", ""), None),
+        "closed": wording.moment(datetime.fromisoformat(content["closed_at"]), zone),
+        "only_actions": copy == ACTIONS,
+    }
+    return Sheet("decisions/paper/minutes.html", context)
+
+
+def _subtitle(content: dict[str, Any]) -> str:
+    ended = datetime.fromisoformat(content["ended_at"]) if content["ended_at"] else None
+    when = wording.span(datetime.fromisoformat(content["starts_at"]), ended, content["zone"])
+    return " · ".join(part for part in (when, content["mode"], content["place"]) if part)
+
+
+def _reaching(row: dict[str, Any]) -> dict[str, Any]:
+    """Whom to call, said as one reads it on the telephone's side: by day, then at night and the week-end."""
+    by_day = ", ".join(part for part in (row["phone"], row["hours"]) if part)
+    return {**row, "by_day": by_day}
+
+
+def _with(content: dict[str, Any], *statuses: str) -> list[dict[str, Any]]:
+    return [person for person in content["people"] if person["status"] in statuses]
+
+
+def _local_day(at: datetime, zone: str) -> date:
+    return at.astimezone(ZoneInfo(zone)).date()
+
+
+def _short(iso: str, beside: date | None) -> str:
+    return wording.short_day(date.fromisoformat(iso), beside=beside) if iso else ""
+
+
+def _long(iso: str) -> str:
+    text = wording.day(date.fromisoformat(iso)) if iso else ""
+    return text[:1].upper() + text[1:]
+
+
+def thing(frozen: Frozen) -> Meeting | None:
+    """What the rights to read the record are asked about."""
+    _kind, _sep, pk = frozen.subject.partition(":")
+    return Meeting.objects.select_related("organisation").filter(pk=pk).first()
+
+
+COPIES = {COMPLETE: "Relevé de décisions", ACTIONS: "Qui fait quoi"}
+minutes_kind = PaperKind(label="Relevé de décisions", copies=COPIES, sheet=sheet, thing=thing)
