@@ -42,7 +42,7 @@ def _emptied_between_tests() -> Iterator[None]:
     What the migrations put in (professions) comes back too.
     """
     patch = pytest.MonkeyPatch()
-    teardown = TransactionTestCase._fixture_teardown
+    teardown = vars(TransactionTestCase)["_fixture_teardown"]
 
     def fixture_teardown(self: TransactionTestCase) -> None:
         unprotect(connection)

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 
+from rcp.journal.refusals import NotYet, Refused
+
 from .actor import Actor, Kind
 from .middleware import ActorRequest
 
@@ -20,7 +22,7 @@ def actor_of(request: HttpRequest) -> Actor:
 
 
 def signed_in(view: View[P]) -> View[P]:
-    """For pages that need an account: nobody is sent to sign in; a personal link opens its own thing only, hence 404."""
+    """For pages that need an account: nobody is sent to sign in; a personal link opens its own thing: 404."""
 
     @wraps(view)
     def asked(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
@@ -31,4 +33,10 @@ def signed_in(view: View[P]) -> View[P]:
             raise Http404
         return view(request, *args, **kwargs)
 
-    return asked
+    return cast("View[P]", asked)
+
+
+def said(refused: Refused) -> str:
+    """A refusal in full: why, then what is missing."""
+    missing = refused.missing if isinstance(refused, NotYet) else ()
+    return " ".join((refused.why, *missing))

@@ -14,6 +14,8 @@ class Verb(TextChoices):
     MEMBERSHIP_ENDED = "membership_ended", _("a mis fin à un rattachement")
     ACCOUNT_MADE = "account_made", _("a créé un compte")
     PERSON_REGISTERED = "person_registered", _("a inscrit une personne dans l’annuaire")
+    ORGANISATION_REGISTERED = "organisation_registered", _("a inscrit une structure dans l’annuaire")
+    BODY_FORMED = "body_formed", _("a formé une instance")
     MANDATE_GIVEN = "mandate_given", _("a donné un mandat")
     MANDATE_ENDED = "mandate_ended", _("a mis fin à un mandat")
     # Reports and themes

@@ -130,14 +130,16 @@ def _complete(row: Report | Theme) -> None:
     try:
         row.clean_fields(exclude=["organisation", "author"])
     except ValidationError as error:
-        missing = [
-            f"{row._meta.get_field(name).verbose_name} {' '.join(why)}" for name, why in error.message_dict.items()
-        ]
+        missing = [f"{_called(row, name)} {' '.join(why)}" for name, why in error.message_dict.items()]
         raise NotYet(_("Il manque quelque chose."), missing=tuple(missing)) from error
     try:
         row.validate_constraints()
     except ValidationError as error:
         raise Refused(_("Votre structure a déjà un thème de ce nom. Réunissez-y les signalements.")) from error
+
+
+def _called(row: Report | Theme, name: str) -> str:
+    return str(getattr(row._meta.get_field(name), "verbose_name", name))
 
 
 def _anonymous(texts: Iterable[str]) -> None:

@@ -222,7 +222,7 @@ def _kind(value: str) -> str:
 
 def _age(value: str) -> str:
     words = re.sub(r"\s*-\s*", "-", folded(value)).replace(" a ", "-").replace(" ans", "")
-    return _choice(AGES, AGES_TOO)(re.sub(r"\s*\+", "+", words))
+    return str(_choice(AGES, AGES_TOO)(re.sub(r"\s*\+", "+", words)))
 
 
 def _choice(named: Mapping[str, Any], too: Mapping[str, Any]) -> Callable[[str], Any]:

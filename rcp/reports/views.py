@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from rcp.access.abilities import Ability
-from rcp.access.doors import actor_of, signed_in
-from rcp.journal.refusals import NotYet, Refused
+from rcp.access.doors import actor_of, said, signed_in
+from rcp.journal.refusals import Refused
 from rcp.people.models import Organisation
 
 from . import suggestions
@@ -65,7 +65,7 @@ def report_new(request: HttpRequest) -> HttpResponse:
         try:
             report = submit_report(by=actor, organisation_id=organisation.pk, told=told)
         except Refused as refused:
-            form.add_error(None, _said(refused))
+            form.add_error(None, said(refused))
         else:
             messages.success(request, _("Signalement enregistré. Merci."))
             return redirect("report", report.pk)
@@ -109,7 +109,7 @@ def theme_new(request: HttpRequest) -> HttpResponse:
                 question=told["question"],
             )
         except Refused as refused:
-            form.add_error(None, _said(refused))
+            form.add_error(None, said(refused))
         else:
             return redirect("theme_gather", theme.pk)
     return render(request, "reports/theme_new.html", {"form": form}, status=_status(form))
@@ -185,11 +185,6 @@ def _offered(part: str, words: tuple[str, ...]) -> list[str]:
     """The known words first, then those often written here."""
     known = {word.casefold().replace("'", "’") for word in words}
     return [*words, *(word for word in words_used(part) if word.casefold().replace("'", "’") not in known)]
-
-
-def _said(refused: Refused) -> str:
-    missing = refused.missing if isinstance(refused, NotYet) else ()
-    return " ".join((refused.why, *missing))
 
 
 def _status(form: ReportForm | ThemeForm) -> int:

@@ -63,6 +63,8 @@ class Migration(migrations.Migration):
                             ("membership_ended", "a mis fin à un rattachement"),
                             ("account_made", "a créé un compte"),
                             ("person_registered", "a inscrit une personne dans l’annuaire"),
+                            ("organisation_registered", "a inscrit une structure dans l’annuaire"),
+                            ("body_formed", "a formé une instance"),
                             ("mandate_given", "a donné un mandat"),
                             ("mandate_ended", "a mis fin à un mandat"),
                             ("report_submitted", "a signalé une rupture"),
