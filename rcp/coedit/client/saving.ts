@@ -1,0 +1,49 @@
+/** Which local edits the server has on disk. Pure: told what is typed, sent and acknowledged, it counts. */
+
+export class Saving {
+  private sent: { frame: number; edits: number; since: number }[] = []
+  private waiting = 0
+  private waitingSince = 0
+  private frame = 0
+
+  /** How many local edits are not on disk. */
+  get unsaved(): number {
+    return this.waiting + this.sent.reduce((sum, each) => sum + each.edits, 0)
+  }
+
+  /** When the oldest of them was typed, ms; null when everything is on disk. */
+  get since(): number | null {
+    return this.sent[0]?.since ?? (this.waiting > 0 ? this.waitingSince : null)
+  }
+
+  typed(now: number): void {
+    if (this.waiting === 0) this.waitingSince = now
+    this.waiting++
+  }
+
+  /** A new socket: it counts its frames from one, and what the old one sent is sent again. */
+  reconnected(): void {
+    this.takeBack()
+    this.frame = 0
+  }
+
+  /** The server asks for everything it lacks: whatever was sent before counts as not sent. */
+  takeBack(): void {
+    const since = this.since
+    this.waiting = this.unsaved
+    if (since !== null) this.waitingSince = since
+    this.sent = []
+  }
+
+  /** So many frames leave now and carry everything that was typed so far. */
+  left(frames = 1): void {
+    this.frame += frames
+    this.sent.push({ frame: this.frame, edits: this.waiting, since: this.waitingSince })
+    this.waiting = 0
+  }
+
+  /** This socket's first `frames` document frames are on disk. */
+  saved(frames: number): void {
+    this.sent = this.sent.filter((each) => each.frame > frames)
+  }
+}
