@@ -9,7 +9,7 @@ export function argsOf(element: HTMLElement): Args {
   return element instanceof HTMLFormElement ? { ...own, ...fieldsOf(element) } : own
 }
 
-/** Named fields, typed by `data-type` (int, date, bool, list, json); text otherwise, without outer spaces. */
+/** Named fields, typed by `data-type` (int, date, list, json); text otherwise, without outer spaces. */
 export function fieldsOf(form: HTMLFormElement): Args {
   const args: Args = {}
   for (const element of form.elements) {
@@ -21,7 +21,9 @@ export function fieldsOf(form: HTMLFormElement): Args {
 
 function put(args: Args, field: Field): void {
   const type = field.dataset["type"]
-  if (field instanceof HTMLSelectElement && field.multiple) {
+  const sorted = field.dataset["sorts"]
+  if (sorted !== undefined) sort(args, field, Number(sorted))
+  else if (field instanceof HTMLSelectElement && field.multiple) {
     args[field.name] = [...field.selectedOptions].map((option) => valueOf(option.value, type))
   } else if (field instanceof HTMLInputElement && field.type === "radio") {
     if (field.checked) args[field.name] = valueOf(field.value, type)
@@ -32,6 +34,13 @@ function put(args: Args, field: Field): void {
   } else {
     args[field.name] = valueOf(field.value, type ?? (field.type === "date" ? "date" : field.type === "number" ? "int" : undefined))
   }
+}
+
+/** `data-sorts="12"`: person 12 goes under the value chosen, as in {"DAC": [12, 3], "CPTS": [7]}. */
+function sort(args: Args, field: Field, who: number): void {
+  const groups = (args[field.name] ?? {}) as Record<string, number[]>
+  if (field.value !== "") (groups[field.value] ??= []).push(who)
+  args[field.name] = groups
 }
 
 function valueOf(text: string, type: string | undefined): unknown {

@@ -5,7 +5,7 @@
 
 import { CommandRefused, type Ack } from "../../live/client/socket.ts"
 import { argsOf, type Args } from "./args.ts"
-import { clearRefusal, showRefusal } from "./refusals.ts"
+import { clearRefusal, sayBeside, showRefusal } from "./refusals.ts"
 
 export interface Sender {
   send(name: string, args: Args): Promise<Ack>
@@ -59,7 +59,10 @@ async function askAndGoOn(form: HTMLFormElement, sender: Sender): Promise<void> 
   form.dispatchEvent(new CustomEvent("quick:sent", { bubbles: true }))
   const waiting = waitingLine(form, typed)
   try {
-    await sender.send(form.dataset["command"] ?? "", args)
+    const { answer } = await sender.send(form.dataset["command"] ?? "", args)
+    // Done, but something that was typed was not understood: the row says what it lacks, this says why.
+    const doubt = answer["doubt"]
+    if (typeof doubt === "string" && doubt !== "") sayBeside(form, doubt)
   } catch (error) {
     if (line.value === "") {
       line.value = typed

@@ -7,7 +7,7 @@ const SHOWN = 4
 export function showPresence(pile: HTMLElement | null, people: readonly Person[]): void {
   if (!pile) return
   const shown = people.length > SHOWN + 1 ? people.slice(0, SHOWN) : people
-  const avatars = shown.map((person) => avatar(person.initials, `avatar-${person.colour}`, `${person.name}, ${person.occupation}`))
+  const avatars = shown.map((person) => avatar(person.initials, `avatar-${person.colour + 1}`, `${person.name}, ${person.occupation}`))
   const rest = people.slice(shown.length)
   if (rest.length > 0) avatars.push(avatar(`+${rest.length}`, "avatar-more", rest.map((person) => person.name).join(", ")))
   pile.replaceChildren(...avatars)

@@ -19,6 +19,12 @@ export function showRefusal(element: HTMLElement, refusal: Refusal, choices: Cho
   place.hidden = false
 }
 
+export function sayBeside(element: HTMLElement, sentence: string): void {
+  const place = placeFor(element)
+  place.replaceChildren(paragraph(sentence))
+  place.hidden = false
+}
+
 export function clearRefusal(element: HTMLElement): void {
   const place = findPlace(element)
   place?.replaceChildren()

@@ -6,6 +6,7 @@ import { tick } from "./clocks.ts"
 import { wireDialogs } from "./dialogs.ts"
 import { Maps } from "./maps.ts"
 import { markMine } from "./mine.ts"
+import { wireNotes } from "./notes-panel.ts"
 import { markPresent, showPresence } from "./presence.ts"
 import { startFromNode, wireQuickLines, type NodeChosen } from "./quick.ts"
 import { SaveState } from "./saving.ts"
@@ -59,6 +60,7 @@ function enter(room: HTMLElement): void {
 
 function listen(room: HTMLElement, socket: RoomSocket, page: Page, me: string): void {
   const saving = new SaveState(document.getElementById("save-state"), document.getElementById("alarm"))
+  wireNotes(room, document.getElementById("notes"), (source, kept) => saving.set(source, kept))
   const told = new Told(document.getElementById("told"), me)
   socket.on("state", ({ saved, pending, stuck, ended }) => saving.set("room", { saved, pending, stuck }, ended))
   socket.on("entry", (entry) => told.add(entry))
@@ -71,6 +73,9 @@ function listen(room: HTMLElement, socket: RoomSocket, page: Page, me: string): 
     })
   })
   warnBeforeLeaving(socket, window)
+  window.addEventListener("beforeunload", (event) => {
+    if (saving.pending > 0) event.preventDefault()
+  })
   window.addEventListener("online", () => socket.retry())
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") socket.retry()

@@ -43,6 +43,21 @@ test("a form gives its fields their types", () => {
   expect(argsOf(room.querySelector("form")!)).toEqual({ action: 3, what: "Appeler", due: null, owner: 12, urgent: true, people: [1] })
 })
 
+test("people are sorted into the groups chosen for them", () => {
+  room.innerHTML = `<form><select name="people" data-sorts="1"><option>DAC</option></select><select name="people" data-sorts="2"><option>CPTS</option></select>
+    <select name="people" data-sorts="3"><option>DAC</option></select><select name="people" data-sorts="4"><option value="">—</option></select></form>`
+  expect(argsOf(room.querySelector("form")!)).toEqual({ people: { DAC: [1, 3], CPTS: [2] } })
+})
+
+test("a line that was done but not wholly understood says so", async () => {
+  room.innerHTML = '<form data-command="assign_action" data-quick="action"><input name="line" ></form>'
+  room.querySelector("input")!.value = "Appeler @Sophie"
+  answer = () => Promise.resolve({ n: 1, seq: 1, answer: { doubt: "« @Sophie » ne désigne personne de la réunion." } })
+  room.querySelector("form")!.requestSubmit()
+  await turn()
+  expect(room.querySelector("[role=alert]")?.textContent).toContain("ne désigne personne")
+})
+
 test("a refusal stands beside the form, says what is missing, and what was typed stays", async () => {
   room.innerHTML = '<form data-command="close_meeting"><input name="text" value="abc"></form>'
   answer = () => refusal("La réunion ne peut pas être close.", null, ["Une action sans responsable"])

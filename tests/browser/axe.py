@@ -1,0 +1,38 @@
+"""axe-core in the page at hand. Evaluated by the browser's own protocol, so that the page's policy stays in force."""
+
+from typing import Any
+
+from playwright.sync_api import Page
+
+from tests.faults.server import ROOT
+
+SOURCE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text()
+
+# What a page is made of, without its words: two pages alike in this pass or fail axe together.
+SKELETON = """
+() => [...document.querySelectorAll("body, body *")].map((element) => {
+  const told = [...element.attributes]
+    .filter(({ name }) => /^(class|role|type|aria-.*|hidden|alt|lang|for|tabindex)$/.test(name))
+    .map(({ name, value }) => `${name}=${/^(aria-label|alt|for|aria-labelledby|aria-controls)$/.test(name) ? value !== "" : value}`);
+  return `${element.tagName}[${told}]${element.textContent.trim() === "" ? "∅" : ""}`;
+}).join("\\n")
+"""
+RUN = """
+async () => (await axe.run(document, { resultTypes: ["violations"] })).violations
+"""
+
+
+def skeleton(page: Page) -> str:
+    found: str = page.evaluate(SKELETON)
+    return found
+
+
+def faults(page: Page) -> list[str]:
+    """What axe objects to, one line an element: rule, help, where."""
+    page.evaluate(f"if (!window.axe) {{ {SOURCE} }}")
+    violations: list[dict[str, Any]] = page.evaluate(RUN)
+    return [
+        f"{violation['id']}: {violation['help']} – {' '.join(map(str, node['target']))}"
+        for violation in violations
+        for node in violation["nodes"]
+    ]
