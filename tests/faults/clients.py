@@ -40,7 +40,7 @@ class Client:
             self._came.notify_all()
 
     async def up(self, frame: Frame | str | bytes) -> None:
-        await self.connection.send(frame if isinstance(frame, str | bytes) else json.dumps(frame))
+        await self.connection.send(frame if isinstance(frame, str | bytes) else json.dumps(frame, ensure_ascii=False))
 
     async def hello(self, last_seq: int | None = None, *, wall: bool = False) -> Frame:
         await self.up({"v": 1, "hello": {"client": self.client, "last_seq": last_seq, "wall": wall}})

@@ -10,3 +10,5 @@ INSTALLED_APPS = [
 ]
 ROOT_URLCONF = "tests.faults.ledger.urls"
 ASGI_APPLICATION = "tests.faults.ledger.asgi.application"
+# No page is served, so error pages do not come from the site's templates either.
+TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates"}]
