@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import TransactionTestCase
 
@@ -27,6 +28,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         mark = MARK_OF_FOLDER.get(item.path.relative_to(TESTS).parts[0])
         if mark:
             item.add_marker(mark)
+
+
+def pytest_configure() -> None:
+    """A password is hashed slowly on purpose; a test has no secret to keep."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

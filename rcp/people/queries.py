@@ -9,12 +9,12 @@ from .models import Membership, Organisation, Person
 
 
 def find_people(words: str, *, limit: int = 200) -> list[Person]:
-    """Those whose name, profession, function or organisation holds every word, accents and capitals aside.
+    """Those in whose name, profession, function and organisations every word starts a word, accents and capitals aside.
 
     The directory of a department is a few hundred people: they are compared here, the same way on every database.
     """
     wanted = folded(words).split()
-    found = [person for person in _with_memberships() if all(word in _said_of(person) for word in wanted)]
+    found = [person for person in _with_memberships() if _starts_all(wanted, _said_of(person))]
     return found[:limit]
 
 
@@ -23,7 +23,7 @@ def find_organisations(words: str = "") -> list[Organisation]:
     return [
         organisation
         for organisation in Organisation.objects.all()
-        if all(word in folded(f"{organisation.name} {organisation.territory}") for word in wanted)
+        if _starts_all(wanted, folded(f"{organisation.name} {organisation.territory}"))
     ]
 
 
@@ -37,6 +37,12 @@ def folded(text: str) -> str:
     """Small letters without accents: « Élodie » is found by « elodie »."""
     bare = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
     return bare.replace("œ", "oe").replace("Œ", "oe").casefold().replace("’", " ").replace("-", " ")
+
+
+def _starts_all(wanted: list[str], said: str) -> bool:
+    """« var est » is not in « Var Ouest »."""
+    words = said.split()
+    return all(any(word.startswith(start) for word in words) for start in wanted)
 
 
 def _with_memberships() -> QuerySet[Person]:
