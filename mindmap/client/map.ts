@@ -1,11 +1,112 @@
-/** Mounts the shared map of `<div data-map data-uuid data-map-id data-editable>`: see mountMap. */
+/**
+ * Mounts a shared map in a page:
+ *
+ *   <div data-map data-uuid="…" data-map-id="12" data-label="Carte de la réunion" [data-editable] [data-view="plan"]
+ *        [data-bar="#place"] [data-links='[{"node":"…","kind":"decision","label":"D2","title":"…","href":"…"}]']></div>
+ *
+ * `data-links` may change at any time: what nodes became is then shown anew. `data-editable` too. The element says
+ * `map:state` (detail: SharedState of the provider), `map:decide` and `map:act` (detail: {mapId, nodeId, text}).
+ */
+
+import * as Y from "yjs"
+
+import { SharedProvider, type SharedState } from "../../rcp/coedit/client/provider.ts"
+import type { ViewName } from "./desk.ts"
+import { h } from "./dom.ts"
+import { parseLinks } from "./links.ts"
+import { MapModel } from "./model.ts"
+import { ROOT } from "./resolve.ts"
+import { Surface } from "./surface.ts"
 
 export interface MountedMap {
   /** Select a node, unfold what hides it, and bring it into view. */
   reveal(nodeId: string): void
+  /** Show again what nodes became, and whether this person may write. */
+  refresh(): void
   destroy(): void
 }
 
+/** Under this width a list of lines is read more easily than a picture. */
+const NARROW = 620
+
 export function mountMap(element: HTMLElement): MountedMap {
-  throw new Error(`${element.id} : carte non montée`)
+  const { uuid = "" } = element.dataset
+  const doc = new Y.Doc()
+  const provider = new SharedProvider(uuid, doc)
+  const place = h("div", { class: "map-place" }, h("p", { class: "map-waiting", role: "status" }, "La carte arrive…"))
+  const notice = h("p", { class: "map-notice", role: "alert", hidden: true })
+  element.replaceChildren(notice, place)
+  let model: MapModel | null = null
+  let surface: Surface | null = null
+
+  const refresh = () => {
+    if (!surface) return
+    surface.chips = parseLinks(element.dataset["links"])
+    surface.editable = mayWrite(element, provider.state)
+  }
+  const begin = () => {
+    if (surface || !doc.getMap("nodes").has(ROOT)) return
+    model = new MapModel(doc)
+    surface = new Surface(place, model, optionsOf(element, provider))
+    refresh()
+  }
+  const tell = (message: string) => {
+    notice.textContent = message
+    notice.hidden = message === ""
+  }
+
+  provider.on("state", (state) => {
+    if (state.synced) begin()
+    tell(noticeOf(state))
+    if (surface) surface.editable = mayWrite(element, state)
+    element.dataset["saved"] = state.saved
+    element.dispatchEvent(new CustomEvent("map:state", { bubbles: true, detail: state }))
+  })
+  provider.on("refused", tell)
+  doc.on("update", begin)
+  const watching = new MutationObserver(refresh)
+  watching.observe(element, { attributes: true, attributeFilter: ["data-links", "data-editable"] })
+
+  return {
+    reveal: (nodeId) => surface?.reveal(nodeId),
+    refresh,
+    destroy: () => {
+      watching.disconnect()
+      surface?.destroy()
+      model?.destroy()
+      provider.destroy()
+      doc.destroy()
+      element.replaceChildren()
+    },
+  }
+}
+
+function optionsOf(element: HTMLElement, provider: SharedProvider) {
+  const { dataset } = element
+  const bar = dataset["bar"] ? document.querySelector<HTMLElement>(dataset["bar"]) : null
+  const chosen = dataset["view"]
+  const view: ViewName = chosen === "plan" || chosen === "map" ? chosen : element.clientWidth < NARROW ? "plan" : "map"
+  return {
+    mapId: dataset["mapId"] ?? "",
+    editable: mayWrite(element, provider.state),
+    label: dataset["label"] ?? "Carte mentale",
+    awareness: provider.awareness,
+    bar,
+    view,
+  }
+}
+
+function mayWrite(element: HTMLElement, state: SharedState): boolean {
+  const said = element.dataset["editable"]
+  return said !== undefined && said !== "false" && state.write
+}
+
+/** What must be said above the map, if anything. */
+function noticeOf(state: SharedState): string {
+  if (state.ended === "forbidden") return "Cette carte ne vous est pas, ou plus, ouverte."
+  if (state.ended === "replaced") {
+    return "Un texte a été effacé de cette carte. Rechargez la page pour continuer ; ce que vous veniez d’écrire est à reprendre."
+  }
+  if (!state.stuck) return ""
+  return "Vos dernières modifications ne sont pas encore enregistrées. Ne fermez pas cette page : elles partiront au retour du réseau."
 }

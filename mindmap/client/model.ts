@@ -4,7 +4,7 @@ import * as Y from "yjs"
 
 import { KINDS, LEVELS, STATES, oneOf, type Kind, type Level, type State } from "./kinds.ts"
 import { slot } from "./order.ts"
-import { LOST, PILLARS, ROOT, TRASH, childrenOf, misplaced, parseAt, resolve, type Place } from "./resolve.ts"
+import { LOST, PILLARS, ROOT, TRASH, childrenOf, misplaced, parseAt, resolve, type Shape } from "./resolve.ts"
 
 /** The origin of what this person does: the only thing their undo undoes. */
 export const MINE = Symbol("mine")
@@ -33,12 +33,6 @@ const ID_LENGTH = 14
 export function newId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(ID_LENGTH))
   return Array.from(bytes, (byte) => ALPHABET.charAt(byte % ALPHABET.length)).join("")
-}
-
-/** The tree everyone sees: who hangs under whom, in order. */
-export interface Shape {
-  places: ReadonlyMap<string, Place>
-  children: ReadonlyMap<string, readonly string[]>
 }
 
 /** What changed: texts that were retyped, and whether the tree or a node's other values did. */

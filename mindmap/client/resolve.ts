@@ -22,6 +22,12 @@ export interface Place {
   order: string
 }
 
+/** The tree everyone sees: who hangs under whom, in order. */
+export interface Shape {
+  places: ReadonlyMap<string, Place>
+  children: ReadonlyMap<string, readonly string[]>
+}
+
 const ORDER = /^[0-9A-Za-z]{1,200}$/
 const MALFORMED: At = { parent: LOST, order: "a0", t: 0, prev: LOST }
 

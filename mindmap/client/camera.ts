@@ -1,0 +1,73 @@
+/** What part of the map is seen. Pure: a camera is a value. Screen = map × scale + (x, y). */
+
+import { LEAST_SCALE } from "./face.ts"
+import type { Box, Layout, Size } from "./layout.ts"
+
+export interface Camera {
+  x: number
+  y: number
+  scale: number
+}
+
+export const MOST_SCALE = 3
+/** Seeing everything does not blow up a map of three words. */
+const MOST_FIT = 1.25
+const MARGIN = 28
+
+export function clampScale(scale: number): number {
+  return Math.min(MOST_SCALE, Math.max(LEAST_SCALE, scale))
+}
+
+/** Zoom around a point of the screen, which stays where it is. */
+export function zoomAt(camera: Camera, factor: number, point: { x: number; y: number }): Camera {
+  const scale = clampScale(camera.scale * factor)
+  const k = scale / camera.scale
+  return { scale, x: point.x - (point.x - camera.x) * k, y: point.y - (point.y - camera.y) * k }
+}
+
+/** The scale at which a map of this size is seen whole. */
+export function scaleToFit(map: Size, screen: Size): number {
+  return Math.min((screen.w - 2 * MARGIN) / Math.max(map.w, 1), (screen.h - 2 * MARGIN) / Math.max(map.h, 1))
+}
+
+/** Everything, centred; what does not fit at the least scale runs past the right and bottom edges. */
+export function fit(layout: Layout, screen: Size): Camera {
+  const size = { w: layout.width, h: layout.height }
+  const scale = Math.min(MOST_FIT, clampScale(scaleToFit(size, screen)))
+  const x = centred(layout.left, layout.width, scale, screen.w)
+  return { scale, x, y: centred(layout.top, layout.height, scale, screen.h) }
+}
+
+function centred(start: number, length: number, scale: number, screen: number): number {
+  const room = screen - length * scale
+  return (room >= 0 ? room / 2 : Math.min(MARGIN, -start * scale)) - start * scale
+}
+
+/** The least shift that brings a box inside the screen. */
+export function reveal(camera: Camera, box: Box, screen: Size, margin = 24): Camera {
+  const x = shift(box.x * camera.scale + camera.x, box.w * camera.scale, screen.w, margin)
+  const y = shift(box.y * camera.scale + camera.y, box.h * camera.scale, screen.h, margin)
+  return { ...camera, x: camera.x + x, y: camera.y + y }
+}
+
+function shift(start: number, length: number, screen: number, margin: number): number {
+  if (start < margin || length > screen - 2 * margin) return margin - start
+  return Math.min(0, screen - margin - (start + length))
+}
+
+/** Keep one box where it was on the screen when the layout around it changed. */
+export function hold(camera: Camera, before: Box, after: Box): Camera {
+  return { ...camera, x: camera.x + (before.x - after.x) * camera.scale, y: camera.y + (before.y - after.y) * camera.scale }
+}
+
+export function toMap(camera: Camera, point: { x: number; y: number }): { x: number; y: number } {
+  return { x: (point.x - camera.x) / camera.scale, y: (point.y - camera.y) / camera.scale }
+}
+
+/** Whether any of a box is seen, or nearly. */
+export function sees(camera: Camera, box: Box, screen: Size, margin = 200): boolean {
+  const x = box.x * camera.scale + camera.x
+  const y = box.y * camera.scale + camera.y
+  const inX = x < screen.w + margin && x + box.w * camera.scale > -margin
+  return inX && y < screen.h + margin && y + box.h * camera.scale > -margin
+}

@@ -1,0 +1,98 @@
+/** What this person is doing with the map: selection, folding, view. Local, never shared but for the selection. */
+
+import { UNFOLDED, type Auto, type Folds } from "./fold.ts"
+import { MINE, type MapModel } from "./model.ts"
+import { LOST, ROOT, TRASH } from "./resolve.ts"
+
+export type ViewName = "map" | "plan"
+
+export class Desk {
+  readonly model: MapModel
+  editable: boolean
+  selected: string | null = null
+  editing: string | null = null
+  view: ViewName = "map"
+  auto: Auto = UNFOLDED
+  private readonly chosen = new Map<string, "open" | "closed">()
+  private readonly listeners = new Set<() => void>()
+  private lastSelection: string | null = null
+
+  constructor(model: MapModel, editable: boolean) {
+    this.model = model
+    this.editable = editable
+    // Undo gives back what was selected when the step was made.
+    model.undoManager.on("stack-item-added", ({ stackItem }) => stackItem.meta.set("selected", this.lastSelection))
+    model.undoManager.on("stack-item-popped", ({ stackItem }) => {
+      const id: unknown = stackItem.meta.get("selected")
+      if (typeof id === "string" && model.isLive(id)) this.select(id)
+    })
+  }
+
+  onChanged(listener: () => void): void {
+    this.listeners.add(listener)
+  }
+
+  changed(): void {
+    for (const listener of this.listeners) listener()
+  }
+
+  get folds(): Folds {
+    return this.chosen
+  }
+
+  /** Heads shown after the root's own branches: the nodes found again after a conflict. */
+  get lanes(): readonly string[] {
+    return this.model.childrenOf(LOST)
+  }
+
+  /** The node acted upon: the selection, or the root when nothing is selected. */
+  get here(): string {
+    return this.selected !== null && this.model.isLive(this.selected) ? this.selected : ROOT
+  }
+
+  select(id: string | null): void {
+    this.lastSelection = id ?? this.lastSelection
+    if (this.selected === id) return
+    this.selected = id
+    this.changed()
+  }
+
+  /** Unfold whatever hides a node. */
+  unfoldTo(id: string): void {
+    for (const ancestor of this.model.ancestors(id)) this.chosen.set(ancestor, "open")
+    this.changed()
+  }
+
+  fold(id: string, how: "open" | "closed"): void {
+    this.chosen.set(id, how)
+    if (how === "closed" && this.selected !== null && this.selected !== id && this.model.isUnder(this.selected, id)) {
+      this.selected = id
+    }
+    this.changed()
+  }
+
+  /** Follow this folding from now on, and forget what was opened and closed by hand. */
+  follow(auto: Auto): void {
+    this.auto = auto
+    this.chosen.clear()
+  }
+
+  undo(): boolean {
+    return this.model.undoManager.undo() !== null
+  }
+
+  redo(): boolean {
+    return this.model.undoManager.redo() !== null
+  }
+
+  /** After any change: nothing that is gone stays selected. */
+  settle(): void {
+    if (this.selected === null || this.model.isLive(this.selected)) return
+    const [home] = this.model.ancestors(this.selected).filter((id) => id !== TRASH && this.model.isLive(id))
+    this.selected = home ?? ROOT
+  }
+
+  get origin(): symbol {
+    return MINE
+  }
+}

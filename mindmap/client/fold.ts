@@ -1,0 +1,105 @@
+/** Which nodes are shown. Folding is each person's own and never in the document. Pure. */
+
+import { ROOT, type Shape } from "./resolve.ts"
+
+/** What a person opened or closed; what is not in it follows `Auto`. */
+export type Folds = ReadonlyMap<string, "open" | "closed">
+
+/** What is folded so that the map fits: nothing under `depth`, and at most `limit` children of one parent. */
+export interface Auto {
+  depth: number
+  limit: number
+}
+
+export const UNFOLDED: Auto = { depth: Infinity, limit: Infinity }
+
+/** A shown node, or (`more`) the mark that stands for its parent's `hidden` folded descendants. */
+export interface Shown {
+  key: string
+  id: string
+  more: boolean
+  hidden: number
+  depth: number
+  /** Which main branch it belongs to, from 0; -1 for the root. */
+  branch: number
+  children: Shown[]
+}
+
+/** The shown tree under the root. `lanes` are other heads shown after the root's own children (found-again nodes). */
+export function shownTree(shape: Shape, folds: Folds, auto: Auto, lanes: readonly string[] = []): Shown {
+  const root = node(ROOT, 0, -1)
+  const waiting = [root]
+  for (let here = waiting.pop(); here; here = waiting.pop()) {
+    const all = here.depth === 0 ? [...(shape.children.get(ROOT) ?? []), ...lanes] : (shape.children.get(here.id) ?? [])
+    const shown = all.slice(0, shownCount(here, all.length, folds, auto))
+    here.children = shown.map((id, index) => node(id, here.depth + 1, here.depth === 0 ? index : here.branch))
+    waiting.push(...here.children)
+    if (shown.length < all.length) {
+      const hidden = all.slice(shown.length).reduce((sum, id) => sum + sizeOf(shape, id), 0)
+      const branch = here.depth === 0 ? shown.length : here.branch
+      here.children.push({ ...node(here.id, here.depth + 1, branch), key: `more:${here.id}`, more: true, hidden })
+    }
+  }
+  return root
+}
+
+function shownCount(here: Shown, count: number, folds: Folds, auto: Auto): number {
+  const chosen = folds.get(here.id)
+  if (chosen === "open") return count
+  if (chosen === "closed" || here.depth >= auto.depth) return 0
+  // The mark takes the place of one node: folding a single one would gain nothing.
+  return count <= auto.limit + 1 ? count : auto.limit
+}
+
+function node(id: string, depth: number, branch: number): Shown {
+  return { key: id, id, more: false, hidden: 0, depth, branch, children: [] }
+}
+
+/** How many nodes a branch holds, itself included. */
+export function sizeOf(shape: Shape, id: string): number {
+  let count = 0
+  const waiting = [id]
+  for (let here = waiting.pop(); here !== undefined; here = waiting.pop()) {
+    count += 1
+    waiting.push(...(shape.children.get(here) ?? []))
+  }
+  return count
+}
+
+export function countShown(root: Shown): number {
+  let count = 0
+  const waiting = [root]
+  for (let here = waiting.pop(); here; here = waiting.pop()) {
+    count += here.more ? 0 : 1
+    waiting.push(...here.children)
+  }
+  return count
+}
+
+const LIMITS = [Infinity, 12, 8, 6, 5, 4, 3, 2]
+const DEEPEST = 8
+
+/**
+ * The folding that shows the most nodes among those that fit; when none does, the tightest one.
+ * `fits` is asked from the least folded to the most.
+ */
+export function autoFit(shape: Shape, folds: Folds, fits: (root: Shown) => boolean, lanes: readonly string[] = []): Auto {
+  let best: Auto = { depth: 1, limit: 2 }
+  let most = -1
+  const seen = new Set<number>()
+  for (let depth = DEEPEST; depth >= 1; depth--) {
+    for (const limit of LIMITS) {
+      const auto = { depth: depth === DEEPEST ? Infinity : depth, limit }
+      const root = shownTree(shape, folds, auto, lanes)
+      const count = countShown(root)
+      if (count <= most) break
+      if (seen.has(count)) continue
+      seen.add(count)
+      if (!fits(root)) continue
+      best = auto
+      most = count
+      break
+    }
+  }
+  return best
+}

@@ -1,0 +1,79 @@
+/** What each key asks for. Pure: a key in, a wish out. */
+
+import type { Direction } from "./navigate.ts"
+
+export type Wish =
+  | { name: "go"; to: Direction }
+  | { name: "shift"; to: Direction }
+  | { name: "child" | "before" | "after" | "rename" | "remove" | "fold" | "undo" | "redo" | "leave" | "details" | "under" }
+  | { name: "type"; letter: string }
+  | { name: "zoom"; by: "in" | "out" | "all" }
+
+export interface Key {
+  key: string
+  ctrlKey: boolean
+  metaKey: boolean
+  altKey: boolean
+  shiftKey: boolean
+}
+
+const ARROWS: Record<string, Direction> = {
+  ArrowLeft: "left",
+  ArrowRight: "right",
+  ArrowUp: "up",
+  ArrowDown: "down",
+}
+
+/**
+ * `engaged`: a node is being worked on. Only then does Tab add a child; otherwise it goes on to the next control,
+ * so that nobody is caught in the map.
+ */
+export function wishOf(press: Key, engaged: boolean): Wish | null {
+  const command = press.ctrlKey || press.metaKey
+  const arrow = ARROWS[press.key]
+  if (arrow) return command ? null : { name: press.altKey ? "shift" : "go", to: arrow }
+  if (command) return press.altKey ? null : commandOf(press)
+  if (press.altKey) return null
+  return plainOf(press, engaged)
+}
+
+function commandOf(press: Key): Wish | null {
+  const key = press.key.toLowerCase()
+  if (key === "z") return { name: press.shiftKey ? "redo" : "undo" }
+  if (key === "y") return { name: "redo" }
+  if (key === "m") return { name: "under" }
+  return key === "enter" ? { name: "details" } : null
+}
+
+function plainOf(press: Key, engaged: boolean): Wish | null {
+  switch (press.key) {
+    case "Tab":
+      return engaged && !press.shiftKey ? { name: "child" } : null
+    case "Insert":
+      return { name: "child" }
+    case "Enter":
+      return { name: press.shiftKey ? "before" : "after" }
+    case "F2":
+      return { name: "rename" }
+    case "Delete":
+    case "Backspace":
+      return { name: "remove" }
+    case " ":
+      return { name: "fold" }
+    case "Escape":
+      return { name: "leave" }
+    case "+":
+      return { name: "zoom", by: "in" }
+    case "-":
+      return { name: "zoom", by: "out" }
+    case "0":
+      return { name: "zoom", by: "all" }
+    default:
+      return isLetter(press.key) ? { name: "type", letter: press.key } : null
+  }
+}
+
+/** Whether a key writes one character, as opposed to « Home » or « Dead ». */
+export function isLetter(key: string): boolean {
+  return Array.from(key).length === 1
+}

@@ -1,0 +1,199 @@
+/**
+ * Where the shown nodes are drawn: a two-sided bracket. A child stands beside its parent's edge, a subtree is as high
+ * as its children together; so a change only shifts its neighbours. Units are pixels at scale 1. Pure.
+ */
+
+import type { Shown } from "./fold.ts"
+
+export type Side = "L" | "R"
+
+export interface Size {
+  w: number
+  h: number
+}
+
+export interface Box extends Size {
+  key: string
+  id: string
+  more: boolean
+  hidden: number
+  depth: number
+  branch: number
+  side: Side
+  parent: string | null
+  x: number
+  y: number
+}
+
+export interface Layout {
+  boxes: ReadonlyMap<string, Box>
+  left: number
+  top: number
+  width: number
+  height: number
+}
+
+export interface Options {
+  /** One side only, to the right: for narrow screens. */
+  oneSided: boolean
+  /** Main branches are spread over about this height when they would take less. */
+  height: number
+  /** The side a main branch was put on, or was on before: it stays there. */
+  sides: ReadonlyMap<string, Side>
+}
+
+export const GAP_X = [34, 22, 18]
+export const GAP_Y = [20, 7, 6]
+const MOST_SPREAD = 64
+
+export function layOut(root: Shown, sizeOf: (node: Shown) => Size, options: Options): Layout {
+  const sizes = new Map<string, Size>()
+  const heights = new Map<string, number>()
+  measure(root, sizeOf, sizes, heights)
+  const rootSize = sizes.get(root.key) ?? { w: 0, h: 0 }
+  const boxes = new Map<string, Box>()
+  boxes.set(root.key, boxOf(root, rootSize, -rootSize.w / 2, -rootSize.h / 2, "R", null))
+  const [right, left] = splitSides(root.children, heights, options)
+  const tallest = Math.max(total(right, heights), total(left, heights), options.height)
+  for (const [side, branches] of [["R", right], ["L", left]] as const) {
+    placeSide(branches, side, tallest, { root, sizes, heights, boxes })
+  }
+  return bounded(boxes)
+}
+
+/** [right, left]: sides already given are kept, the rest goes where it balances best, first ones to the right. */
+export function splitSides(
+  branches: readonly Shown[],
+  heights: ReadonlyMap<string, number>,
+  options: Pick<Options, "oneSided" | "sides">,
+): [Shown[], Shown[]] {
+  if (options.oneSided || branches.length < 2) return [[...branches], []]
+  const given = branches.filter((branch) => options.sides.has(branch.key))
+  if (given.length === 0) return splitEvenly(branches, heights)
+  const right = given.filter((branch) => options.sides.get(branch.key) === "R")
+  const left = given.filter((branch) => options.sides.get(branch.key) === "L")
+  for (const branch of branches) {
+    if (options.sides.has(branch.key)) continue
+    const lower = total(right, heights) <= total(left, heights) ? right : left
+    lower.push(branch)
+  }
+  const place = new Map(branches.map((branch, index) => [branch.key, index]))
+  const inOrder = (a: Shown, b: Shown) => (place.get(a.key) ?? 0) - (place.get(b.key) ?? 0)
+  return [right.sort(inOrder), left.sort(inOrder)]
+}
+
+/** The first k to the right, k chosen so that the two sides are as nearly as high as can be. */
+function splitEvenly(branches: readonly Shown[], heights: ReadonlyMap<string, number>): [Shown[], Shown[]] {
+  let best = 1
+  let smallest = Infinity
+  for (let k = 1; k <= branches.length; k++) {
+    const difference = Math.abs(total(branches.slice(0, k), heights) - total(branches.slice(k), heights))
+    if (difference < smallest) [best, smallest] = [k, difference]
+  }
+  return [branches.slice(0, best), branches.slice(best)]
+}
+
+interface Drawing {
+  root: Shown
+  sizes: ReadonlyMap<string, Size>
+  heights: ReadonlyMap<string, number>
+  boxes: Map<string, Box>
+}
+
+function placeSide(branches: readonly Shown[], side: Side, tallest: number, drawing: Drawing): void {
+  if (branches.length === 0) return
+  const own = total(branches, drawing.heights)
+  const spread = Math.min(MOST_SPREAD, Math.max(0, (tallest - own) / branches.length))
+  placeChildren(drawing.root, branches, side, spread, drawing)
+  const waiting = [...branches]
+  for (let here = waiting.pop(); here; here = waiting.pop()) {
+    placeChildren(here, here.children, side, 0, drawing)
+    waiting.push(...here.children)
+  }
+}
+
+/** Stack children beside their parent, centred on it. */
+function placeChildren(parent: Shown, children: readonly Shown[], side: Side, spread: number, drawing: Drawing): void {
+  const box = drawing.boxes.get(parent.key)
+  if (!box || children.length === 0) return
+  const gap = at(GAP_Y, parent.depth) + spread
+  const heightOf = (child: Shown) => drawing.heights.get(child.key) ?? 0
+  const height = children.reduce((sum, child) => sum + heightOf(child), gap * (children.length - 1))
+  let top = box.y + box.h / 2 - height / 2
+  for (const child of children) {
+    const size = drawing.sizes.get(child.key) ?? { w: 0, h: 0 }
+    const reach = at(GAP_X, parent.depth)
+    const x = side === "R" ? box.x + box.w + reach : box.x - reach - size.w
+    const y = top + (heightOf(child) - size.h) / 2
+    drawing.boxes.set(child.key, boxOf(child, size, x, y, side, parent.key))
+    top += heightOf(child) + gap
+  }
+}
+
+/** Sizes of all, and heights of whole subtrees, children before parents. */
+function measure(
+  root: Shown,
+  sizeOf: (node: Shown) => Size,
+  sizes: Map<string, Size>,
+  heights: Map<string, number>,
+): void {
+  const order: Shown[] = []
+  const waiting = [root]
+  for (let here = waiting.pop(); here; here = waiting.pop()) {
+    order.push(here)
+    waiting.push(...here.children)
+  }
+  for (const here of order.reverse()) {
+    const size = sizeOf(here)
+    sizes.set(here.key, size)
+    heights.set(here.key, Math.max(size.h, total(here.children, heights)))
+  }
+}
+
+/** Height of these siblings stacked, with the gaps between them. */
+function total(siblings: readonly Shown[], heights: ReadonlyMap<string, number>): number {
+  const first = siblings[0]
+  if (!first) return 0
+  const gap = at(GAP_Y, first.depth - 1)
+  return siblings.reduce((sum, sibling) => sum + (heights.get(sibling.key) ?? 0), gap * (siblings.length - 1))
+}
+
+function boxOf(node: Shown, size: Size, x: number, y: number, side: Side, parent: string | null): Box {
+  const { key, id, more, hidden, depth, branch } = node
+  return { key, id, more, hidden, depth, branch, side, parent, x, y, w: size.w, h: size.h }
+}
+
+function bounded(boxes: ReadonlyMap<string, Box>): Layout {
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity]
+  for (const box of boxes.values()) {
+    left = Math.min(left, box.x)
+    top = Math.min(top, box.y)
+    right = Math.max(right, box.x + box.w)
+    bottom = Math.max(bottom, box.y + box.h)
+  }
+  return { boxes, left, top, width: right - left, height: bottom - top }
+}
+
+function at(values: readonly number[], index: number): number {
+  return values[Math.min(index, values.length - 1)] ?? 0
+}
+
+/** The curve from a parent to its child: from edge to edge, or from the root's heart. */
+export function edgePath(parent: Box, child: Box): string {
+  const sign = child.side === "R" ? 1 : -1
+  const y1 = parent.y + parent.h / 2
+  const y2 = child.y + child.h / 2
+  const x2 = sign > 0 ? child.x : child.x + child.w
+  if (parent.depth === 0) {
+    const x1 = parent.x + parent.w / 2 + sign * parent.w * 0.25
+    const edge = sign > 0 ? parent.x + parent.w : parent.x
+    return `M${r(x1)} ${r(y1)}C${r((x1 + edge) / 2)} ${r(y2)} ${r(edge)} ${r(y2)} ${r(x2)} ${r(y2)}`
+  }
+  const x1 = sign > 0 ? parent.x + parent.w : parent.x
+  const middle = (x1 + x2) / 2
+  return `M${r(x1)} ${r(y1)}C${r(middle)} ${r(y1)} ${r(middle)} ${r(y2)} ${r(x2)} ${r(y2)}`
+}
+
+function r(value: number): number {
+  return Math.round(value * 10) / 10
+}

@@ -1,0 +1,77 @@
+/** Where an arrow key leads, by what is seen. Pure. */
+
+import type { Box } from "./layout.ts"
+
+export type Direction = "left" | "right" | "up" | "down"
+
+/** The box an arrow leads to from `from`, or null at the edge. */
+export function neighbour(boxes: ReadonlyMap<string, Box>, from: string, direction: Direction): Box | null {
+  const here = boxes.get(from)
+  if (!here) return null
+  if (direction === "up" || direction === "down") return above(boxes, here, direction)
+  const outwards = here.depth === 0 || (direction === "right") === (here.side === "R")
+  if (!outwards) return here.parent === null ? null : (boxes.get(here.parent) ?? null)
+  const side = direction === "right" ? "R" : "L"
+  const children = [...boxes.values()].filter((box) => box.parent === here.key && box.side === side)
+  return nearest(children, here)
+}
+
+/** The nearest one above or below on the same side: of the same depth when there is one. */
+function above(boxes: ReadonlyMap<string, Box>, here: Box, direction: "up" | "down"): Box | null {
+  if (here.depth === 0) return null
+  const sign = direction === "down" ? 1 : -1
+  const beyond = [...boxes.values()].filter(
+    (box) => box.depth > 0 && box.side === here.side && sign * (middle(box) - middle(here)) > 0,
+  )
+  const alike = beyond.filter((box) => box.depth === here.depth)
+  return nearest(alike.length > 0 ? alike : beyond, here)
+}
+
+function nearest(boxes: readonly Box[], here: Box): Box | null {
+  let best: Box | null = null
+  for (const box of boxes) if (!best || away(box, here) < away(best, here)) best = box
+  return best
+}
+
+function away(box: Box, here: Box): number {
+  return Math.abs(middle(box) - middle(here))
+}
+
+function middle(box: Box): number {
+  return box.y + box.h / 2
+}
+
+export interface Drop {
+  /** The node it goes under, and at which place among its children; last when `index` is null. */
+  parent: string
+  index: number | null
+  /** The box shown as the target, and how. */
+  key: string
+  how: "into" | "before" | "after"
+}
+
+/** What letting go at a point of the map would do; null beside every node. */
+export function dropAt(
+  boxes: ReadonlyMap<string, Box>,
+  point: { x: number; y: number },
+  dragged: string,
+  siblingsOf: (parent: string) => readonly string[],
+): Drop | null {
+  const target = [...boxes.values()].find((box) => !box.more && within(box, point))
+  if (!target || target.id === dragged) return null
+  const height = (point.y - target.y) / target.h
+  if (target.parent === null || (height > 0.25 && height < 0.75)) {
+    return { parent: target.id, index: null, key: target.key, how: "into" }
+  }
+  const parent = boxes.get(target.parent)?.id ?? target.parent
+  const siblings = siblingsOf(parent).filter((id) => id !== dragged)
+  const how = height <= 0.25 ? "before" : "after"
+  return { parent, index: siblings.indexOf(target.id) + (how === "after" ? 1 : 0), key: target.key, how }
+}
+
+const MARGIN = 4
+
+function within(box: Box, point: { x: number; y: number }): boolean {
+  const inX = point.x >= box.x - MARGIN && point.x <= box.x + box.w + MARGIN
+  return inX && point.y >= box.y - MARGIN && point.y <= box.y + box.h + MARGIN
+}

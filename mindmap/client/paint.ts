@@ -1,0 +1,197 @@
+/** Draws boxes and edges into an SVG, touching only what changed. */
+
+import { CHIP_HEIGHT, SUB_LINE, type Face } from "./face.ts"
+import { edgePath, type Box, type Layout } from "./layout.ts"
+
+const SVG = "http://www.w3.org/2000/svg"
+export const BRANCHES = 8
+
+/** Someone else on a node. */
+export interface Guest {
+  name: string
+  colour: number
+}
+
+export interface Marks {
+  selected: boolean
+  editing: boolean
+  fresh: boolean
+  dragged: boolean
+  drop: "into" | "before" | "after" | null
+  guests: readonly Guest[]
+}
+
+interface Drawn {
+  group: SVGGElement
+  edge: SVGPathElement | null
+  mark: string
+  path: string
+  place: string
+}
+
+export class Painter {
+  readonly svg: SVGSVGElement
+  private readonly scene = make("g", { class: "map-scene" })
+  private readonly edges = make("g", { class: "map-edges" })
+  private readonly nodes = make("g", { class: "map-nodes" })
+  private readonly drawn = new Map<string, Drawn>()
+
+  constructor() {
+    this.svg = make("svg", { class: "map-svg", "aria-hidden": "true", focusable: "false" })
+    this.scene.append(this.edges, this.nodes)
+    this.svg.append(this.scene)
+  }
+
+  look(x: number, y: number, scale: number): void {
+    this.scene.setAttribute("transform", `translate(${round(x)} ${round(y)}) scale(${scale})`)
+  }
+
+  /** Draw these boxes, in this order of keys; whatever was drawn and is not named any more goes. */
+  paint(layout: Layout, keys: Iterable<string>, faceOf: (box: Box) => Face, marksOf: (box: Box) => Marks): void {
+    const kept = new Set<string>()
+    for (const key of keys) {
+      const box = layout.boxes.get(key)
+      if (!box) continue
+      kept.add(key)
+      this.paintOne(box, layout, faceOf(box), marksOf(box))
+    }
+    for (const [key, drawn] of this.drawn) {
+      if (kept.has(key)) continue
+      drawn.group.remove()
+      drawn.edge?.remove()
+      this.drawn.delete(key)
+    }
+  }
+
+  private paintOne(box: Box, layout: Layout, face: Face, marks: Marks): void {
+    const drawn = this.drawn.get(box.key) ?? this.begin(box)
+    const mark = `${face.mark}|${box.branch}|${box.w}|${box.h}|${JSON.stringify(marks)}`
+    if (drawn.mark !== mark) {
+      drawn.mark = mark
+      drawn.group.setAttribute("class", classOf(box, marks))
+      drawn.group.replaceChildren(...partsOf(box, face, marks))
+    }
+    const place = `translate(${round(box.x)} ${round(box.y)})`
+    if (drawn.place !== place) {
+      drawn.place = place
+      drawn.group.setAttribute("transform", place)
+    }
+    const parent = box.parent === null ? undefined : layout.boxes.get(box.parent)
+    if (!parent || !drawn.edge) return
+    const path = `${edgePath(parent, box)}|${edgeClass(box)}`
+    if (drawn.path === path) return
+    drawn.path = path
+    drawn.edge.setAttribute("d", edgePath(parent, box))
+    drawn.edge.setAttribute("class", edgeClass(box))
+  }
+
+  private begin(box: Box): Drawn {
+    const group = make("g", { "data-node": box.id, "data-key": box.key })
+    const edge = box.parent === null ? null : make("path", {})
+    this.nodes.append(group)
+    if (edge) this.edges.append(edge)
+    const drawn = { group, edge, mark: "", path: "", place: "" }
+    this.drawn.set(box.key, drawn)
+    return drawn
+  }
+}
+
+function classOf(box: Box, marks: Marks): string {
+  const level = Math.min(box.depth, 2)
+  const names = ["map-node", `d${level}`, branchClass(box.branch)]
+  if (box.more) names.push("more")
+  if (marks.selected) names.push("selected")
+  if (marks.editing) names.push("editing")
+  if (marks.fresh) names.push("fresh")
+  if (marks.dragged) names.push("dragged")
+  if (marks.drop) names.push(`drop-${marks.drop}`)
+  return names.join(" ")
+}
+
+export function branchClass(branch: number): string {
+  return branch < 0 ? "root" : `b${(branch % BRANCHES) + 1}`
+}
+
+function edgeClass(box: Box): string {
+  return `map-edge d${Math.min(box.depth, 3)} ${branchClass(box.branch)}`
+}
+
+function partsOf(box: Box, face: Face, marks: Marks): SVGElement[] {
+  const radius = box.depth === 0 ? 8 : box.depth === 1 ? 7 : 6
+  const parts: SVGElement[] = []
+  if (marks.selected) parts.push(rect(-4, -4, box.w + 8, box.h + 8, radius + 4, "map-ring"))
+  marks.guests.forEach((guest, index) => {
+    const grow = 3 + 3 * index
+    parts.push(rect(-grow, -grow, box.w + 2 * grow, box.h + 2 * grow, radius + grow, `map-guest-ring p${guest.colour}`))
+  })
+  parts.push(rect(0, 0, box.w, box.h, radius, "map-box"))
+  parts.push(...wordsOf(box, face), ...chipsOf(box, face), ...tagsOf(box, marks.guests))
+  if (marks.drop === "before") parts.push(rect(0, -5, box.w, 3, 1.5, "map-drop"))
+  if (marks.drop === "after") parts.push(rect(0, box.h + 2, box.w, 3, 1.5, "map-drop"))
+  return parts
+}
+
+function wordsOf(box: Box, face: Face): SVGElement[] {
+  const { size, line, padY } = face.style
+  const middle = box.w / 2
+  const words = face.lines.map((text, index) => {
+    const y = padY + line * index + line / 2 + size * 0.36
+    return textAt(middle, y, "map-words", text)
+  })
+  if (!face.sub) return words
+  const y = padY + line * face.lines.length + SUB_LINE / 2 + 5
+  return [...words, textAt(middle, y, "map-sub", face.sub)]
+}
+
+function chipsOf(box: Box, face: Face): SVGElement[] {
+  const last = face.chips.at(-1)
+  if (!last) return []
+  const left = (box.w - last.x - last.w) / 2
+  const top = box.h - face.style.padY - CHIP_HEIGHT + 1
+  return face.chips.map(({ chip, x, w }) => {
+    const group = make(chip.href ? "a" : "g", { class: `map-chip ${chip.kind}` })
+    if (chip.href) group.setAttribute("href", chip.href)
+    const title = make("title", {})
+    title.textContent = chip.title
+    const label = textAt(left + x + w / 2, top + 14.5, "map-chip-words", chip.label)
+    group.append(title, rect(left + x, top, w, CHIP_HEIGHT, 6, "map-chip-box"), label)
+    return group
+  })
+}
+
+const TAG_HEIGHT = 20
+
+/** Who else is on this node, named under it: « Coordinatrice CPTS ». */
+function tagsOf(box: Box, guests: readonly Guest[]): SVGElement[] {
+  return guests.slice(0, 3).flatMap((guest, index) => {
+    const name = guest.name.length > 26 ? `${guest.name.slice(0, 25)}…` : guest.name
+    const width = Math.round(name.length * 7.1) + 14
+    const top = box.h + 5 + index * (TAG_HEIGHT + 2)
+    const group = make("g", { class: `map-guest p${guest.colour}` })
+    const label = textAt(width / 2, top + 14.5, "map-guest-name", name)
+    group.append(rect(0, top, width, TAG_HEIGHT, 5, "map-guest-tag"), label)
+    return [group]
+  })
+}
+
+function textAt(x: number, y: number, name: string, words: string): SVGTextElement {
+  const text = make("text", { x: String(round(x)), y: String(round(y)), class: name })
+  text.textContent = words
+  return text
+}
+
+function rect(x: number, y: number, w: number, h: number, radius: number, name: string): SVGRectElement {
+  const values = { x, y, width: w, height: h, rx: radius }
+  const attributes = Object.fromEntries(Object.entries(values).map(([key, value]) => [key, String(round(value))]))
+  return make("rect", { ...attributes, class: name })
+}
+
+function make<K extends keyof SVGElementTagNameMap>(tag: K, attributes: Record<string, string>): SVGElementTagNameMap[K] {
+  const element = document.createElementNS(SVG, tag)
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value)
+  return element
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100
+}

@@ -1,0 +1,272 @@
+/** The same map as an outline: a real tree for keyboards and screen readers, on the same selection. */
+
+import type { Actions } from "./actions.ts"
+import type { Desk } from "./desk.ts"
+import { h } from "./dom.ts"
+import type { Place } from "./editor.ts"
+import { subline, typeset, type Chip } from "./face.ts"
+import { isLetter } from "./keys.ts"
+import { KIND_LABEL, KIND_SIGN } from "./kinds.ts"
+import { branchClass, type Guest } from "./paint.ts"
+import { LOST, ROOT } from "./resolve.ts"
+
+/** Large maps open on their first levels. */
+const MANY = 300
+const OPEN_LEVELS = 3
+const DEEPEST_INDENT = 12
+
+/** One line of the outline. */
+export interface Row {
+  id: string
+  level: number
+  position: number
+  count: number
+  branch: number
+  expanded: boolean | null
+}
+
+/** The visible lines, in order. Pure. */
+export function rowsOf(desk: Pick<Desk, "model" | "folds" | "lanes">): Row[] {
+  const { model, folds, lanes } = desk
+  const many = model.nodes.size > MANY
+  const rows: Row[] = []
+  const waiting: Row[] = [{ id: ROOT, level: 1, position: 1, count: 1, branch: -1, expanded: null }]
+  for (let row = waiting.pop(); row; row = waiting.pop()) {
+    const children = row.id === ROOT ? [...model.childrenOf(ROOT), ...lanes] : model.childrenOf(row.id)
+    const chosen = folds.get(row.id)
+    const open = row.id === ROOT || (chosen ? chosen === "open" : !many || row.level <= OPEN_LEVELS)
+    rows.push({ ...row, expanded: children.length === 0 ? null : open })
+    if (!open) continue
+    for (let index = children.length - 1; index >= 0; index--) {
+      const id = children[index] ?? LOST
+      const branch = row.id === ROOT ? index : row.branch
+      waiting.push({ id, level: row.level + 1, position: index + 1, count: children.length, branch, expanded: null })
+    }
+  }
+  return rows
+}
+
+export class Plan {
+  readonly element: HTMLDivElement
+  readonly tree: HTMLDivElement
+  guests: ReadonlyMap<string, readonly Guest[]> = new Map()
+  chips: ReadonlyMap<string, readonly Chip[]> = new Map()
+  private readonly desk: Desk
+  private readonly actions: Actions
+  private rows: Row[] = []
+  private readonly items = new Map<string, HTMLElement>()
+  private readonly marks = new Map<string, string>()
+  private typed = ""
+  private typedAt = 0
+
+  constructor(desk: Desk, actions: Actions, label: string) {
+    this.desk = desk
+    this.actions = actions
+    this.tree = h("div", { role: "tree", "aria-label": label, class: "map-tree" })
+    this.element = h("div", { class: "map-plan", hidden: true }, this.tree)
+    this.tree.addEventListener("keydown", this.onKey)
+    this.tree.addEventListener("click", this.onClick)
+    this.tree.addEventListener("dblclick", () => this.actions.rename())
+    this.tree.addEventListener("focusin", (event) => {
+      const id = idOf(event.target)
+      if (id) this.desk.select(id)
+    })
+  }
+
+  /** Bring the lines up to date; only those that changed are touched. */
+  render(): void {
+    this.rows = rowsOf(this.desk)
+    const kept = new Set(this.rows.map((row) => row.id))
+    for (const [id, item] of this.items) if (!kept.has(id)) this.forget(id, item)
+    let before: Element | null = null
+    for (const row of this.rows) {
+      const item = this.itemOf(row)
+      const next: Element | null = before ? before.nextElementSibling : this.tree.firstElementChild
+      if (next !== item) this.tree.insertBefore(item, next)
+      before = item
+    }
+  }
+
+  focus(id = this.desk.here): void {
+    const item = this.items.get(id) ?? this.items.get(ROOT)
+    item?.focus({ preventScroll: true })
+    item?.scrollIntoView({ block: "nearest" })
+  }
+
+  /** Where the text box goes, over the words of a line. */
+  placeOf(id: string): Place | null {
+    const words = this.items.get(id)?.querySelector<HTMLElement>(".map-row-words")
+    if (!words) return null
+    const [host, rect] = [this.element.getBoundingClientRect(), words.getBoundingClientRect()]
+    const left = rect.left - host.left + this.element.scrollLeft - 8
+    const top = rect.top - host.top + this.element.scrollTop - 6
+    const width = Math.max(180, host.right - rect.left - 24)
+    const style = getComputedStyle(words)
+    const weight = Number(style.fontWeight) || 400
+    return { left, top, width, height: rect.height + 10, size: parseFloat(style.fontSize), weight, centred: false }
+  }
+
+  private itemOf(row: Row): HTMLElement {
+    const item = this.items.get(row.id) ?? h("div", { role: "treeitem", "data-node": row.id })
+    this.items.set(row.id, item)
+    const said = this.desk.model.said(row.id)
+    const guests = this.guests.get(row.id) ?? []
+    const chips = this.chips.get(row.id) ?? []
+    const active = this.desk.here === row.id
+    const selected = this.desk.selected === row.id
+    const mark = JSON.stringify([row, said, guests, chips, active, selected])
+    if (this.marks.get(row.id) === mark) return item
+    this.marks.set(row.id, mark)
+    item.className = `map-row ${branchClass(row.branch)} level-${Math.min(row.level, DEEPEST_INDENT)}`
+    item.tabIndex = active ? 0 : -1
+    set(item, "aria-level", row.level)
+    set(item, "aria-posinset", row.position)
+    set(item, "aria-setsize", row.count)
+    set(item, "aria-selected", selected)
+    if (row.expanded === null) item.removeAttribute("aria-expanded")
+    else set(item, "aria-expanded", row.expanded)
+    const twist = h("span", { class: "map-twist", "aria-hidden": "true" }, row.expanded === null ? "" : row.expanded ? "▾" : "▸")
+    const words = h("span", { class: "map-row-words" }, typeset(said.text.trim() || "Sans titre"))
+    item.replaceChildren(twist, ...signOf(said.kind), words, ...extrasOf(subline(said), said.note, chips, guests))
+    return item
+  }
+
+  private forget(id: string, item: HTMLElement): void {
+    const hadFocus = item.contains(document.activeElement)
+    item.remove()
+    this.items.delete(id)
+    this.marks.delete(id)
+    if (hadFocus) queueMicrotask(() => this.focus())
+  }
+
+  private readonly onClick = (event: MouseEvent) => {
+    const id = idOf(event.target)
+    if (!id || (event.target as Element).closest("a")) return
+    this.desk.select(id)
+    if ((event.target as Element).closest(".map-twist")) this.toggle(id)
+    this.focus(id)
+  }
+
+  private readonly onKey = (event: KeyboardEvent) => {
+    if (event.defaultPrevented || event.isComposing) return
+    const handled = event.ctrlKey || event.metaKey ? false : event.altKey ? this.onAlt(event.key) : this.onPlain(event)
+    if (!handled) return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+
+  private onAlt(key: string): boolean {
+    const how = { ArrowUp: "earlier", ArrowDown: "later", ArrowLeft: "outwards", ArrowRight: "inwards" }[key]
+    if (!how) return false
+    this.actions.shift(how as "earlier")
+    this.render()
+    this.focus()
+    return true
+  }
+
+  private onPlain(event: KeyboardEvent): boolean {
+    const index = this.rows.findIndex((row) => row.id === this.desk.here)
+    const row = this.rows[index]
+    if (!row) return false
+    switch (event.key) {
+      case "ArrowDown":
+        return this.go(index + 1)
+      case "ArrowUp":
+        return this.go(index - 1)
+      case "Home":
+        return this.go(0)
+      case "End":
+        return this.go(this.rows.length - 1)
+      case "ArrowRight":
+        return row.expanded === false ? this.toggle(row.id) : row.expanded === true && this.go(index + 1)
+      case "ArrowLeft":
+        return row.expanded === true && row.id !== ROOT ? this.toggle(row.id) : this.goTo(this.desk.model.parentOf(row.id))
+      case " ":
+        return this.toggle(row.id)
+      case "*":
+        return this.openSiblings(row)
+      default:
+        return this.onWork(event) || this.onLetter(event.key, index)
+    }
+  }
+
+  private onWork(event: KeyboardEvent): boolean {
+    const work: Record<string, () => void> = {
+      Insert: () => this.actions.addChild(),
+      Enter: () => this.actions.addSibling(event.shiftKey ? "before" : "after"),
+      F2: () => this.actions.rename(),
+      Delete: () => this.actions.remove(),
+    }
+    const todo = work[event.key]
+    if (!todo) return false
+    todo()
+    if (event.key === "Delete") {
+      this.render()
+      this.focus()
+    }
+    return true
+  }
+
+  /** Typing letters goes to the next line that begins with them. */
+  private onLetter(key: string, index: number): boolean {
+    if (!isLetter(key)) return false
+    const now = performance.now()
+    this.typed = (now - this.typedAt < 700 ? this.typed : "") + key.toLowerCase()
+    this.typedAt = now
+    const start = this.typed.length > 1 ? index : index + 1
+    const after = [...this.rows.slice(start), ...this.rows.slice(0, start)]
+    const found = after.find((row) => this.desk.model.said(row.id).text.trim().toLowerCase().startsWith(this.typed))
+    return this.goTo(found?.id ?? null)
+  }
+
+  private openSiblings(row: Row): boolean {
+    const parent = this.desk.model.parentOf(row.id)
+    for (const id of parent === null ? [ROOT] : this.desk.model.childrenOf(parent)) this.desk.fold(id, "open")
+    return true
+  }
+
+  private toggle(id: string): boolean {
+    const row = this.rows.find((one) => one.id === id)
+    if (row && row.expanded !== null && id !== ROOT) this.actions.toggleFold(id, row.expanded)
+    return true
+  }
+
+  private go(index: number): boolean {
+    return this.goTo(this.rows[index]?.id ?? null)
+  }
+
+  private goTo(id: string | null): boolean {
+    if (id === null || !this.rows.some((row) => row.id === id)) return true
+    this.desk.select(id)
+    this.render()
+    this.focus(id)
+    return true
+  }
+}
+
+function signOf(kind: keyof typeof KIND_SIGN | null): HTMLElement[] {
+  if (!kind) return []
+  const sign = h("span", { "aria-hidden": "true" }, KIND_SIGN[kind])
+  const label = h("span", { class: "visually-hidden" }, `${KIND_LABEL[kind]}\u00a0: `)
+  return [h("span", { class: `map-row-kind kind-${kind}`, title: KIND_LABEL[kind] }, sign, label)]
+}
+
+function extrasOf(sub: string, note: string, chips: readonly Chip[], guests: readonly Guest[]): HTMLElement[] {
+  const extras: HTMLElement[] = []
+  if (sub) extras.push(h("span", { class: "map-row-sub" }, sub))
+  if (note.trim()) extras.push(h("span", { class: "map-row-note", title: note.trim() }, "note"))
+  for (const chip of chips) {
+    const attributes = { class: `map-row-chip ${chip.kind}`, title: chip.title }
+    extras.push(chip.href ? h("a", { ...attributes, href: chip.href, tabindex: "-1" }, chip.label) : h("span", attributes, chip.label))
+  }
+  for (const guest of guests) extras.push(h("span", { class: `map-row-guest p${guest.colour}` }, guest.name))
+  return extras
+}
+
+function set(element: HTMLElement, name: string, value: string | number | boolean): void {
+  element.setAttribute(name, String(value))
+}
+
+function idOf(target: EventTarget | null): string | null {
+  return (target instanceof Element ? target.closest<HTMLElement>("[data-node]")?.dataset["node"] : null) ?? null
+}

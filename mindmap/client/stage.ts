@@ -1,0 +1,193 @@
+/** The map as a picture that can be worked on: layout, camera, painting once per frame. */
+
+import { fit, hold, reveal, scaleToFit, sees, toMap, zoomAt, type Camera } from "./camera.ts"
+import type { Desk } from "./desk.ts"
+import { LEAST_SCALE, canvasRuler, faceOf, moreFace, type Chip, type Face } from "./face.ts"
+import { autoFit, shownTree, type Shown } from "./fold.ts"
+import { layOut, type Box, type Layout, type Options, type Side, type Size } from "./layout.ts"
+import type { Drop } from "./navigate.ts"
+import { Painter, type Guest, type Marks } from "./paint.ts"
+import { ROOT } from "./resolve.ts"
+
+/** Above this many boxes, only those in sight are drawn. */
+const CULL_ABOVE = 250
+const NARROW = 620
+const ANCHOR_MARGIN = 40
+
+export interface Drag {
+  id: string
+  drop: Drop | null
+}
+
+export class Stage {
+  readonly element = document.createElement("div")
+  readonly painter = new Painter()
+  camera: Camera = { x: 0, y: 0, scale: 1 }
+  layout: Layout = { boxes: new Map(), left: 0, top: 0, width: 0, height: 0 }
+  guests: ReadonlyMap<string, readonly Guest[]> = new Map()
+  chips: ReadonlyMap<string, readonly Chip[]> = new Map()
+  drag: Drag | null = null
+  readonly fresh = new Set<string>()
+  /** Called after each painting, for what lies over the picture. */
+  onPainted: () => void = () => undefined
+  private readonly desk: Desk
+  private readonly measuring = canvasRuler()
+  private readonly faces = new Map<string, Face>()
+  private readonly sides = new Map<string, Side>()
+  private frame = 0
+  private stale = true
+  private fitted = false
+
+  constructor(desk: Desk) {
+    this.desk = desk
+    this.element.className = "map-stage"
+    this.element.append(this.painter.svg)
+    void document.fonts.ready.then(() => {
+      this.measuring.forget()
+      this.forget()
+      if (this.fitted) this.seeAll()
+    })
+  }
+
+  get size(): Size {
+    return { w: this.element.clientWidth, h: this.element.clientHeight }
+  }
+
+  /** These nodes look different now; all of them when left out. */
+  forget(ids?: Iterable<string>): void {
+    if (ids === undefined) this.faces.clear()
+    else for (const id of ids) this.faces.delete(id)
+    this.refresh()
+  }
+
+  /** Lay out again and paint, in the next frame. */
+  refresh(): void {
+    this.stale = true
+    this.repaint()
+  }
+
+  /** Paint again without laying out: camera or marks changed. */
+  repaint(): void {
+    this.frame ||= requestAnimationFrame(() => this.paint())
+  }
+
+  paint(): void {
+    cancelAnimationFrame(this.frame)
+    this.frame = 0
+    if (this.size.w === 0) return
+    if (!this.fitted) this.chooseFolding()
+    if (this.stale) this.lay()
+    this.painter.look(this.camera.x, this.camera.y, this.camera.scale)
+    this.painter.paint(this.layout, this.visible(), (box) => this.faceOfBox(box), (box) => this.marksOf(box))
+    this.onPainted()
+  }
+
+  /** Fold as much as it takes for the map to be seen whole with letters of 12 px, and show it. */
+  seeAll(): void {
+    this.fitted = false
+    this.sides.clear()
+    this.refresh()
+  }
+
+  zoom(factor: number, point = { x: this.size.w / 2, y: this.size.h / 2 }): void {
+    // At the smallest letters, seeing more is done by folding.
+    if (factor < 1 && this.camera.scale <= LEAST_SCALE * 1.001) {
+      if (this.overflows()) this.seeAll()
+      return
+    }
+    this.camera = zoomAt(this.camera, factor, point)
+    this.repaint()
+  }
+
+  pan(dx: number, dy: number): void {
+    this.camera = { ...this.camera, x: this.camera.x + dx, y: this.camera.y + dy }
+    this.repaint()
+  }
+
+  /** Bring a node into view, now. */
+  show(id: string): void {
+    this.paint()
+    const box = this.layout.boxes.get(id)
+    if (!box) return
+    this.camera = reveal(this.camera, box, this.size, ANCHOR_MARGIN)
+    this.repaint()
+  }
+
+  at(point: { x: number; y: number }): { x: number; y: number } {
+    return toMap(this.camera, point)
+  }
+
+  /** Whether all the children of a node are shown. */
+  isOpen(id: string): boolean {
+    return !this.layout.boxes.has(`more:${id}`)
+  }
+
+  faceOf(node: { id: string; depth: number }): Face {
+    let face = this.faces.get(node.id)
+    if (face?.style === undefined || !face.mark.startsWith(`${node.depth}\n`)) {
+      face = faceOf(this.desk.model.said(node.id), node.depth, this.chips.get(node.id) ?? [], this.measuring.ruler)
+      this.faces.set(node.id, face)
+    }
+    return face
+  }
+
+  private faceOfBox(box: { id: string; depth: number; more: boolean; hidden: number }): Face {
+    return box.more ? moreFace(box.hidden, box.depth, this.measuring.ruler) : this.faceOf(box)
+  }
+
+  private lay(): void {
+    const before = this.layout
+    const tree = shownTree(this.desk.model.tree, this.desk.folds, this.desk.auto, this.desk.lanes)
+    this.layout = layOut(tree, (node) => this.faceOfBox(node), this.options(this.size.h / this.camera.scale - 80))
+    for (const box of this.layout.boxes.values()) if (box.depth === 1 && !box.more) this.sides.set(box.key, box.side)
+    this.stale = false
+    const anchor = this.desk.selected !== null && before.boxes.has(this.desk.selected) ? this.desk.selected : ROOT
+    const [was, is] = [before.boxes.get(anchor), this.layout.boxes.get(anchor)]
+    if (was && is && this.fitted) this.camera = hold(this.camera, was, is)
+    if (!this.fitted) this.camera = fit(this.layout, this.size)
+    this.fitted = true
+  }
+
+  private chooseFolding(): void {
+    const { model } = this.desk
+    const size = this.size
+    const fits = (tree: Shown) => {
+      const layout = layOut(tree, (node) => this.faceOfBox(node), this.options(0))
+      return scaleToFit({ w: layout.width, h: layout.height }, size) >= LEAST_SCALE
+    }
+    const none = new Map<string, "open" | "closed">()
+    this.desk.follow(autoFit(model.tree, none, fits, this.desk.lanes))
+    this.stale = true
+  }
+
+  private options(height: number): Options {
+    const sides = new Map(this.sides)
+    for (const id of this.desk.model.childrenOf(ROOT)) {
+      const { side } = this.desk.model.said(id)
+      if (side) sides.set(id, side)
+    }
+    return { oneSided: this.size.w < NARROW, height, sides }
+  }
+
+  private overflows(): boolean {
+    return scaleToFit({ w: this.layout.width, h: this.layout.height }, this.size) < LEAST_SCALE
+  }
+
+  private *visible(): Iterable<string> {
+    const { boxes } = this.layout
+    const cull = boxes.size > CULL_ABOVE
+    for (const box of boxes.values()) if (!cull || sees(this.camera, box, this.size)) yield box.key
+  }
+
+  private marksOf(box: Box): Marks {
+    const { drag } = this
+    return {
+      selected: !box.more && this.desk.selected === box.id,
+      editing: !box.more && this.desk.editing === box.id,
+      fresh: this.fresh.has(box.key),
+      dragged: drag?.id === box.key,
+      drop: drag?.drop?.key === box.key ? drag.drop.how : null,
+      guests: box.more ? [] : (this.guests.get(box.id) ?? []),
+    }
+  }
+}
