@@ -10,9 +10,10 @@ import logging
 import secrets
 from collections import deque
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import Any, cast
 
 from channels.layers import get_channel_layer
+from channels_redis.pubsub import RedisPubSubChannelLayer
 from django.conf import settings
 from redis.exceptions import RedisError
 
@@ -25,6 +26,10 @@ UNREACHABLE = (OSError, TimeoutError, RedisError)
 Heard = Callable[[str, int, int], None]
 # (id, content) of something that may have been lost; called on the event loop.
 Whispered = Callable[[int, bytes], None]
+
+
+def pubsub() -> RedisPubSubChannelLayer:
+    return cast(RedisPubSubChannelLayer, get_channel_layer())
 
 
 class Doorbell:
@@ -100,16 +105,14 @@ class Doorbell:
         for _ in range(2):
             try:
                 async with asyncio.timeout(2):
-                    await get_channel_layer().group_send(
-                        GROUP, {"type": "doorbell", "process": self.process, **message}
-                    )
+                    await pubsub().group_send(GROUP, {"type": "doorbell", "process": self.process, **message})
                 return True
             except UNREACHABLE:
                 logger.info("Redis cannot be reached; other processes will look by themselves")
         return False
 
     async def _hear(self) -> None:
-        layer = get_channel_layer()
+        layer = pubsub()
         while True:
             try:
                 channel = await layer.new_channel("doorbell.")

@@ -42,15 +42,28 @@ function storageOrNone(): Storage | null {
   }
 }
 
-/** Browsers copy session storage into a duplicated tab; a lock tells the copy from the original. */
+/**
+ * Browsers copy session storage into a duplicated tab; a lock tells the copy from the original. A tab that reloads may
+ * find its own lock not released yet, hence the wait.
+ */
 async function claim(name: string): Promise<boolean> {
   // Absent outside secure contexts, whatever the types say.
   const locks = (navigator as Partial<Navigator>).locks
-  if (!locks) return false
+  if (!locks) return mark(`held:${name}`)
   return new Promise((resolve) => {
-    void locks.request(name, { ifAvailable: true }, (lock) => {
-      resolve(lock !== null)
-      return lock ? new Promise<void>(() => undefined) : undefined
-    })
+    const held = (): Promise<void> => {
+      resolve(true)
+      return new Promise(() => undefined)
+    }
+    locks.request(name, { signal: AbortSignal.timeout(1500) }, held).catch(() => resolve(false))
   })
+}
+
+/** Without locks: a mark that a leaving page takes away, and that a copy of its storage therefore still bears. */
+function mark(key: string): boolean {
+  const storage = storageOrNone()
+  if (!storage || storage.getItem(key) !== null) return false
+  storage.setItem(key, "1")
+  addEventListener("pagehide", () => storage.removeItem(key))
+  return true
 }

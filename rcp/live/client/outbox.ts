@@ -36,6 +36,7 @@ export class Outbox {
   private n = 0
   private pending: Pending[] = []
   private readonly waiting = new Map<number, Waiting>()
+  private restored = false
 
   constructor(
     private readonly environment: Environment,
@@ -57,6 +58,7 @@ export class Outbox {
     } else {
       await this.environment.claim(`room:${this.client}`)
     }
+    this.restored = true
     this.write()
   }
 
@@ -127,6 +129,8 @@ export class Outbox {
   }
 
   private write(): void {
+    // Not over what a reload left and nobody has read yet.
+    if (!this.restored) return
     try {
       const kept: Kept = { client: this.client, n: this.n, pending: this.pending }
       this.environment.storage?.setItem(this.key, JSON.stringify(kept))

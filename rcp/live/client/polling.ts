@@ -10,6 +10,8 @@ const TIMEOUT = 15_000
 interface Room {
   lastSeq(): number | null
   receive(frame: Down): void
+  /** The server's clock was `now` between the local instant `sent` and this one. */
+  greeted(abilities: string[], now: number, sent: number): void
   forbidden(): void
   changed(): void
 }
@@ -61,15 +63,19 @@ export class Polling {
   }
 
   private async ask(): Promise<boolean> {
-    const seq = this.room.lastSeq()
+    const [seq, sent] = [this.room.lastSeq(), this.environment.now()]
     const answer = await this.request(`${this.addresses.entries}${seq === null ? "" : `?since=${seq}`}`, {})
     if (!answer) return false
-    this.take(answer)
+    this.take(answer, sent)
     return true
   }
 
-  private take(answer: { frames: Down[] }): void {
-    if (this.running) for (const frame of answer.frames) this.room.receive(frame)
+  private take(answer: { frames: Down[] }, sent = 0): void {
+    for (const frame of answer.frames) {
+      if (!this.running) return
+      if ("hello" in frame) this.room.greeted(frame.hello.abilities, frame.hello.now, sent)
+      else this.room.receive(frame)
+    }
   }
 
   private async request(url: string, init: RequestInit): Promise<{ frames: Down[] } | null> {

@@ -100,6 +100,7 @@ export class RoomSocket {
     this.polling = new Polling(this.environment, options, this.outbox, {
       lastSeq: () => this.lastSeq,
       receive: (frame) => this.receive(frame),
+      greeted: (abilities, now, sent) => this.known(abilities, now, sent),
       forbidden: () => this.end("forbidden"),
       changed: () => this.changed(),
     })
@@ -140,9 +141,7 @@ export class RoomSocket {
   /** Tell the others something that may be lost, at most five times a second; the latest wins. */
   ephemeral(content: Args): void {
     this.nextEphemeral = content
-    if (this.timers.has("ephemeral")) return
-    this.tellEphemeral()
-    this.later("ephemeral", EPHEMERAL, () => this.tellEphemeral())
+    if (!this.timers.has("ephemeral")) this.tellEphemeral()
   }
 
   /** The server's clock now, ms. */
@@ -191,9 +190,13 @@ export class RoomSocket {
     this.up({ v: VERSION, hello: { client: this.outbox.client, last_seq: this.lastSeq, wall: this.options.wall ?? false } })
   }
 
-  private welcomed(now: number): void {
-    this.clock.measure(this.helloAt, now, this.environment.now())
+  private known(abilities: string[], now: number, sent: number): void {
+    this.clock.measure(sent, now, this.environment.now())
     this.emit("clock", this.clock.offset)
+    this.emit("abilities", abilities)
+  }
+
+  private welcomed(): void {
     this.greeted = true
     this.wait = FIRST_WAIT
     this.failingSince = null
@@ -273,8 +276,10 @@ export class RoomSocket {
   }
 
   private tellEphemeral(): void {
-    if (this.greeted && this.nextEphemeral) this.up({ v: VERSION, ephemeral: this.nextEphemeral })
+    if (!this.nextEphemeral) return
+    if (this.greeted) this.up({ v: VERSION, ephemeral: this.nextEphemeral })
     this.nextEphemeral = null
+    this.later("ephemeral", EPHEMERAL, () => this.tellEphemeral())
   }
 
   private up(frame: Up): void {
@@ -290,8 +295,8 @@ export class RoomSocket {
 
   private receive(frame: Down): void {
     if ("hello" in frame) {
-      if (this.wire) this.welcomed(frame.hello.now)
-      this.emit("abilities", frame.hello.abilities)
+      this.known(frame.hello.abilities, frame.hello.now, this.helloAt)
+      this.welcomed()
     } else if ("ack" in frame) this.acknowledged({ n: frame.ack, seq: frame.seq, answer: frame.answer })
     else if ("refused" in frame) this.refused(frame.refused, frame)
     else if ("resync" in frame) this.resynced(frame.resync, frame.seq, frame.abilities)

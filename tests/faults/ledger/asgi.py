@@ -1,6 +1,7 @@
 """The ledger's socket, behind the same doors as the site's own."""
 
 import os
+from typing import Any, cast
 
 from django.core.asgi import get_asgi_application
 
@@ -12,7 +13,7 @@ from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
 from django.urls import re_path  # noqa: E402
 
-from rcp.access.middleware import Scope, SocketActorMiddleware  # noqa: E402
+from rcp.access.middleware import ASGIApp, Scope, SocketActorMiddleware  # noqa: E402
 from rcp.journal.models import Stream  # noqa: E402
 from rcp.live.room_socket import room_socket  # noqa: E402
 from rcp.live.writer import Send  # noqa: E402
@@ -24,11 +25,8 @@ async def ledger_socket(scope: Scope, receive: object, send: Send) -> None:
     await room_socket(scope, receive, send, kind="ledger", stream_id=pk if exists else None)
 
 
+routes: list[Any] = [re_path(r"^ws/ledger/(?P<stream_id>[0-9]+)/$", cast(Any, ledger_socket))]
+sockets = cast(ASGIApp, URLRouter(routes))
 application = ProtocolTypeRouter(
-    {
-        "http": http,
-        "websocket": AllowedHostsOriginValidator(
-            SocketActorMiddleware(URLRouter([re_path(r"^ws/ledger/(?P<stream_id>[0-9]+)/$", ledger_socket)]))
-        ),
-    }
+    {"http": http, "websocket": AllowedHostsOriginValidator(cast(Any, SocketActorMiddleware(sockets)))}
 )
