@@ -14,6 +14,7 @@ export class Maps {
   constructor(
     private readonly room: HTMLElement,
     private readonly place: HTMLElement,
+    private readonly me: string,
   ) {
     room.addEventListener("click", (event) => {
       const tab = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-show-map]") : null
@@ -29,7 +30,7 @@ export class Maps {
     const tabs = this.tabs()
     for (const [id, host] of this.hosts) {
       const tab = tabs.find((each) => each.dataset["showMap"] === id)
-      if (!tab || !sameRights(tab, host.element)) this.forget(id, host)
+      if (!tab || host.element.dataset["editable"] !== this.editable(tab)) this.forget(id, host)
     }
     const wanted = tabs.find((each) => each.dataset["showMap"] === this.current) ?? tabs.find((each) => each.dataset["first"] !== undefined) ?? tabs[0]
     this.place.classList.toggle("is-empty", !wanted)
@@ -63,12 +64,19 @@ export class Maps {
     element.setAttribute("role", "tabpanel")
     element.setAttribute("aria-labelledby", tab.id)
     element.dataset["map"] = ""
-    for (const name of ["uuid", "mapId", "editable", "breakout", "title"]) {
+    for (const name of ["uuid", "mapId", "breakout", "title"]) {
       const value = tab.dataset[name]
       if (value !== undefined) element.dataset[name] = value
     }
+    element.dataset["editable"] = this.editable(tab)
     this.place.append(element)
     return { element, mounted: mountMap(element) }
+  }
+
+  /** A group's map is written by its members, besides whoever leads. */
+  private editable(tab: HTMLElement): string {
+    const members = tab.dataset["members"]?.split(",") ?? []
+    return String(tab.dataset["editable"] === "true" || (this.me !== "" && members.includes(this.me)))
   }
 
   private forget(id: string, host: Host): void {
@@ -91,8 +99,4 @@ export class Maps {
   private tabs(): HTMLElement[] {
     return [...this.room.querySelectorAll<HTMLElement>("[data-show-map]")]
   }
-}
-
-function sameRights(tab: HTMLElement, host: HTMLElement): boolean {
-  return tab.dataset["uuid"] === host.dataset["uuid"] && tab.dataset["editable"] === host.dataset["editable"]
 }

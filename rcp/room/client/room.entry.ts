@@ -32,7 +32,7 @@ function enter(room: HTMLElement): void {
   })
   const views = new Views(room)
   const place = document.getElementById("map-hosts")
-  const maps = place ? new Maps(room, place) : null
+  const maps = place ? new Maps(room, place, onWall ? "" : me) : null
   let people: readonly Person[] = []
   const touch = (changed: HTMLElement): void => {
     markMine(changed, me)

@@ -3,7 +3,7 @@
 const LISTS = new Set(["actions", "contingency", "decisions", "documents", "follow_up", "reading", "telling"])
 
 export function showPhaseOnWall(room: HTMLElement): void {
-  const phase = room.querySelector<HTMLElement>("[data-phase][aria-current], [aria-current] [data-phase]")?.dataset["phase"] ?? ""
+  const phase = room.querySelector(".phase[aria-current]")?.id.replace("phase-", "") ?? ""
   const hasMap = room.querySelector("[data-show-map]") !== null
   room.dataset["view"] = !hasMap || LISTS.has(phase) ? "lists" : "map"
 }
