@@ -5,3 +5,13 @@ class ProceduresConfig(AppConfig):
     name = "procedures"
     label = "procedures"
     verbose_name = "Documents"
+
+    def ready(self) -> None:
+        from rcp.coedit.kinds import kinds
+        from rcp.paper.kinds import kinds as papers
+
+        from .kinds import DRAFT, draft_kind
+        from .paper import KINDS
+
+        kinds[DRAFT] = draft_kind
+        papers.update(KINDS)

@@ -99,8 +99,15 @@ class Draft(models.Model):
     document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="draft")
     text = models.OneToOneField(SharedDocument, on_delete=models.PROTECT, related_name="draft")
 
+    guarded_as = Thing.DOCUMENT
+    # A draft goes on while one of its versions is before a body: what is voted on is that version, which nothing moves.
+    guarded_state = State.DRAFTING
+
     def __str__(self) -> str:
         return f"{self.document.code} (brouillon)"
+
+    def standing(self, actor: Actor) -> Collection[Role]:
+        return self.document.standing(actor)
 
 
 class SheetField(models.Model):

@@ -23,7 +23,7 @@ from rcp.paper.kinds import PaperKind, Sheet
 from rcp.paper.models import Frozen
 from rcp.people.models import Person
 
-from .models import ActionItem, Contingency, Decision
+from .models import STANDING, ActionItem, Contingency, Decision
 from .queries import left_to_do
 
 KIND = "minutes"
@@ -105,9 +105,9 @@ def content_of(meeting: Meeting, *, closed_by: str) -> dict[str, Any]:
             for seat in meeting.seats.select_related("person__profession").order_by("role")
         ],
         "people": [_attendance(row) for row in meeting.attendances.select_related("person__profession")],
-        "contingencies": [_contingency(row) for row in meeting.contingencies.standing()],
-        "actions": [_action(row) for row in meeting.action_items.standing().select_related("owner__profession")],
-        "decisions": [_decision(row) for row in meeting.decisions.standing().prefetch_related("dissents")],
+        "contingencies": [_contingency(row) for row in meeting.contingencies.filter(STANDING)],
+        "actions": [_action(row) for row in meeting.action_items.filter(STANDING).select_related("owner__profession")],
+        "decisions": [_decision(row) for row in meeting.decisions.filter(STANDING).prefetch_related("dissents")],
         "follow_up": [
             {**_action(row), "status": row.get_status_display(), "reason": row.reason} for row in left_to_do(meeting)
         ],

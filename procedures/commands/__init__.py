@@ -1,0 +1,30 @@
+"""Everything that can be done to a document: start it, write it, freeze it, have it approved."""
+
+from .approving import cast_ballot, close_circuit, close_due_circuits, submit_version
+from .drafting import (
+    add_step,
+    move_step,
+    remove_step,
+    rename_document,
+    restore_step,
+    revise_field,
+    revise_step,
+)
+from .freezing import freeze_version
+from .starting import start_document
+
+__all__ = [
+    "add_step",
+    "cast_ballot",
+    "close_circuit",
+    "close_due_circuits",
+    "freeze_version",
+    "move_step",
+    "remove_step",
+    "rename_document",
+    "restore_step",
+    "revise_field",
+    "revise_step",
+    "start_document",
+    "submit_version",
+]
