@@ -41,14 +41,17 @@ class Standing:
 
 @dataclass(frozen=True)
 class Batch:
-    """Updates to store together. `asked_at` is the stream's number when the authors' rights were last asked."""
+    """Updates to store together, and what their room knew: the numbers of the log, of the stream and of the last
+    change of rights. `actors` and `session_keys` are the authors, each once."""
 
     document: SharedDocument
     epoch: int
     known_seq: int
-    asked_at: int
+    stream_seq: int
+    rights_change: int
     frames: tuple[Frame, ...]
     actors: tuple[Actor, ...]
+    session_keys: tuple[str, ...]
 
 
 async def hop(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
@@ -70,22 +73,41 @@ def in_thread(function: Callable[P, R]) -> Callable[P, R]:
     return hop
 
 
+@dataclass(frozen=True)
+class Admitted:
+    """Who comes to which document, and the last change of anyone's rights that this took into account."""
+
+    document: SharedDocument
+    actor: Actor
+    rights: Rights
+    rights_change: int
+
+
 @in_thread
-def admit(uuid: UUID, actor: Actor) -> tuple[SharedDocument, Rights] | None:
-    """The document and what this actor may do with it; None when there is no such document."""
+def admit(uuid: UUID, session_key: str) -> Admitted | None:
+    """The document and what whoever holds this session may do with it; None when there is no such document.
+
+    The actor is read again here, after the number of the last change, so that no change falls between the two.
+    """
+    rights_change = newest_rights_change()
     document = SharedDocument.objects.select_related("stream").filter(uuid=uuid).first()
     if document is None or document.kind not in kinds:
         return None
-    return document, kinds[document.kind].rights(document, [actor])[0]
+    actor = actor_of_session(session_key)
+    return Admitted(document, actor, kinds[document.kind].rights(document, [actor])[0], rights_change)
 
 
 @in_thread
-def load(document_id: int) -> tuple[Standing, Log, dict[int, int]]:
-    """The stored document, and the epoch in which each Yjs client number began to write."""
+def load(document_id: int) -> tuple[Standing, Log, dict[int, int], int]:
+    """The stored document, the epoch in which each Yjs client number began to write, and the last change of rights."""
     with transaction.atomic():
         document = SharedDocument.objects.select_related("stream").get(pk=document_id)
         writers = dict(document.writers.values_list("yjs_client_id", "epoch"))
-        return standing(document), log_of(document), writers
+        return standing(document), log_of(document), writers, newest_rights_change()
+
+
+def newest_rights_change() -> int:
+    return RightsChange.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 def standing(document: SharedDocument) -> Standing:
@@ -99,17 +121,16 @@ def standing(document: SharedDocument) -> Standing:
 
 @in_thread
 def store(batch: Batch) -> Stored:
-    """Store a batch, having asked again the rights of its authors if anything happened in the stream since.
+    """Store a batch, having asked again the rights of its authors if anything happened that may have changed them.
 
     Raises NotAllowed naming the authors to leave out, Refused when sealed, Moved when purged.
     """
     with transaction.atomic():
-        document = (
-            SharedDocument.objects.select_for_update(of=("self",)).select_related("stream").get(pk=batch.document.pk)
-        )
-        if document.stream.last_seq != batch.asked_at:
-            _ask_again(document, batch)
-        return commands.append(batch.document.pk, batch.epoch, batch.frames, known_seq=batch.known_seq)
+        document = commands.locked(batch.document.pk)
+        changed = set(RightsChange.objects.filter(pk__gt=batch.rights_change).values_list("person_id", flat=True))
+        if document.stream.last_seq != batch.stream_seq or changed:
+            _ask_again(document, batch, changed)
+        return commands.append(document, batch.epoch, batch.frames, known_seq=batch.known_seq)
 
 
 class NotAllowed(Refused):
@@ -120,8 +141,12 @@ class NotAllowed(Refused):
         self.authors = authors
 
 
-def _ask_again(document: SharedDocument, batch: Batch) -> None:
-    rights = kinds[document.kind].rights(document, batch.actors)
+def _ask_again(document: SharedDocument, batch: Batch, changed: set[int]) -> None:
+    actors = [
+        actor_of_session(key) if actor.person_id in changed else actor
+        for actor, key in zip(batch.actors, batch.session_keys, strict=True)
+    ]
+    rights = kinds[document.kind].rights(document, actors)
     refused = frozenset(actor.id for actor, right in zip(batch.actors, rights, strict=True) if not right.write)
     if refused:
         raise NotAllowed(_("Vous ne pouvez plus écrire dans ce document."), refused)
@@ -137,13 +162,8 @@ def look(document_ids: Sequence[int], rights_change: int) -> tuple[dict[int, Sta
     """Once a second: how these documents stand, whose rights changed since, and the last such change."""
     documents = SharedDocument.objects.select_related("stream").filter(pk__in=document_ids)
     changes = list(RightsChange.objects.filter(pk__gt=rights_change).values_list("pk", "person_id"))
-    newest = max((pk for pk, _ in changes), default=rights_change)
-    return {document.pk: standing(document) for document in documents}, {person for _, person in changes}, newest
-
-
-@in_thread
-def newest_rights_change() -> int:
-    return RightsChange.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    newest = max((pk for pk, _person in changes), default=rights_change)
+    return {document.pk: standing(document) for document in documents}, {person for _pk, person in changes}, newest
 
 
 @in_thread

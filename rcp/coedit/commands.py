@@ -65,7 +65,7 @@ def open_document(
         raise LookupError(f"no such kind of shared document: {kind}")
     document = SharedDocument.objects.create(kind=kind, stream=stream)
     if update is not None:
-        append(document.pk, document.epoch, [_frame(update, by=by, origin="opening")])
+        append(document, document.epoch, [_frame(update, by=by, origin="opening")])
         document.refresh_from_db()
     return document
 
@@ -78,29 +78,29 @@ def apply_update(*, by: Author, document: SharedDocument, update: bytes, origin:
     update cannot be read or does not fit the stored document.
     """
     frame = _frame(update, by=by, origin=origin)
-    trial = doc_of(log_of(SharedDocument.objects.select_for_update().get(pk=document.pk)))
+    row = locked(document.pk)
+    trial = doc_of(log_of(row))
     try:
         trial.apply_update(update)
     except UNREADABLE as error:
         raise ValueError("this update does not fit the document") from error
-    stored = append(document.pk, document.epoch, [frame])
-    transaction.on_commit(partial(bell.announce, document.pk, stored.last))
+    stored = append(row, row.epoch, [frame])
+    transaction.on_commit(partial(bell.announce, row.pk, stored.last))
     return stored.last
 
 
-@transaction.atomic
-def append(document_id: int, epoch: int, frames: Sequence[Frame], *, known_seq: int | None = None) -> Stored:
-    """Number and store these updates, all or none: the one writer of the log.
+def append(document: SharedDocument, epoch: int, frames: Sequence[Frame], *, known_seq: int | None = None) -> Stored:
+    """Number and store these updates, all or none: the one writer of the log. In the caller's transaction.
 
-    The document's row is locked first, and a closing locks it too before it reads: what is stored here is in the
-    closed document, what comes after is refused. Raises Refused (sealed) or Moved (purged).
+    The caller holds the lock on the document's row, with its stream, and a closing takes that lock too before it
+    reads: what is stored here is in the closed document, what comes after is refused. `known_seq` is the last number
+    the caller has seen; what was stored since by others is given back. Raises Refused (sealed) or Moved (purged).
     """
-    document = SharedDocument.objects.select_for_update(of=("self",)).select_related("stream").get(pk=document_id)
     if document.sealed_at is not None or document.stream.sealed_at is not None:
         raise Refused(_("La réunion est close : plus rien ne peut y être modifié."))
     if document.epoch != epoch:
         raise Moved(document.epoch)
-    missed = [] if known_seq in (None, document.last_seq) else updates_since(document_id, epoch, known_seq or 0)
+    missed = [] if known_seq in (None, document.last_seq) else updates_since(document.pk, epoch, known_seq or 0)
     now, first = timezone.now(), document.last_seq + 1
     Update.objects.bulk_create(
         Update(
@@ -116,9 +116,14 @@ def append(document_id: int, epoch: int, frames: Sequence[Frame], *, known_seq: 
         for seq, frame in enumerate(frames, start=first)
     )
     last = first + len(frames) - 1
-    SharedDocument.objects.filter(pk=document_id).update(last_seq=last, changed_at=now)
+    SharedDocument.objects.filter(pk=document.pk).update(last_seq=last, changed_at=now)
     _note_writers(document, frames)
     return Stored(first=first, last=last, missed=missed)
+
+
+def locked(document_id: int) -> SharedDocument:
+    """The document's row, locked until the transaction ends, with its stream."""
+    return SharedDocument.objects.select_for_update(of=("self",)).select_related("stream").get(pk=document_id)
 
 
 def flush(stream: Stream) -> None:
@@ -185,18 +190,18 @@ def purge(*, by: Author, document: SharedDocument, content: bytes) -> int:
     `content` is a whole state made from nothing (a new Doc), so that no erased text lives on in it. Whoever still
     holds the old content is told, and what they bring of it is refused. The caller asks the rights and records.
     """
-    locked = SharedDocument.objects.select_for_update().get(pk=document.pk)
+    row = locked(document.pk)
     frame = _frame(content, by=by, origin="purge")
-    if locked.writers.filter(yjs_client_id__in=frame.clients).exists():
+    if row.writers.filter(yjs_client_id__in=frame.clients).exists():
         raise ValueError("the new content must be written by a new Yjs client")
-    Update.objects.filter(document=locked).delete()
-    Snapshot.objects.filter(document=locked).delete()
-    locked.epoch += 1
-    locked.snapshot_seq = 0
-    locked.save(update_fields=["epoch", "snapshot_seq"])
-    stored = append(locked.pk, locked.epoch, [frame])
-    transaction.on_commit(partial(bell.announce, locked.pk, stored.last))
-    return locked.epoch
+    Update.objects.filter(document=row).delete()
+    Snapshot.objects.filter(document=row).delete()
+    row.epoch += 1
+    row.snapshot_seq = 0
+    row.save(update_fields=["epoch", "snapshot_seq"])
+    stored = append(row, row.epoch, [frame])
+    transaction.on_commit(partial(bell.announce, row.pk, stored.last))
+    return row.epoch
 
 
 def _frame(update: bytes, *, by: Author | None, origin: str) -> Frame:

@@ -9,7 +9,8 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
-from . import protocol
+from . import batch, protocol
+from .batch import hop
 from .guard import FRAME_BYTES, Malformed
 from .peer import FORBIDDEN, MALFORMED, STRIKES, TOO_LARGE, TOO_MUCH, UNKNOWN, Message, Peer, Send
 from .protocol import Kind
@@ -24,17 +25,16 @@ Receive = Callable[[], Awaitable[Message]]
 async def shared_socket(scope: dict[str, Any], receive: Receive, send: Send) -> None:
     """Serve one socket from its handshake to its end. Nothing of the document is read before the rights are."""
     await receive()
-    admitted = await rooms().admit(UUID(scope["url_route"]["kwargs"]["uuid"]), scope["actor"])
+    admitted = await hop(batch.admit, UUID(scope["url_route"]["kwargs"]["uuid"]), scope["session_key"])
     # Accepted before it is refused: a handshake that fails cannot say why.
     await send({"type": "websocket.accept"})
-    if admitted is None or not admitted[1].read:
+    if admitted is None or not admitted.rights.read:
         await send({"type": "websocket.close", "code": UNKNOWN if admitted is None else FORBIDDEN})
         return
-    document, rights = admitted
-    room = await rooms().room_of(document)
-    peer = Peer(send, scope["actor"], scope["session_key"], rights, room.kind.limits)
+    room = await rooms().room_of(admitted.document)
+    peer = Peer(send, admitted.actor, scope["session_key"], admitted.rights, room.kind.limits)
     await room.ready.wait()
-    room.enter(peer)
+    room.enter(peer, admitted.rights_change)
     try:
         await listen(room, peer, receive)
     finally:

@@ -55,7 +55,7 @@ class Room:
         self.kind = kinds[document.kind]
         self.peers: set[Peer] = set()
         self.awareness = Awareness()
-        self.seq = self.epoch = self.heard = self.stream_seq = 0
+        self.seq = self.epoch = self.heard = self.stream_seq = self.rights_change = 0
         self.sealed = self.is_broken = False
         self.ready = asyncio.Event()
         self.last_used = time.monotonic()
@@ -68,13 +68,15 @@ class Room:
         self._answers: list[tuple[Peer, bytes, Message]] = []
         self._worker: asyncio.Task[None] | None = None
         self._saved_due: set[Peer] = set()
+        # Arrived while somebody's rights changed: looked at again within the second.
+        self._unsure: set[Peer] = set()
         self._awareness_due = False
 
     # Coming and going
 
     async def load(self) -> None:
         """Read the document from the log; nobody is answered before."""
-        stand, log, writers = await hop(batch.load, self.document.pk)
+        stand, log, writers, self.rights_change = await hop(batch.load, self.document.pk)
         self.memory = Memory(log)
         self.seq, self.epoch, self.heard = stand.seq, stand.epoch, max(self.heard, stand.seq)
         self.snapshot_seq = stand.seq - len(log.updates)
@@ -83,9 +85,14 @@ class Room:
         self._known_writers = set(writers)
         self.ready.set()
 
-    def enter(self, peer: Peer) -> None:
-        """From now on this socket is told everything; it is asked what it has that is not stored."""
+    def enter(self, peer: Peer, rights_change: int) -> None:
+        """From now on this socket is told everything; it is asked what it has that is not stored.
+
+        `rights_change` is the last change its rights took into account.
+        """
         self.peers.add(peer)
+        if rights_change < self.rights_change:
+            self._unsure.add(peer)
         peer.put(message_of(sync(Kind.STEP_1, self.memory.state())))
         self.introduce(peer)
 
@@ -97,6 +104,7 @@ class Room:
     def leave(self, peer: Peer) -> None:
         self.peers.discard(peer)
         self._saved_due.discard(peer)
+        self._unsure.discard(peer)
         self.last_used = time.monotonic()
         if self.awareness.forget(peer):
             self._say_soon()
@@ -242,9 +250,16 @@ class Room:
 
     async def _store(self, frames: tuple[Frame, ...]) -> Stored:
         """One transaction; tried again while the database is locked or away, nothing being acknowledged meanwhile."""
-        writing = [entry for entry in self._in_hand if entry.frame is not None]
+        authors = {entry.peer.actor.id: entry.peer for entry in self._in_hand if entry.frame is not None}
         request = Batch(
-            self.document, self.epoch, self.seq, self.stream_seq, frames, tuple(entry.peer.actor for entry in writing)
+            document=self.document,
+            epoch=self.epoch,
+            known_seq=self.seq,
+            stream_seq=self.stream_seq,
+            rights_change=self.rights_change,
+            frames=frames,
+            actors=tuple(peer.actor for peer in authors.values()),
+            session_keys=tuple(peer.session_key for peer in authors.values()),
         )
         while True:
             try:
@@ -361,7 +376,7 @@ class Room:
             if not peer.is_ours:
                 peer.close(RESTARTING)
 
-    async def look(self, stand: Standing, changed_people: set[int]) -> None:
+    async def look(self, stand: Standing, changed_people: set[int], rights_change: int) -> None:
         """Once a second: catch up with the database, and with the rights of those who are here."""
         if stand.epoch != self.epoch or (stand.sealed, self.sealed) == (False, True):
             await self.settled()
@@ -371,9 +386,11 @@ class Room:
             for peer in self.peers:
                 self.welcome(peer)
         self.hear(stand.seq)
-        concerned = {peer for peer in self.peers if peer.actor.person_id in changed_people}
+        concerned = {peer for peer in self.peers if peer.actor.person_id in changed_people} | self._unsure
+        self._unsure = set()
         if concerned or stand.stream_seq != self.stream_seq:
             await self.ask_rights(concerned)
+        self.rights_change = max(self.rights_change, rights_change)
 
     async def ask_rights(self, changed: set[Peer]) -> None:
         """Ask again what everyone here may do; `changed` are those who may not even be who they were."""

@@ -4,16 +4,13 @@ import asyncio
 import contextlib
 import logging
 import time
-from uuid import UUID
 
 from django.db import Error
 
-from rcp.access.actor import Actor
 from rcp.live.doorbell import doorbell
 
 from . import batch, bell
 from .batch import hop
-from .kinds import Rights
 from .models import SharedDocument
 from .room import Room
 
@@ -32,7 +29,6 @@ class Rooms:
         self.loop = asyncio.get_running_loop()
         self._rooms: dict[int, Room] = {}
         self._loading: dict[int, asyncio.Task[None]] = {}
-        self._rights_change: int | None = None
         self._looking: asyncio.Task[None] | None = None
         self._wanted = asyncio.Event()
         bell.listeners.append(self._heard_from_thread)
@@ -40,9 +36,6 @@ class Rooms:
         bell.entries.append(self._entry_from_thread)
         doorbell.listen(self._rung)
         doorbell.start()
-
-    async def admit(self, uuid: UUID, actor: Actor) -> tuple[SharedDocument, Rights] | None:
-        return await hop(batch.admit, uuid, actor)
 
     async def room_of(self, document: SharedDocument) -> Room:
         """The open room of this document, loaded once however many arrive at the same time."""
@@ -99,7 +92,6 @@ class Rooms:
     # Once a second
 
     async def _look_on(self) -> None:
-        self._rights_change = await hop(batch.newest_rights_change)
         while self._rooms:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._wanted.wait(), LOOK_EVERY)
@@ -115,10 +107,12 @@ class Rooms:
         open_now = {pk: room for pk, room in self._rooms.items() if room.ready.is_set()}
         if not open_now:
             return
-        stands, people, self._rights_change = await hop(batch.look, list(open_now), self._rights_change or 0)
+        # From the oldest that a room has taken into account: each of them hears of every change.
+        oldest = min(room.rights_change for room in open_now.values())
+        stands, people, newest = await hop(batch.look, list(open_now), oldest)
         for pk, room in open_now.items():
             if pk in stands:
-                await room.look(stands[pk], people)
+                await room.look(stands[pk], people, newest)
 
     def _close_empty(self) -> None:
         now = time.monotonic()

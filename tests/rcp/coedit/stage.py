@@ -122,12 +122,12 @@ def happen() -> int:
 
 
 def demote(*, name: str, role: str | None) -> None:
-    membership = Membership.objects.get(person__email=f"{name}@exemple.fr")
-    if role is None:
-        membership.delete()
-    else:
-        Membership.objects.filter(pk=membership.pk).update(role=role)
+    """Give this person another role in the territory, or none."""
     person = Person.objects.get(email=f"{name}@exemple.fr")
+    Membership.objects.filter(person=person).delete()
+    if role is not None:
+        host = Organisation.objects.get(name="Territoire")
+        Membership.objects.create(person=person, organisation=host, role=role, since=timezone.localdate())
     announce_rights_change(person_id=person.pk)
 
 
@@ -155,9 +155,12 @@ DEEDS: dict[str, Callable[..., Any]] = {
 
 
 async def deeds(scope: dict[str, Any], receive: Callable[[], Awaitable[Any]], send: Callable[[Any], Any]) -> None:
-    message = await receive()
+    body, more = b"", True
+    while more:
+        message = await receive()
+        body, more = body + message.get("body", b""), message.get("more_body", False)
     deed = DEEDS[scope["path"].strip("/")]
-    answer = await sync_to_async(deed, thread_sensitive=False)(**json.loads(message.get("body") or b"{}"))
+    answer = await sync_to_async(deed, thread_sensitive=False)(**json.loads(body))
     await send({"type": "http.response.start", "status": 200, "headers": []})
     await send({"type": "http.response.body", "body": json.dumps(answer).encode()})
 
