@@ -3,35 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
-from django.utils import timezone
-
 from rcp.access.actor import Actor
 from rcp.meetings.models import Meeting
 from rcp.meetings.phases import Written
-from rcp.people.models import Person
+from rcp.meetings.queries import linked_meeting
 
 from . import follow_up
 from .models import STANDING, ActionItem, ActionStatus, Contingency, Decision
-
-
-def assignable(meeting: Meeting) -> "QuerySet[Person]":
-    """Who may be put in charge: those of the meeting, of its organisations, of the situation's circle."""
-    today = timezone.localdate()
-    open_membership = Q(memberships__since__lte=today) & (
-        Q(memberships__until__isnull=True) | Q(memberships__until__gt=today)
-    )
-    organisations = [meeting.organisation_id, *meeting.invited_organisations.values_list("pk", flat=True)]
-    who = Q(attendances__meeting=meeting) | Q(memberships__organisation__in=organisations) & open_membership
-    if meeting.case_id is not None:
-        who |= Q(circles__case=meeting.case_id, circles__until__isnull=True)
-    return Person.objects.filter(pk__in=Person.objects.filter(who).values("pk"))
-
-
-def nameable(meeting: Meeting) -> dict[int, str]:
-    """Those an « @ » may name: whoever is expected or here."""
-    rows = meeting.attendances.filter(person__isnull=False).select_related("person")
-    return {row.person.pk: row.person.name for row in rows if row.person is not None}
 
 
 def written(meeting: Meeting) -> Written:
@@ -99,11 +77,6 @@ def my_actions(actor: Actor, *, today: date) -> MyActions:
         later=parts[follow_up.When.LATER],
         done=list(finished),
     )
-
-
-def linked_meeting(actor: Actor) -> int | None:
-    kind, _sep, pk = actor.link_subject.partition(":")
-    return int(pk) if kind == "meeting" and pk.isdigit() else None
 
 
 def late_count(actor: Actor, *, today: date) -> int:

@@ -1,3 +1,28 @@
-from django.urls import URLPattern, URLResolver
+"""The first page, the meetings, their rooms and antechambers, one's own actions."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, path
+
+from .views import actions, antechamber, front, meetings, rooms
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", front.home, name="home"),
+    path("reunions/", meetings.listing, name="meetings"),
+    path("reunions/nouvelle/", meetings.new, name="meeting_new"),
+    path("reunions/<int:meeting_id>/", meetings.detail, name="meeting"),
+    path("reunions/<int:meeting_id>/modifier/", meetings.revise, name="meeting_revise"),
+    path("reunions/<int:meeting_id>/invitations/", meetings.invitations, name="meeting_invitations"),
+    path(
+        "reunions/<int:meeting_id>/invitations/<int:person_id>/retirer/",
+        meetings.withdraw,
+        name="invitation_withdraw",
+    ),
+    path("reunions/<int:meeting_id>/reponse/", meetings.answer, name="invitation_answer"),
+    path("reunions/<int:meeting_id>/salle/", rooms.room, name="room"),
+    path("reunions/<int:meeting_id>/commands", rooms.commands, name="room_commands"),
+    path("reunions/<int:meeting_id>/entries", rooms.entries, name="room_entries"),
+    path("attente/<str:code>/", antechamber.antechamber, name="antechamber"),
+    path("attente/<str:code>/etat", antechamber.antechamber_state, name="antechamber_state"),
+    path("actions/", actions.mine, name="my_actions"),
+    path("actions/<int:action_id>/repondre/", actions.answer, name="action_answer"),
+    path("actions/<int:action_id>/fait/", actions.done, name="action_done"),
+]

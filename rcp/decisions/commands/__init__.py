@@ -1,8 +1,8 @@
 """What can be written in the record of a meeting. Each command: lock, rights, rule, write, record."""
 
+from ..owners import Owner
 from .acting import (
     Assigned,
-    Owner,
     answer_action,
     assign_action,
     restore_action,

@@ -21,7 +21,7 @@ from rcp.people.models import Person
 
 from .. import follow_up, one_line
 from ..models import ActionItem, ActionStatus, OwnerKind
-from ..queries import assignable, nameable
+from ..owners import Owner, assignable, nameable
 from .writing import refuse_withdrawn, restore, rewrite, signed, withdraw, writable, write
 
 
@@ -31,15 +31,6 @@ class Assigned:
 
     action: ActionItem
     doubt: str = ""
-
-
-@dataclass(frozen=True)
-class Owner:
-    """Whoever is in charge: a person of the directory by `id`, or anybody by `label`; nobody yet without either."""
-
-    kind: str = OwnerKind.PROFESSIONAL
-    id: int | None = None
-    label: str = ""
 
 
 @transaction.atomic
@@ -179,7 +170,7 @@ def _promise(action: ActionItem) -> tuple[object, ...]:
 def _current(action: ActionItem) -> dict[str, object]:
     return {
         "what": action.what,
-        "owner": action.owner_name,
+        "who": action.owner_name,
         "due_on": action.due_on.isoformat() if action.due_on else None,
         "rev": action.rev,
     }

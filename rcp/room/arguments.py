@@ -1,0 +1,115 @@
+"""The arguments of a command as they arrive from a screen, made into what the functions take, or refused in French."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from rcp.journal.refusals import Refused
+
+LARGEST_ID = 2**63 - 1
+LONGEST_TEXT = 5000
+MOST_VALUES = 200
+
+Args = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Arg:
+    """One argument: how its value is read, and whether the command can do without it.
+
+    An absent argument, and a null where it is not needed, are left out: the function's own default holds.
+    """
+
+    read: Callable[[object], Any]
+    needed: bool = True
+
+
+def optional(read: Callable[[object], Any]) -> Arg:
+    return Arg(read, needed=False)
+
+
+def needed(read: Callable[[object], Any]) -> Arg:
+    return Arg(read)
+
+
+def checked(spec: Mapping[str, Arg], args: Args) -> dict[str, Any]:
+    """The arguments, typed; Refused when one is unknown, missing or of another type."""
+    for name in args:
+        if name not in spec:
+            raise Refused(_("Cette commande ne prend pas « %(name)s ».") % {"name": name[:40]})
+    return {name: arg.read(args[name]) for name, arg in spec.items() if _given(name, arg, args)}
+
+
+def _given(name: str, arg: Arg, args: Args) -> bool:
+    if args.get(name) is not None:
+        return True
+    if arg.needed:
+        raise Refused(_("Il manque « %(name)s ».") % {"name": name})
+    return False
+
+
+def integer(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not -LARGEST_ID <= value <= LARGEST_ID:
+        raise Refused(_("Un nombre entier est attendu."))
+    return value
+
+
+def text(value: object) -> str:
+    if not isinstance(value, str):
+        raise Refused(_("Un texte est attendu."))
+    if len(value) > LONGEST_TEXT:
+        raise Refused(
+            _("Ce texte est trop long : %(most)d caractères au plus. Rien n’a été enregistré.") % {"most": LONGEST_TEXT}
+        )
+    return value
+
+
+def boolean(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise Refused(_("Oui ou non est attendu."))
+    return value
+
+
+def day(value: object) -> date:
+    try:
+        return date.fromisoformat(text(value))
+    except ValueError:
+        raise Refused(_("Cette date n’existe pas.")) from None
+
+
+def integers(value: object) -> list[int]:
+    return [integer(each) for each in _several(value)]
+
+
+def texts(value: object) -> list[str]:
+    return [text(each) for each in _several(value)]
+
+
+def groups(value: object) -> dict[str, list[int]]:
+    """Who goes where: {"DAC": [3, 4], "CPTS": [7]}."""
+    if not isinstance(value, dict) or len(value) > MOST_VALUES:
+        raise Refused(_("La répartition des sous-groupes n’est pas comprise."))
+    return {text(name): integers(people) for name, people in value.items()}
+
+
+@dataclass(frozen=True)
+class NodeRef:
+    """A node of a map of this meeting."""
+
+    map_id: int
+    node_id: str
+
+
+def node(value: object) -> NodeRef:
+    if not isinstance(value, dict) or value.keys() != {"map", "node"}:
+        raise Refused(_("L’élément de la carte n’est pas compris."))
+    return NodeRef(integer(value["map"]), text(value["node"]))
+
+
+def _several(value: object) -> list[object]:
+    if not isinstance(value, list) or len(value) > MOST_VALUES:
+        raise Refused(_("Une liste est attendue."))
+    return value

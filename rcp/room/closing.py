@@ -1,0 +1,94 @@
+"""Closing a meeting: everything that was said stops moving, at one instant, in one transaction.
+
+The meeting's row is locked first, as in every command, and the shared documents next, as in every batch of updates:
+whatever was stored before is in the record, whatever comes after is refused.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from rcp.access.abilities import Ability, Role
+from rcp.access.actor import Actor
+from rcp.coedit.commands import flush, seal_documents, unseal_documents
+from rcp.decisions.models import STANDING
+from rcp.journal.models import Stream
+from rcp.journal.record import record, seal
+from rcp.journal.refusals import NotYet
+from rcp.journal.verbs import Verb
+from rcp.meetings import commands as meetings
+from rcp.meetings.locks import locked_meeting
+from rcp.meetings.models import Meeting, MeetingState
+from rcp.meetings.phases import CLOSING_DELAY, ActionFacts, ClosingFacts, closable
+
+
+def let_writing_settle(stream: Stream) -> None:
+    """Have what this process received stored, so that the last words typed are in the record.
+
+    Called before the transaction that closes: on SQLite a batch cannot be stored while that one is open.
+    """
+    flush(stream)
+
+
+@transaction.atomic
+def close_meeting(*, by: Actor, meeting_id: int) -> Meeting:
+    """Freeze the record, or say everything that is missing. A second closing is refused."""
+    meeting = locked_meeting(meeting_id)
+    if meeting.state == MeetingState.CLOSED and by.may(Ability.SEE, meeting):
+        raise NotYet(_("La réunion est déjà close."))
+    by.require(Ability.CLOSE, meeting)
+    now = timezone.now()
+    documents = seal_documents(meeting.stream)
+    facts = facts_of(meeting, at=now, by_organiser=Role.ORGANISER in meeting.standing(by))
+    if missing := closable(meeting.kind, facts):
+        raise NotYet(_("La réunion ne peut pas encore être close :"), missing=tuple(missing))
+    meeting.state = MeetingState.CLOSED
+    meeting.closed_at = now
+    meeting.save(update_fields=["state", "closed_at"])
+    record(
+        Verb.MEETING_CLOSED,
+        by=by,
+        stream=meeting.stream,
+        subject=meeting,
+        number=meeting.record_number,
+        documents=dict(documents),
+        late=facts.since_end is not None and facts.since_end > CLOSING_DELAY,
+    )
+    seal(meeting.stream, at=now)
+    return meeting
+
+
+@transaction.atomic
+def reopen_meeting(*, by: Actor, meeting_id: int, reason: str) -> Meeting:
+    """Open the record again as the next numbered one, notes and maps with it."""
+    meeting = meetings.reopen_meeting(by=by, meeting_id=meeting_id, reason=reason)
+    unseal_documents(meeting.stream)
+    return meeting
+
+
+def missing_to_close(meeting: Meeting) -> list[str]:
+    """What the room shows while the meeting is held and after: what closing would say, the delay aside."""
+    facts = facts_of(meeting, at=timezone.now(), by_organiser=True)
+    return closable(meeting.kind, facts)
+
+
+def facts_of(meeting: Meeting, *, at: datetime, by_organiser: bool) -> ClosingFacts:
+    begun = meeting.reopened_at or meeting.ended_at
+    actions = meeting.action_items.filter(STANDING).order_by("number")
+    contingencies = meeting.contingencies.filter(STANDING, night_contact="").order_by("number")
+    return ClosingFacts(
+        since_end=at - begun if begun is not None and meeting.ended_at is not None else None,
+        by_organiser=by_organiser,
+        actions=tuple(
+            ActionFacts(
+                number=action.number,
+                owned=action.is_owned,
+                declined=action.status == "declined",
+                due=action.due_on is not None,
+            )
+            for action in actions
+        ),
+        contingencies_without_night=tuple(contingencies.values_list("number", flat=True)),
+    )

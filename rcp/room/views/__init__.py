@@ -1,0 +1,1 @@
+"""The site's first page, the meetings and their rooms, one's own actions."""

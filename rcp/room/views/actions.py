@@ -1,0 +1,67 @@
+"""Mes actions: what one owes, whatever the meeting, and one's answers."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from rcp.access.actor import Kind
+from rcp.access.doors import actor_of, signed_in
+from rcp.decisions.commands import answer_action
+from rcp.decisions.follow_up import HEADINGS, When
+from rcp.decisions.queries import my_actions
+
+from .finding import attempt
+
+SAID = {
+    "confirm": _("C’est confirmé."),
+    "cannot": _("C’est noté : il faudra désigner quelqu’un d’autre."),
+    "done": _("C’est noté : fait."),
+    "not_done": _("C’est noté, avec le motif."),
+}
+
+
+@require_safe
+@signed_in
+def mine(request: HttpRequest) -> HttpResponse:
+    owed = my_actions(actor_of(request), today=timezone.localdate())
+    parts = [
+        (When.LATE.value, HEADINGS[When.LATE], owed.late),
+        (When.SOON.value, HEADINGS[When.SOON], owed.soon),
+        (When.LATER.value, HEADINGS[When.LATER], owed.later),
+    ]
+    return render(request, "decisions/mine.html", {"parts": parts, "owed": owed})
+
+
+@require_POST
+def answer(request: HttpRequest, action_id: int) -> HttpResponse:
+    """One answer to one action, from a page; also for whoever came by a personal link."""
+    given = request.POST.get("answer", "")
+    attempt(
+        request,
+        lambda: answer_action(
+            by=actor_of(request), action_id=action_id, answer=given, reason=request.POST.get("reason", "")
+        ),
+        done=SAID.get(given, ""),
+    )
+    return back(request)
+
+
+@require_POST
+def done(request: HttpRequest, action_id: int) -> HttpResponse:
+    attempt(
+        request,
+        lambda: answer_action(by=actor_of(request), action_id=action_id, answer="done"),
+        done=SAID["done"],
+    )
+    return back(request)
+
+
+def back(request: HttpRequest) -> HttpResponse:
+    """To the page the form was on; only ever to one of ours."""
+    following = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(following, allowed_hosts=None):
+        return redirect(following)
+    return redirect("my_actions" if actor_of(request).kind == Kind.ACCOUNT else "home")

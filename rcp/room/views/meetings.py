@@ -1,0 +1,176 @@
+"""The list of meetings, planning one, its page before and after, its invitations."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from rcp.access.abilities import Ability
+from rcp.access.actor import Kind
+from rcp.access.doors import actor_of, said, signed_in
+from rcp.decisions.owners import assignable
+from rcp.journal.refusals import Refused
+from rcp.meetings.commands import Invited, answer_invitation, invite_person, revise_meeting, withdraw_invitation
+from rcp.meetings.models import MeetingKind, MeetingState
+from rcp.meetings.queries import visible_meetings
+from rcp.people.queries import find_people
+
+from ..conduct import plan_meeting
+from ..forms import MeetingForm, RevisionForm, next_half_hour, organisations_of, revision_of
+from ..queries import RoomPicture
+from ..wording import LONG
+from .finding import attempt, meeting_or_404
+from .rooms import door_address, drawn
+
+MOST_LISTED = 60
+MOST_FOUND = 30
+
+
+@require_safe
+@signed_in
+def listing(request: HttpRequest) -> HttpResponse:
+    seen = visible_meetings(actor_of(request))
+    kind = request.GET.get("genre", "")
+    if kind in MeetingKind.values:
+        seen = seen.filter(kind=kind)
+    context = {
+        "live": seen.filter(state=MeetingState.OPEN).order_by("starts_at"),
+        "to_close": seen.filter(state=MeetingState.ENDED).order_by("-starts_at"),
+        "planned": seen.filter(state=MeetingState.PLANNED).order_by("starts_at")[:MOST_LISTED],
+        "held": seen.filter(state=MeetingState.CLOSED).order_by("-starts_at")[:MOST_LISTED],
+        "kinds": LONG.items(),
+        "kind": kind,
+        "can_schedule": bool(organisations_of(actor_of(request))),
+    }
+    return render(request, "meetings/list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def new(request: HttpRequest) -> HttpResponse:
+    actor = actor_of(request)
+    if not organisations_of(actor):
+        raise Http404
+    start = next_half_hour()
+    initial = {"day": start.date(), "hour": start.time(), "kind": MeetingKind.RCP, **request.GET.dict()}
+    form = MeetingForm(request.POST or None, actor=actor, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return redirect("meeting_invitations", plan_meeting(by=actor, **form.planned()).pk)
+        except Refused as refused:
+            form.add_error(None, said(refused))
+    return render(request, "meetings/new.html", {"form": form})
+
+
+@never_cache
+@require_safe
+def detail(request: HttpRequest, meeting_id: int) -> HttpResponse:
+    """Before: who is coming and what is prepared. After: what was decided, and its papers."""
+    actor = actor_of(request)
+    if actor.kind == Kind.NOBODY:
+        return redirect("account_login")
+    meeting = meeting_or_404(request, meeting_id)
+    can = {ability.value: True for ability in actor.abilities(meeting)}
+    picture = RoomPicture(meeting)
+    own = meeting.invitations.standing().filter(person_id=actor.person_id or 0).first()
+    context = {
+        "meeting": meeting,
+        "picture": picture,
+        "can": can,
+        "writable": False,
+        "kind_label": LONG[meeting.kind],
+        "own_invitation": own,
+        "to_prepare": to_prepare(picture) if meeting.state == MeetingState.PLANNED else [],
+    }
+    return render(request, "meetings/detail.html", context)
+
+
+def to_prepare(picture: RoomPicture) -> list[str]:
+    """What a meeting still lacks before it is held, one sentence each."""
+    meeting = picture.meeting
+    lacking = []
+    if meeting.is_rcp and not meeting.question:
+        lacking.append(_("La question posée n’est pas écrite."))
+    if len(picture.people) < 2:
+        lacking.append(_("Personne d’autre n’est invité."))
+    if not picture.agenda and not meeting.is_rcp:
+        lacking.append(_("L’ordre du jour est vide."))
+    if picture.seats[1].seat is None:
+        lacking.append(_("Personne ne tient encore le secrétariat."))
+    return lacking
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def revise(request: HttpRequest, meeting_id: int) -> HttpResponse:
+    meeting = meeting_or_404(request, meeting_id, Ability.REVISE)
+    form = RevisionForm(request.POST or None, initial=revision_of(meeting))
+    if request.method == "POST" and form.is_valid():
+        try:
+            revise_meeting(by=actor_of(request), meeting_id=meeting.pk, **form.revised())
+            return redirect("meeting", meeting.pk)
+        except Refused as refused:
+            form.add_error(None, said(refused))
+    return render(request, "meetings/revise.html", {"form": form, "meeting": meeting})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def invitations(request: HttpRequest, meeting_id: int) -> HttpResponse:
+    """Who is invited, finding others, and the link of whoever was just invited, shown once."""
+    meeting = meeting_or_404(request, meeting_id, Ability.INVITE)
+    invited: list[Invited] = []
+    if request.method == "POST":
+        person_id = request.POST.get("person", "")
+        attempt(
+            request,
+            lambda: invited.append(
+                invite_person(
+                    by=actor_of(request), meeting_id=meeting.pk, person_id=int(person_id) if person_id.isdigit() else 0
+                )
+            ),
+        )
+    words = request.GET.get("qui", "")
+    expected = set(meeting.invitations.standing().values_list("person_id", flat=True))
+    around = find_people(words) if words else list(assignable(meeting).select_related("profession"))
+    context = {
+        "meeting": meeting,
+        "picture": RoomPicture(meeting),
+        "invited": invited[0] if invited else None,
+        "found": [person for person in around if person.pk not in expected][:MOST_FOUND],
+        "words": words,
+        "door": drawn(door_address(meeting)) if meeting.state != MeetingState.CLOSED else "",
+        "door_url": door_address(meeting),
+    }
+    return render(request, "meetings/invitations.html", context)
+
+
+@require_POST
+@signed_in
+def withdraw(request: HttpRequest, meeting_id: int, person_id: int) -> HttpResponse:
+    meeting = meeting_or_404(request, meeting_id, Ability.INVITE)
+    attempt(
+        request,
+        lambda: withdraw_invitation(by=actor_of(request), meeting_id=meeting.pk, person_id=person_id),
+        done=_("L’invitation est retirée ; le lien personnel ne vaut plus."),
+    )
+    return redirect("meeting_invitations", meeting.pk)
+
+
+@require_POST
+def answer(request: HttpRequest, meeting_id: int) -> HttpResponse:
+    """Yes or no to one's own invitation, with an account or by a personal link."""
+    meeting = meeting_or_404(request, meeting_id)
+    attempt(
+        request,
+        lambda: answer_invitation(
+            by=actor_of(request),
+            meeting_id=meeting.pk,
+            accepted=request.POST.get("answer") == "yes",
+            comment=request.POST.get("comment", ""),
+        ),
+        done=_("Votre réponse est enregistrée."),
+    )
+    return redirect("meeting", meeting.pk)

@@ -1,0 +1,89 @@
+"""The room's page, its big screen, and the same commands by HTTP for networks that let no socket through."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from rcp.access.abilities import Ability
+from rcp.access.doors import actor_of
+from rcp.journal.models import Stream
+from rcp.live import fallback
+from rcp.live.viewpoints import Viewpoint
+from rcp.meetings.models import Meeting, MeetingState
+from rcp.meetings.notes import notes_of
+
+from .. import fragments
+from ..closing import let_writing_settle
+from ..door import qr_code
+from ..kind import KIND
+from .finding import meeting_or_404
+
+
+@never_cache
+@require_safe
+def room(request: HttpRequest, meeting_id: int) -> HttpResponse:
+    """Everything of the hour on one page, as the sockets will keep it; `?ecran=1` is the big screen."""
+    actor = actor_of(request)
+    meeting = meeting_or_404(request, meeting_id)
+    if not actor.may(Ability.ENTER, meeting):
+        return redirect("meeting", meeting.pk)
+    wall = request.GET.get("ecran") == "1"
+    viewpoint = Viewpoint(actor.abilities(meeting), actor.language)
+    context = room_context(meeting, viewpoint.on_the_wall() if wall else viewpoint)
+    if wall:
+        return render(request, "room/wall.html", {**context, "wall": True, **door_context(meeting)})
+    return render(request, "room/room.html", context)
+
+
+def room_context(meeting: Meeting, viewpoint: Viewpoint) -> dict[str, object]:
+    """What the page shows. The number is read first: what happens while it is drawn is told again, not missed."""
+    last_seq = Stream.objects.values_list("last_seq", flat=True).get(pk=meeting.stream_id)
+    return {
+        "meeting": meeting,
+        "last_seq": last_seq,
+        "sections": fragments.render(meeting, fragments.SECTIONS, viewpoint),
+        "notes_uuid": notes_of(meeting).uuid,
+        "notes_editable": Ability.NOTE in viewpoint.abilities,
+    }
+
+
+def door_context(meeting: Meeting) -> dict[str, object]:
+    """The code on the wall, while somebody may still come in."""
+    if meeting.state not in (MeetingState.PLANNED, MeetingState.OPEN):
+        return {}
+    address = door_address(meeting)
+    return {"antechamber_url": address, "antechamber_qr": drawn(address)}
+
+
+def door_address(meeting: Meeting) -> str:
+    return f"{settings.SITE_URL}{reverse('antechamber', args=[meeting.code])}"
+
+
+def drawn(address: str) -> SafeString:
+    # The SVG is our own drawing of squares: nothing anyone typed is in it.
+    return mark_safe(qr_code(address))  # noqa: S308
+
+
+@never_cache
+def commands(request: HttpRequest, meeting_id: int) -> HttpResponse:
+    meeting = _room_or_404(request, meeting_id)
+    if b'"close_meeting"' in request.body:
+        let_writing_settle(meeting.stream)
+    return fallback.commands(request, kind=KIND, stream_id=meeting.stream_id)
+
+
+@never_cache
+def entries(request: HttpRequest, meeting_id: int) -> HttpResponse:
+    meeting = _room_or_404(request, meeting_id)
+    return fallback.entries(request, kind=KIND, stream_id=meeting.stream_id)
+
+
+def _room_or_404(request: HttpRequest, meeting_id: int) -> Meeting:
+    meeting = Meeting.objects.select_related("stream", "organisation").filter(pk=meeting_id).first()
+    if meeting is None or not actor_of(request).may(Ability.ENTER, meeting):
+        raise Http404
+    return meeting
