@@ -4,6 +4,8 @@ import { mountMap, type MountedMap } from "../../../mindmap/client/map.ts"
 
 interface Host {
   element: HTMLElement
+  /** Where the map puts its own switch between picture and outline, beside the tabs. */
+  bar: HTMLElement
   mounted: MountedMap
 }
 
@@ -14,6 +16,7 @@ export class Maps {
   constructor(
     private readonly room: HTMLElement,
     private readonly place: HTMLElement,
+    private readonly bars: HTMLElement | null,
     private readonly me: string,
   ) {
     room.addEventListener("click", (event) => {
@@ -30,7 +33,8 @@ export class Maps {
     const tabs = this.tabs()
     for (const [id, host] of this.hosts) {
       const tab = tabs.find((each) => each.dataset["showMap"] === id)
-      if (!tab || host.element.dataset["editable"] !== this.editable(tab)) this.forget(id, host)
+      if (tab) host.element.dataset["editable"] = this.editable(tab)
+      else this.forget(id, host)
     }
     const wanted = tabs.find((each) => each.dataset["showMap"] === this.current) ?? tabs.find((each) => each.dataset["first"] !== undefined) ?? tabs[0]
     this.place.classList.toggle("is-empty", !wanted)
@@ -45,8 +49,20 @@ export class Maps {
       each.setAttribute("aria-selected", String(each === tab))
       each.tabIndex = each === tab ? 0 : -1
     }
-    if (!this.hosts.has(id)) this.hosts.set(id, this.mount(tab))
-    for (const [each, host] of this.hosts) host.element.hidden = each !== id
+    if (!this.hosts.has(id)) {
+      this.hosts.set(id, this.mount(tab))
+      this.link()
+    }
+    for (const [each, host] of this.hosts) host.element.hidden = host.bar.hidden = each !== id
+  }
+
+  /** After decisions or actions changed: what nodes became is drawn on them. */
+  link(): void {
+    const links = linksOf(this.room)
+    for (const host of this.hosts.values()) {
+      const own = links.filter((link) => link.map === host.element.dataset["mapId"])
+      host.element.dataset["links"] = JSON.stringify(own)
+    }
   }
 
   /** Go to a node that a decision came from. */
@@ -69,8 +85,15 @@ export class Maps {
       if (value !== undefined) element.dataset[name] = value
     }
     element.dataset["editable"] = this.editable(tab)
+    element.dataset["label"] = `Carte : ${tab.dataset["title"] ?? ""}`
+    const bar = document.createElement("div")
+    bar.className = "map-switch"
+    bar.id = `${element.id}-bar`
+    element.dataset["bar"] = `#${bar.id}`
+    this.bars?.append(bar)
     this.place.append(element)
-    return { element, mounted: mountMap(element) }
+    const mounted = mountMap(element)
+    return { element, bar, mounted }
   }
 
   /** A group's map is written by its members, besides whoever leads. */
@@ -82,6 +105,7 @@ export class Maps {
   private forget(id: string, host: Host): void {
     host.mounted.destroy()
     host.element.remove()
+    host.bar.remove()
     this.hosts.delete(id)
   }
 
@@ -99,4 +123,25 @@ export class Maps {
   private tabs(): HTMLElement[] {
     return [...this.room.querySelectorAll<HTMLElement>("[data-show-map]")]
   }
+}
+
+interface NodeLink {
+  map: string
+  node: string
+  kind: "decision" | "action"
+  label: string
+  title: string
+  href: string
+}
+
+/** What came from which node, read from the buttons that lead back to it. */
+function linksOf(room: HTMLElement): NodeLink[] {
+  return [...room.querySelectorAll<HTMLElement>("[data-reveal-node]")].flatMap((button) => {
+    const row = button.closest<HTMLElement>("li[id]")
+    if (!row) return []
+    const kind = row.id.startsWith("decision-") ? "decision" : "action"
+    const title = row.querySelector(".decision-text > p, .action-what")?.textContent.trim() ?? ""
+    const label = row.querySelector(".decision-number")?.textContent.trim() ?? "Qui fait quoi"
+    return [{ map: button.dataset["mapId"] ?? "", node: button.dataset["revealNode"] ?? "", kind, label, title, href: `#${row.id}` }]
+  })
 }

@@ -1,5 +1,6 @@
 /** The room in the browser: the socket, the sections it changes, the maps and the notes, and what only the browser knows. */
 
+import type { SharedState } from "../../coedit/client/provider.ts"
 import { RoomSocket, warnBeforeLeaving, type Person } from "../../live/client/socket.ts"
 import { shown, wireCommands } from "./commands.ts"
 import { tick } from "./clocks.ts"
@@ -32,13 +33,14 @@ function enter(room: HTMLElement): void {
   })
   const views = new Views(room)
   const place = document.getElementById("map-hosts")
-  const maps = place ? new Maps(room, place, onWall ? "" : me) : null
+  const maps = place ? new Maps(room, place, document.getElementById("map-bars"), onWall ? "" : me) : null
   let people: readonly Person[] = []
   const touch = (changed: HTMLElement): void => {
     markMine(changed, me)
     markPresent(changed, people)
     tick(changed, socket.serverNow())
     if (changed.dataset["section"] === "maps") maps?.refresh()
+    if (changed.querySelector("[data-reveal-node]")) maps?.link()
     if (onWall) showPhaseOnWall(room)
     else views.mark()
   }
@@ -80,9 +82,10 @@ function listen(room: HTMLElement, socket: RoomSocket, page: Page, me: string): 
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") socket.retry()
   })
-  room.addEventListener("shared:state", (event) => {
-    const { uuid, ...kept } = (event as CustomEvent<{ uuid: string; saved: "saved" | "saving" | "offline"; pending: number; stuck: boolean }>).detail
-    saving.set(uuid, kept)
+  room.addEventListener("map:state", (event) => {
+    const { saved, unsaved, stuck, ended } = (event as CustomEvent<SharedState>).detail
+    const map = event.target instanceof HTMLElement ? event.target.id : ""
+    saving.set(map, { saved: ended ? "saved" : saved, pending: unsaved, stuck })
   })
 }
 
