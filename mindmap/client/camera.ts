@@ -12,7 +12,7 @@ export interface Camera {
 export const MOST_SCALE = 3
 /** Seeing everything does not blow up a map of three words. */
 const MOST_FIT = 1.25
-const MARGIN = 28
+const MARGIN = 16
 
 export function clampScale(scale: number): number {
   return Math.min(MOST_SCALE, Math.max(LEAST_SCALE, scale))

@@ -1,7 +1,7 @@
 /** What this person is doing with the map: selection, folding, view. Local, never shared but for the selection. */
 
 import { UNFOLDED, type Auto, type Folds } from "./fold.ts"
-import { MINE, type MapModel } from "./model.ts"
+import type { MapModel } from "./model.ts"
 import { LOST, ROOT, TRASH } from "./resolve.ts"
 
 export type ViewName = "map" | "plan"
@@ -71,6 +71,15 @@ export class Desk {
     this.changed()
   }
 
+  /** Trying a folding, without telling anyone. */
+  open(id: string): void {
+    this.chosen.set(id, "open")
+  }
+
+  unopen(id: string): void {
+    this.chosen.delete(id)
+  }
+
   /** Follow this folding from now on, and forget what was opened and closed by hand. */
   follow(auto: Auto): void {
     this.auto = auto
@@ -90,9 +99,5 @@ export class Desk {
     if (this.selected === null || this.model.isLive(this.selected)) return
     const [home] = this.model.ancestors(this.selected).filter((id) => id !== TRASH && this.model.isLive(id))
     this.selected = home ?? ROOT
-  }
-
-  get origin(): symbol {
-    return MINE
   }
 }

@@ -26,7 +26,7 @@ export interface Style {
 
 export interface Face extends Size {
   lines: string[]
-  sub: string
+  sub: string[]
   chips: { chip: Chip; x: number; w: number }[]
   style: Style
   /** Changes whenever something seen does. */
@@ -45,9 +45,9 @@ const MOST_LINES = 8
 const EMPTY = "Sans titre"
 
 export const STYLES: readonly Style[] = [
-  style(700, 17, 23, 18, 13, 210),
-  style(650, 14, 19, 11, 7, 190),
-  style(450, 13, 17, 9, 5, 176),
+  style(700, 17, 22, 15, 11, 150),
+  style(650, 14, 18, 10, 7, 150),
+  style(450, 13, 17, 8, 4, 150),
 ]
 export const SUB_FONT = `450 ${SUB_SIZE}px ${FAMILY}`
 const CHIP_FONT = `650 ${SUB_SIZE}px ${FAMILY}`
@@ -57,20 +57,26 @@ function style(weight: number, size: number, line: number, padX: number, padY: n
 }
 
 export function styleAt(depth: number): Style {
-  return STYLES[Math.min(depth, STYLES.length - 1)] ?? style(450, 13, 17, 9, 5, 176)
+  return STYLES[Math.min(depth, STYLES.length - 1)] ?? style(450, 13, 17, 8, 4, 150)
 }
 
-export function faceOf(said: Said, depth: number, chips: readonly Chip[], ruler: Ruler): Face {
+/** How much room lines may be given; the one with which most nodes are seen is taken. */
+export const ROOMS = [0.76, 0.9, 1.05, 1.25]
+
+export function faceOf(said: Said, depth: number, chips: readonly Chip[], ruler: Ruler, room = 1): Face {
   const look = styleAt(depth)
   const sign = said.kind ? `${KIND_SIGN[said.kind]}\u00a0` : ""
-  const lines = wrap(sign + typeset(said.text.trim() || EMPTY), look.width, (text) => ruler(text, look.font))
-  const sub = subline(said)
+  const lines = wrap(sign + typeset(said.text.trim() || EMPTY), look.width * room, (text) => ruler(text, look.font))
+  const below = subline(said)
+  const narrow = look.width * room
+  const sub = below ? wrap(below, narrow, (text) => ruler(text, SUB_FONT)) : []
   const placed = placeChips(chips, ruler)
   const last = placed.at(-1)
   const widths = lines.map((text) => ruler(text, look.font))
-  const inner = Math.max(...widths, sub ? ruler(sub, SUB_FONT) : 0, last ? last.x + last.w : 0)
-  const h = lines.length * look.line + (sub ? SUB_LINE : 0) + (last ? CHIP_HEIGHT + 4 : 0) + 2 * look.padY
-  const mark = [depth, ...lines, sub, ...chips.map((chip) => chip.label)].join("\n")
+  const subWidths = sub.map((text) => ruler(text, SUB_FONT))
+  const inner = Math.max(...widths, ...subWidths, last ? last.x + last.w : 0)
+  const h = lines.length * look.line + sub.length * SUB_LINE + (last ? CHIP_HEIGHT + 4 : 0) + 2 * look.padY
+  const mark = [depth, ...lines, ...sub, ...chips.map((chip) => chip.label)].join("\n")
   return { lines, sub, chips: placed, style: look, w: Math.ceil(inner) + 2 * look.padX, h, mark }
 }
 
@@ -79,7 +85,7 @@ export function moreFace(hidden: number, depth: number, ruler: Ruler): Face {
   const look = styleAt(Math.max(depth, 2))
   const text = moreText(hidden)
   const w = Math.ceil(ruler(text, look.font)) + 2 * look.padX
-  return { lines: [text], sub: "", chips: [], style: look, w, h: look.line + 2 * look.padY, mark: `more ${hidden}` }
+  return { lines: [text], sub: [], chips: [], style: look, w, h: look.line + 2 * look.padY, mark: `more ${hidden}` }
 }
 
 export function moreText(hidden: number): string {
@@ -103,8 +109,16 @@ export function typeset(text: string): string {
     .replace(/'/g, "’")
 }
 
-/** Lines no wider than `width`; a word wider than a line is cut; what passes eight lines ends with « … ». */
-export function wrap(text: string, width: number, measure: (text: string) => number): string[] {
+/** How much wider than asked a line may get rather than cut a long word. */
+const STRETCH = 1.6
+
+/**
+ * Lines no wider than `asked`, or than the longest word as far as that is reasonable; a word still wider is cut;
+ * what passes eight lines ends with « … ».
+ */
+export function wrap(text: string, asked: number, measure: (text: string) => number): string[] {
+  const longest = Math.max(...text.split(/\s+/).map(measure))
+  const width = Math.max(asked, Math.min(longest, asked * STRETCH))
   const lines: string[] = []
   for (const paragraph of text.split("\n")) {
     let line = ""

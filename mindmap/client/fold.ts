@@ -5,13 +5,14 @@ import { ROOT, type Shape } from "./resolve.ts"
 /** What a person opened or closed; what is not in it follows `Auto`. */
 export type Folds = ReadonlyMap<string, "open" | "closed">
 
-/** What is folded so that the map fits: nothing under `depth`, and at most `limit` children of one parent. */
+/** What is folded so that the map fits: nothing under `depth`, at most `limit` children of one node, `main` of the root. */
 export interface Auto {
   depth: number
   limit: number
+  main: number
 }
 
-export const UNFOLDED: Auto = { depth: Infinity, limit: Infinity }
+export const UNFOLDED: Auto = { depth: Infinity, limit: Infinity, main: Infinity }
 
 /** A shown node, or (`more`) the mark that stands for its parent's `hidden` folded descendants. */
 export interface Shown {
@@ -48,7 +49,8 @@ function shownCount(here: Shown, count: number, folds: Folds, auto: Auto): numbe
   if (chosen === "open") return count
   if (chosen === "closed" || here.depth >= auto.depth) return 0
   // The mark takes the place of one node: folding a single one would gain nothing.
-  return count <= auto.limit + 1 ? count : auto.limit
+  const limit = here.depth === 0 ? auto.main : auto.limit
+  return count <= limit + 1 ? count : limit
 }
 
 function node(id: string, depth: number, branch: number): Shown {
@@ -76,30 +78,44 @@ export function countShown(root: Shown): number {
   return count
 }
 
-const LIMITS = [Infinity, 12, 8, 6, 5, 4, 3, 2]
+/** The nodes some of whose children are folded, the least deep first. */
+export function foldedIn(root: Shown): string[] {
+  const folded: string[] = []
+  let level = [root]
+  while (level.length > 0) {
+    for (const here of level) if (here.more) folded.push(here.id)
+    level = level.flatMap((here) => here.children)
+  }
+  return folded
+}
+
+const LIMITS = [Infinity, 12, 8, 6, 5, 4, 3, 2, 1]
 const DEEPEST = 8
 
 /**
- * The folding that shows the most nodes among those that fit; when none does, the tightest one.
- * `fits` is asked from the least folded to the most.
+ * The folding that shows the most nodes among those that fit; main branches are folded only when nothing else is left,
+ * and when nothing fits it is the tightest one.
  */
 export function autoFit(shape: Shape, folds: Folds, fits: (root: Shown) => boolean, lanes: readonly string[] = []): Auto {
-  let best: Auto = { depth: 1, limit: 2 }
+  let best: Auto | null = null
   let most = -1
-  const seen = new Set<number>()
   for (let depth = DEEPEST; depth >= 1; depth--) {
     for (const limit of LIMITS) {
-      const auto = { depth: depth === DEEPEST ? Infinity : depth, limit }
+      const auto = { depth: depth === DEEPEST ? Infinity : depth, limit, main: Infinity }
       const root = shownTree(shape, folds, auto, lanes)
       const count = countShown(root)
       if (count <= most) break
-      if (seen.has(count)) continue
-      seen.add(count)
       if (!fits(root)) continue
       best = auto
       most = count
       break
     }
   }
-  return best
+  return best ?? fewestMain(shape, folds, fits, lanes)
+}
+
+function fewestMain(shape: Shape, folds: Folds, fits: (root: Shown) => boolean, lanes: readonly string[]): Auto {
+  const tight = (main: number): Auto => ({ depth: 1, limit: 2, main })
+  const main = LIMITS.find((count) => fits(shownTree(shape, folds, tight(count), lanes)))
+  return tight(main ?? 2)
 }

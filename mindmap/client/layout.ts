@@ -27,6 +27,7 @@ export interface Box extends Size {
 
 export interface Layout {
   boxes: ReadonlyMap<string, Box>
+  stacked: boolean
   left: number
   top: number
   width: number
@@ -34,17 +35,19 @@ export interface Layout {
 }
 
 export interface Options {
-  /** One side only, to the right: for narrow screens. */
-  oneSided: boolean
+  /** The root on top and the branches under it, to the right: for narrow screens. */
+  stacked: boolean
   /** Main branches are spread over about this height when they would take less. */
   height: number
   /** The side a main branch was put on, or was on before: it stays there. */
   sides: ReadonlyMap<string, Side>
 }
 
-export const GAP_X = [34, 22, 18]
-export const GAP_Y = [20, 7, 6]
+export const GAP_X = [30, 16, 14]
+export const GAP_Y = [16, 6, 5]
 const MOST_SPREAD = 64
+/** How far branches stand in from the root's left edge when stacked under it. */
+const INDENT = 24
 
 export function layOut(root: Shown, sizeOf: (node: Shown) => Size, options: Options): Layout {
   const sizes = new Map<string, Size>()
@@ -54,9 +57,14 @@ export function layOut(root: Shown, sizeOf: (node: Shown) => Size, options: Opti
   const boxes = new Map<string, Box>()
   boxes.set(root.key, boxOf(root, rootSize, -rootSize.w / 2, -rootSize.h / 2, "R", null))
   const [right, left] = splitSides(root.children, heights, options)
+  const drawing = { root, sizes, heights, boxes }
+  if (options.stacked) {
+    placeStack(root.children, drawing)
+    return { ...bounded(boxes), stacked: true }
+  }
   const tallest = Math.max(total(right, heights), total(left, heights), options.height)
   for (const [side, branches] of [["R", right], ["L", left]] as const) {
-    placeSide(branches, side, tallest, { root, sizes, heights, boxes })
+    placeSide(branches, side, tallest, drawing)
   }
   return bounded(boxes)
 }
@@ -65,9 +73,9 @@ export function layOut(root: Shown, sizeOf: (node: Shown) => Size, options: Opti
 export function splitSides(
   branches: readonly Shown[],
   heights: ReadonlyMap<string, number>,
-  options: Pick<Options, "oneSided" | "sides">,
+  options: Pick<Options, "stacked" | "sides">,
 ): [Shown[], Shown[]] {
-  if (options.oneSided || branches.length < 2) return [[...branches], []]
+  if (options.stacked || branches.length < 2) return [[...branches], []]
   const given = branches.filter((branch) => options.sides.has(branch.key))
   if (given.length === 0) return splitEvenly(branches, heights)
   const right = given.filter((branch) => options.sides.get(branch.key) === "R")
@@ -105,6 +113,26 @@ function placeSide(branches: readonly Shown[], side: Side, tallest: number, draw
   const own = total(branches, drawing.heights)
   const spread = Math.min(MOST_SPREAD, Math.max(0, (tallest - own) / branches.length))
   placeChildren(drawing.root, branches, side, spread, drawing)
+  placeBeyond(branches, side, drawing)
+}
+
+/** The main branches one under the other, under the root. */
+function placeStack(branches: readonly Shown[], drawing: Drawing): void {
+  const box = drawing.boxes.get(drawing.root.key)
+  if (!box) return
+  let top = box.y + box.h + at(GAP_Y, 0)
+  for (const branch of branches) {
+    const size = drawing.sizes.get(branch.key) ?? { w: 0, h: 0 }
+    const height = drawing.heights.get(branch.key) ?? 0
+    const y = top + (height - size.h) / 2
+    drawing.boxes.set(branch.key, boxOf(branch, size, box.x + INDENT, y, "R", drawing.root.key))
+    top += height + at(GAP_Y, 0)
+  }
+  placeBeyond(branches, "R", drawing)
+}
+
+/** Whatever hangs under these branches. */
+function placeBeyond(branches: readonly Shown[], side: Side, drawing: Drawing): void {
   const waiting = [...branches]
   for (let here = waiting.pop(); here; here = waiting.pop()) {
     placeChildren(here, here.children, side, 0, drawing)
@@ -171,7 +199,7 @@ function bounded(boxes: ReadonlyMap<string, Box>): Layout {
     right = Math.max(right, box.x + box.w)
     bottom = Math.max(bottom, box.y + box.h)
   }
-  return { boxes, left, top, width: right - left, height: bottom - top }
+  return { boxes, stacked: false, left, top, width: right - left, height: bottom - top }
 }
 
 function at(values: readonly number[], index: number): number {
@@ -184,6 +212,10 @@ export function edgePath(parent: Box, child: Box): string {
   const y1 = parent.y + parent.h / 2
   const y2 = child.y + child.h / 2
   const x2 = sign > 0 ? child.x : child.x + child.w
+  if (parent.depth === 0 && child.x === parent.x + INDENT) {
+    const x1 = parent.x + INDENT / 2
+    return `M${r(x1)} ${r(parent.y + parent.h)}V${r(y2 - 8)}Q${r(x1)} ${r(y2)} ${r(x1 + 8)} ${r(y2)}H${r(x2)}`
+  }
   if (parent.depth === 0) {
     const x1 = parent.x + parent.w / 2 + sign * parent.w * 0.25
     const edge = sign > 0 ? parent.x + parent.w : parent.x

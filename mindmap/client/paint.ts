@@ -70,6 +70,8 @@ export class Painter {
       drawn.mark = mark
       drawn.group.setAttribute("class", classOf(box, marks))
       drawn.group.replaceChildren(...partsOf(box, face, marks))
+      // What stands out of its box is drawn over the neighbours.
+      if (marks.selected || marks.guests.length > 0) this.nodes.append(drawn.group)
     }
     const place = `translate(${round(box.x)} ${round(box.y)})`
     if (drawn.place !== place) {
@@ -78,11 +80,11 @@ export class Painter {
     }
     const parent = box.parent === null ? undefined : layout.boxes.get(box.parent)
     if (!parent || !drawn.edge) return
-    const path = `${edgePath(parent, box)}|${edgeClass(box)}`
+    const path = `${edgePath(parent, box)}|${edgeClass(box, layout.stacked)}`
     if (drawn.path === path) return
     drawn.path = path
     drawn.edge.setAttribute("d", edgePath(parent, box))
-    drawn.edge.setAttribute("class", edgeClass(box))
+    drawn.edge.setAttribute("class", edgeClass(box, layout.stacked))
   }
 
   private begin(box: Box): Drawn {
@@ -112,7 +114,8 @@ export function branchClass(branch: number): string {
   return branch < 0 ? "root" : `b${(branch % BRANCHES) + 1}`
 }
 
-function edgeClass(box: Box): string {
+function edgeClass(box: Box, stacked: boolean): string {
+  if (stacked && box.depth === 1) return "map-edge trunk"
   return `map-edge d${Math.min(box.depth, 3)} ${branchClass(box.branch)}`
 }
 
@@ -138,9 +141,9 @@ function wordsOf(box: Box, face: Face): SVGElement[] {
     const y = padY + line * index + line / 2 + size * 0.36
     return textAt(middle, y, "map-words", text)
   })
-  if (!face.sub) return words
-  const y = padY + line * face.lines.length + SUB_LINE / 2 + 5
-  return [...words, textAt(middle, y, "map-sub", face.sub)]
+  const top = padY + line * face.lines.length
+  const below = face.sub.map((text, index) => textAt(middle, top + SUB_LINE * (index + 0.5) + 5, "map-sub", text))
+  return [...words, ...below]
 }
 
 function chipsOf(box: Box, face: Face): SVGElement[] {

@@ -2,8 +2,8 @@
 
 import { fit, hold, reveal, scaleToFit, sees, toMap, zoomAt, type Camera } from "./camera.ts"
 import type { Desk } from "./desk.ts"
-import { LEAST_SCALE, canvasRuler, faceOf, moreFace, type Chip, type Face } from "./face.ts"
-import { autoFit, shownTree, type Shown } from "./fold.ts"
+import { LEAST_SCALE, canvasRuler, faceOf, moreFace, ROOMS, type Chip, type Face } from "./face.ts"
+import { UNFOLDED, autoFit, countShown, foldedIn, shownTree, type Shown } from "./fold.ts"
 import { layOut, type Box, type Layout, type Options, type Side, type Size } from "./layout.ts"
 import type { Drop } from "./navigate.ts"
 import { Painter, type Guest, type Marks } from "./paint.ts"
@@ -11,8 +11,14 @@ import { ROOT } from "./resolve.ts"
 
 /** Above this many boxes, only those in sight are drawn. */
 const CULL_ABOVE = 250
+/** More nodes than this are never seen whole with letters of 12 px. */
+const MOST_AT_ONCE = 400
 const NARROW = 620
 const ANCHOR_MARGIN = 40
+/** Height of the buttons over the bottom of the picture. */
+const FOOT = 56
+/** The same once a node is selected. */
+const TOOLS = 112
 
 export interface Drag {
   id: string
@@ -23,7 +29,7 @@ export class Stage {
   readonly element = document.createElement("div")
   readonly painter = new Painter()
   camera: Camera = { x: 0, y: 0, scale: 1 }
-  layout: Layout = { boxes: new Map(), left: 0, top: 0, width: 0, height: 0 }
+  layout: Layout = { boxes: new Map(), stacked: false, left: 0, top: 0, width: 0, height: 0 }
   guests: ReadonlyMap<string, readonly Guest[]> = new Map()
   chips: ReadonlyMap<string, readonly Chip[]> = new Map()
   drag: Drag | null = null
@@ -34,6 +40,7 @@ export class Stage {
   private readonly measuring = canvasRuler()
   private readonly faces = new Map<string, Face>()
   private readonly sides = new Map<string, Side>()
+  private room = 1
   private frame = 0
   private stale = true
   private fitted = false
@@ -82,10 +89,16 @@ export class Stage {
     this.onPainted()
   }
 
+  /** The part of the picture that no button covers. */
+  private get clear(): Size {
+    return { w: this.size.w, h: this.size.h - FOOT }
+  }
+
   /** Fold as much as it takes for the map to be seen whole with letters of 12 px, and show it. */
   seeAll(): void {
     this.fitted = false
     this.sides.clear()
+    this.faces.clear()
     this.refresh()
   }
 
@@ -109,7 +122,8 @@ export class Stage {
     this.paint()
     const box = this.layout.boxes.get(id)
     if (!box) return
-    this.camera = reveal(this.camera, box, this.size, ANCHOR_MARGIN)
+    const { w, h } = this.size
+    this.camera = reveal(this.camera, box, { w, h: Math.max(h - TOOLS, h / 2) }, ANCHOR_MARGIN)
     this.repaint()
   }
 
@@ -125,7 +139,7 @@ export class Stage {
   faceOf(node: { id: string; depth: number }): Face {
     let face = this.faces.get(node.id)
     if (face?.style === undefined || !face.mark.startsWith(`${node.depth}\n`)) {
-      face = faceOf(this.desk.model.said(node.id), node.depth, this.chips.get(node.id) ?? [], this.measuring.ruler)
+      face = faceOf(this.desk.model.said(node.id), node.depth, this.chips.get(node.id) ?? [], this.measuring.ruler, this.room)
       this.faces.set(node.id, face)
     }
     return face
@@ -138,26 +152,50 @@ export class Stage {
   private lay(): void {
     const before = this.layout
     const tree = shownTree(this.desk.model.tree, this.desk.folds, this.desk.auto, this.desk.lanes)
-    this.layout = layOut(tree, (node) => this.faceOfBox(node), this.options(this.size.h / this.camera.scale - 80))
+    this.layout = layOut(tree, (node) => this.faceOfBox(node), this.options(this.clear.h - 40))
     for (const box of this.layout.boxes.values()) if (box.depth === 1 && !box.more) this.sides.set(box.key, box.side)
     this.stale = false
     const anchor = this.desk.selected !== null && before.boxes.has(this.desk.selected) ? this.desk.selected : ROOT
     const [was, is] = [before.boxes.get(anchor), this.layout.boxes.get(anchor)]
     if (was && is && this.fitted) this.camera = hold(this.camera, was, is)
-    if (!this.fitted) this.camera = fit(this.layout, this.size)
+    if (!this.fitted) this.camera = fit(this.layout, this.clear)
     this.fitted = true
   }
 
+  /** The folding, and the width of lines, with which most nodes are seen whole. */
   private chooseFolding(): void {
-    const { model } = this.desk
-    const size = this.size
-    const fits = (tree: Shown) => {
-      const layout = layOut(tree, (node) => this.faceOfBox(node), this.options(0))
-      return scaleToFit({ w: layout.width, h: layout.height }, size) >= LEAST_SCALE
-    }
+    const { model, lanes } = this.desk
     const none = new Map<string, "open" | "closed">()
-    this.desk.follow(autoFit(model.tree, none, fits, this.desk.lanes))
+    let best = { auto: UNFOLDED, room: 1, count: -1 }
+    for (const room of ROOMS) {
+      this.room = room
+      this.faces.clear()
+      const auto = autoFit(model.tree, none, (tree) => this.fits(tree), lanes)
+      const tree = shownTree(model.tree, none, auto, lanes)
+      const count = this.fits(tree) ? countShown(tree) : 0
+      if (count > best.count) best = { auto, room, count }
+    }
+    this.room = best.room
+    this.faces.clear()
+    this.desk.follow(best.auto)
+    if (best.count > 0) this.openWhatFits()
     this.stale = true
+  }
+
+  /** Where one node can be unfolded whole without anything leaving the screen, it is. */
+  private openWhatFits(): void {
+    const { desk } = this
+    const tree = () => shownTree(desk.model.tree, desk.folds, desk.auto, desk.lanes)
+    for (const id of foldedIn(tree())) {
+      desk.open(id)
+      if (!this.fits(tree())) desk.unopen(id)
+    }
+  }
+
+  private fits(tree: Shown): boolean {
+    if (countShown(tree) > MOST_AT_ONCE) return false
+    const layout = layOut(tree, (node) => this.faceOfBox(node), this.options(0))
+    return scaleToFit({ w: layout.width, h: layout.height }, this.clear) >= LEAST_SCALE
   }
 
   private options(height: number): Options {
@@ -166,11 +204,11 @@ export class Stage {
       const { side } = this.desk.model.said(id)
       if (side) sides.set(id, side)
     }
-    return { oneSided: this.size.w < NARROW, height, sides }
+    return { stacked: this.size.w < NARROW, height, sides }
   }
 
   private overflows(): boolean {
-    return scaleToFit({ w: this.layout.width, h: this.layout.height }, this.size) < LEAST_SCALE
+    return scaleToFit({ w: this.layout.width, h: this.layout.height }, this.clear) < LEAST_SCALE
   }
 
   private *visible(): Iterable<string> {
