@@ -60,7 +60,7 @@ class Peer:
         self.received = 0
         self.saved = 0
         # A frame of this socket was dropped; nothing after it counts as saved until it has sent everything again.
-        self.must_resend = False
+        self.must_resend = self.will_be_asked = False
         self.asked_again_at = self.told_saved_at = 0.0
         # The Yjs number under which this socket shows itself to others.
         self.client: int | None = None

@@ -174,9 +174,14 @@ class Room:
     def _ask_again(self, peer: Peer) -> None:
         """Something of this socket's is missing in between: ask for all of it rather than keep a part waiting."""
         peer.must_resend = True
-        now = time.monotonic()
-        if now - peer.asked_again_at > ASK_AGAIN_EVERY:
-            peer.asked_again_at = now
+        if not peer.will_be_asked:
+            peer.will_be_asked = True
+            wait = peer.asked_again_at + ASK_AGAIN_EVERY - time.monotonic()
+            asyncio.get_running_loop().call_later(max(0.0, wait), self._ask, peer)
+
+    def _ask(self, peer: Peer) -> None:
+        peer.will_be_asked, peer.asked_again_at = False, time.monotonic()
+        if peer in self.peers and self.ready.is_set():
             peer.put(message_of(sync(Kind.STEP_1, self.memory.state())))
 
     def _keep(self, peer: Peer, frame: Frame | None, *, whole: bool) -> None:

@@ -207,7 +207,8 @@ async def test_two_malformed_frames_close_their_socket_and_the_room_goes_on(
 async def test_a_frame_beyond_a_megabyte_closes_its_socket(site: Site, port: int, uuid: str) -> None:
     client = await Client(site, uuid).ready(port)
     await client.send(b"\x00\x02" + b"\x00" * (1024 * 1024))
-    await until(lambda: client.code == 1009)
+    # Daphne cuts it before we see it; another server leaves it to us.
+    await until(lambda: client.code in (1006, 1009))
 
 
 async def test_someone_who_floods_is_closed(site: Site, port: int, uuid: str, claire: Client) -> None:
