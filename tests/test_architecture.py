@@ -31,7 +31,6 @@ PURE_MODULES = (
     "rcp.decisions.follow_up",
     "mindmap.resolve",
     "mindmap.model",
-    "mindmap.figure",
     "procedures.versions",
     "procedures.flow",
     "procedures.voting",
