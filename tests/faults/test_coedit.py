@@ -17,15 +17,24 @@ from websockets.exceptions import ConnectionClosed
 
 from rcp.coedit import protocol
 from rcp.coedit.protocol import Kind, Presence, sync
-from tests.rcp.coedit.site import Client, Site, free_port, site_in, until
+from tests.faults.server import NO_REDIS, Template, free_port
+from tests.rcp.coedit.site import Client, Site, stage_in, until
 
 pytestmark = pytest.mark.socket
 
 
+@pytest.fixture(scope="session")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Template]:
+    template = stage_in(tmp_path_factory.mktemp("stage"))
+    yield template
+    template.drop()
+
+
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    with site_in(tmp_path) as site:
-        yield site
+def site(tmp_path: Path, stage: Template) -> Iterator[Site]:
+    site = Site(tmp_path, template=stage)
+    yield site
+    site.close()
 
 
 class Typist:
@@ -109,13 +118,14 @@ def _words(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("with_redis", [False, True], ids=["without Redis", "with Redis"])
-async def test_two_processes_converge(tmp_path: Path, with_redis: bool) -> None:
-    redis_port = free_port()
-    redis = _redis(tmp_path, redis_port) if with_redis else None
+async def test_two_processes_converge(tmp_path: Path, stage: Template, with_redis: bool) -> None:
+    port = free_port()
+    redis = _redis(tmp_path, port) if with_redis else None
+    site = Site(tmp_path, template=stage, redis=f"redis://127.0.0.1:{port}/0" if redis else NO_REDIS)
     try:
-        with site_in(tmp_path, **({"REDIS_URL": f"redis://127.0.0.1:{redis_port}/0"} if redis else {})) as site:
-            await _converge(site, fast=with_redis)
+        await _converge(site, fast=with_redis)
     finally:
+        site.close()
         if redis:
             redis.kill()
             redis.wait()
@@ -130,7 +140,7 @@ def _redis(folder: Path, port: int) -> "subprocess.Popen[bytes]":
 
 
 async def _converge(site: Site, *, fast: bool) -> None:
-    first, second = await asyncio.gather(asyncio.to_thread(site.start), asyncio.to_thread(site.start, free_port()))
+    first, second = await asyncio.gather(asyncio.to_thread(site.start), asyncio.to_thread(site.start))
     uuid = await site.ask(first, "open_one")
     here = await Client(site, uuid, ours=True).ready(first)
     there = await Client(site, uuid, ours=True).ready(second)
@@ -209,7 +219,7 @@ async def test_twenty_thousand_frames_of_noise_close_their_own_socket_at_worst(s
     assert quiet.code is None, seed
     assert str(quiet.text) == "le texte reste. et la salle répond.", seed
     assert await asyncio.to_thread(site.stored, port, uuid) == str(quiet.text), seed
-    assert "Traceback" not in site.log(), (seed, site.log()[-2000:])
+    assert "Traceback" not in site.said(), (seed, site.said()[-2000:])
     await quiet.close()
 
 

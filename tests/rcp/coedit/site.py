@@ -1,77 +1,43 @@
 """A real Daphne on a database of its own, and clients that speak the protocol by hand."""
 
 import asyncio
-import contextlib
 import json
-import os
-import signal
-import socket
-import subprocess
-import sys
 import time
 import urllib.request
 from base64 import b64decode
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from pycrdt import Doc, Text
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Origin
 
 from rcp.coedit import protocol
 from rcp.coedit.protocol import Kind, sync
+from tests.faults.server import REDIS_URL, Template
+from tests.faults.server import Site as BareSite
 
-ROOT = Path(__file__).resolve().parents[3]
-PORTS = range(8130, 8150)
 
+class Site(BareSite):
+    """A site with one kind of shared document (stage.py), served by one or several real processes."""
 
-@dataclass
-class Site:
-    """One database, one or several processes that serve it."""
-
-    folder: Path
-    cookies: dict[str, str] = field(default_factory=dict)
-    environment: dict[str, str] = field(default_factory=dict)
-    processes: dict[int, subprocess.Popen[bytes]] = field(default_factory=dict)
-
-    def prepare(self) -> None:
-        done = subprocess.run(
-            [sys.executable, "-m", "tests.rcp.coedit.stage"],
-            cwd=ROOT, env=self._environment(), check=True, capture_output=True, timeout=110,
-        )  # fmt: skip
-        self.cookies = json.loads(done.stdout.splitlines()[-1])
-
-    def _environment(self) -> dict[str, str]:
-        database = f"sqlite:///{self.folder / 'db.sqlite3'}"
-        own = {"DATABASE_URL": database, "SECRET_KEY": "not-a-secret-in-a-test", "ALLOWED_HOSTS": "127.0.0.1"}
-        return {**os.environ, "REDIS_URL": "", **own, **self.environment}
+    def __init__(self, folder: Path, *, template: Template, redis: str = REDIS_URL) -> None:
+        super().__init__(folder, template=template, redis=redis)
+        self.cookies: dict[str, str] = json.loads(template.said)
 
     def start(self, port: int | None = None) -> int:
-        """Serve, and give the port once it answers."""
-        port = port or free_port()
-        command = [sys.executable, "-m", "daphne", "--bind", "127.0.0.1", "--port", str(port), "--verbosity", "0"]
-        command += ["--websocket_timeout", "-1", "tests.rcp.coedit.stage:application"]
-        log = (self.folder / f"daphne-{port}.log").open("ab")
-        self.processes[port] = subprocess.Popen(command, cwd=ROOT, env=self._environment(), stdout=log, stderr=log)
-        deadline = time.monotonic() + 30
-        while time.monotonic() < deadline:
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+        """Serve, on the same port as before when one is named, and give the port once it answers."""
+        for server in self.servers:
+            if server.port == port:
+                server.start()
                 return port
-            time.sleep(0.05)
-        raise TimeoutError(log.name)
+        return self.serve().port
 
-    def kill(self, port: int, how: signal.Signals = signal.SIGKILL) -> None:
-        process = self.processes.pop(port)
-        process.send_signal(how)
-        process.wait(20)
+    def kill(self, port: int) -> None:
+        next(server for server in self.servers if server.port == port).kill()
 
-    def stop(self) -> None:
-        for port in list(self.processes):
-            self.kill(port)
-
-    def log(self) -> str:
-        return "\n".join(path.read_text() for path in sorted(self.folder.glob("daphne-*.log")))
+    def said(self) -> str:
+        return "\n".join(server.said() for server in self.servers)
 
     def do(self, port: int, deed: str, **arguments: Any) -> Any:
         body = json.dumps(arguments).encode()
@@ -87,22 +53,22 @@ class Site:
         doc.apply_update(b64decode(self.do(port, "state", uuid=uuid)))
         return str(doc.get("body", type=Text))
 
-    def connect(self, port: int, uuid: str, name: str = "claire", **more: Any) -> "Any":
-        headers = {"Cookie": f"sessionid={self.cookies[name]}"}
+    def connect(self, port: int, uuid: str, name: str = "claire") -> Any:
         return connect(
             f"ws://127.0.0.1:{port}/ws/shared/{uuid}",
-            additional_headers=headers, origin=f"http://127.0.0.1:{port}", max_size=None, **more,
-        )  # fmt: skip
+            additional_headers={"Cookie": f"sessionid={self.cookies[name]}"},
+            origin=Origin(f"http://127.0.0.1:{port}"),
+            max_size=None,
+        )
 
 
-def free_port() -> int:
-    for port in PORTS:
-        with socket.socket() as trial:
-            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            with contextlib.suppress(OSError):
-                trial.bind(("127.0.0.1", port))
-                return port
-    raise OSError("no free port")
+def stage_in(folder: Path) -> Template:
+    return Template(
+        settings="tests.rcp.coedit.settings",
+        asgi="tests.rcp.coedit.stage:application",
+        prepare=[["-m", "tests.rcp.coedit.stage"]],
+        folder=folder,
+    )
 
 
 class Client:
@@ -190,13 +156,3 @@ async def until(condition: Any, seconds: float = 10.0) -> None:
         if time.monotonic() > deadline:
             raise AssertionError("it did not happen in time")
         await asyncio.sleep(0.01)
-
-
-@contextlib.contextmanager
-def site_in(folder: Path, **environment: str) -> Iterator[Site]:
-    site = Site(folder, environment=environment)
-    try:
-        site.prepare()
-        yield site
-    finally:
-        site.stop()

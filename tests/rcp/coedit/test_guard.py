@@ -15,8 +15,7 @@ from pycrdt import Array, Doc, Map, Text, XmlElement, XmlFragment
 
 from rcp.coedit import guard, protocol
 from rcp.coedit.guard import Malformed
-
-from .site import ROOT
+from tests.faults.server import ROOT
 
 BOMB = bytes.fromhex("02d801899d8973f46081b40301849d89faf48681b40300016100")
 

@@ -5,7 +5,7 @@ import contextlib
 import json
 import os
 from base64 import b64decode, b64encode
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -14,22 +14,16 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from rcp.coedit import protocol
 from rcp.coedit.protocol import Kind, Presence, sync
+from tests.faults.server import ROOT
 
-from .site import ROOT, Client, Site, site_in, until
+from .site import Client, Site, until
 
 pytestmark = pytest.mark.socket
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with site_in(tmp_path_factory.mktemp("site")) as site:
-        site.start()
-        yield site
-
-
 @pytest.fixture
 def port(site: Site) -> int:
-    return next(iter(site.processes))
+    return site.servers[0].port
 
 
 @pytest.fixture
@@ -147,7 +141,8 @@ async def test_a_sealed_document_takes_nothing_from_a_raw_frame(
 async def test_an_edit_made_by_the_server_reaches_open_screens(
     site: Site, port: int, uuid: str, claire: Client
 ) -> None:
-    await claire.write("un ")
+    frame = await claire.write("un ")
+    await until(lambda: claire.saved() >= frame)
     doc: Doc[Any] = Doc(client_id=77)
     text = doc.get("body", type=Text)
     doc.apply_update(b64decode(await site.ask(port, "state", uuid=uuid)))

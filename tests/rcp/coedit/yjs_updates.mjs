@@ -5,7 +5,7 @@ import * as Y from "yjs"
 let seed = 42
 const chance = (n) => (seed = (seed * 1103515245 + 12345) % 2147483648) % n
 const words = ["une idée", "n° 5 😀", "", "long ".repeat(40), "é"]
-const values = [null, undefined, true, 12.5, -7, 2 ** 40, "mot", new Uint8Array([1, 2, 3]), { a: [1, { b: null }] }, [], {}, 0.1, [10n]]
+const values = [null, { none: undefined }, true, 12.5, -7, 2 ** 40, "mot", new Uint8Array([1, 2, 3]), { a: [1, { b: null }] }, [], {}, 0.1, [10n]]
 
 function write(doc) {
   const text = doc.getText("text")

@@ -1,0 +1,5 @@
+"""No page: only sockets are served here."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
