@@ -23,7 +23,7 @@ changed. `after` is the seq of the frame before: a browser whose own last seq is
 acknowledgement does not move that last seq, since the fragments come apart.
 
 Close codes: 4400 garbage, 4403 not (or no longer) allowed, 4408 too slow, 4426 another protocol version, 4429 too
-many frames, 1013 the database cannot answer now.
+many frames, 4012 the server restarts, 4013 the database cannot answer now.
 """
 
 import json
@@ -49,7 +49,8 @@ class Close(IntEnum):
     SLOW = 4408
     OUTDATED = 4426
     FLOOD = 4429
-    LATER = 1013
+    RESTARTING = 4012
+    LATER = 4013
 
 
 class Garbage(ValueError):

@@ -30,6 +30,8 @@ logger = logging.getLogger(__name__)
 SHY = 10.0
 # Commands of one socket that may wait for their turn; our own client keeps eight on the way.
 MOST_WAITING = 100
+# What a stopping server leaves to the network for its goodbye, in seconds.
+GOODBYE = 0.1
 
 
 async def room_socket(scope: Scope, receive: Any, send: Send, *, kind: str, stream_id: int | None) -> None:
@@ -54,6 +56,7 @@ class RoomSocket:
         self.stream_id = stream_id
         self.writer = Writer(send)
         self._receive = receive
+        self._send = send
         self._room: Room | None = None
         self._seat: Seat | None = None
         self._commands: asyncio.Queue[Command] = asyncio.Queue(MOST_WAITING)
@@ -70,6 +73,11 @@ class RoomSocket:
             done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
             for task in done:
                 task.result()
+        except asyncio.CancelledError:
+            # The server is stopping: the client comes back to the next one at once.
+            await self._send({"type": "websocket.close", "code": int(Close.RESTARTING)})
+            await asyncio.sleep(GOODBYE)
+            raise
         finally:
             shy.cancel()
             for task in tasks:

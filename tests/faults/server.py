@@ -21,7 +21,8 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -94,6 +95,20 @@ class Site:
             found = file.execute(sql, values).fetchall()
         file.close()
         return found
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Nobody can write to the journal meanwhile."""
+        if SCALE:
+            with psycopg.connect(self.database_url) as connection:
+                connection.execute("lock table journal_stream in exclusive mode")
+                yield
+            return
+        file = sqlite3.connect(path_of(self.database_url), timeout=20, isolation_level=None)
+        file.execute("begin immediate")
+        yield
+        file.execute("rollback")
+        file.close()
 
     def close(self) -> None:
         for server in self.servers:

@@ -139,6 +139,48 @@ def memory_of(server: Server) -> int:
         return next(int(line.split()[1]) for line in status if line.startswith("VmRSS"))
 
 
+async def test_a_database_locked_for_three_seconds_is_waited_for(make_ledger: Callable[..., LedgerSite]) -> None:
+    site = make_ledger()
+    server = site.serve()
+    async with AsyncExitStack() as stack:
+        writer = await entered(stack, site, server, site.members[0].session)
+        with site.locked():
+            await writer.up({"v": 1, "n": 1, "name": "write", "args": {"text": "patience"}})
+            await writer.up({"v": 1, "heartbeat": 1})
+            # The room answers while a command waits for the database.
+            await writer.until(lambda frame: frame.get("echo") == 1, within=2)
+            await asyncio.sleep(3)
+            assert not [frame for frame in writer.frames if "ack" in frame]
+        await writer.until(lambda frame: frame.get("ack") == 1)
+    assert site.texts() == ["patience"]
+
+
+async def test_a_server_that_is_stopped_says_so_and_finishes_what_it_was_doing(
+    make_ledger: Callable[..., LedgerSite],
+) -> None:
+    site = make_ledger()
+    server = site.serve()
+    async with AsyncExitStack() as stack:
+        member = await entered(stack, site, server, site.members[0].session)
+        reader = await entered(stack, site, server, site.members[1].session)
+        # Daphne says goodbye only when it has forgotten the pages it served just before, which takes it two seconds.
+        await asyncio.sleep(2.5)
+        await member.up({"v": 1, "n": 1, "name": "wait_and_write", "args": {"text": "jusqu’au bout"}})
+        await asyncio.sleep(0.3)
+        await asyncio.to_thread(server.stop)
+        assert await reader.closed() == 4012
+        assert await member.closed() == 4012
+        assert site.texts() == ["jusqu’au bout"]
+        # Not acknowledged, hence sent again to the next server, and not done again.
+        await asyncio.to_thread(server.start)
+        again = await stack.enter_async_context(
+            opened(server, site.path, site.members[0].session, client=member.client)
+        )
+        await again.hello()
+        assert "ack" in await again.command(1, "wait_and_write", text="jusqu’au bout")
+    assert site.texts() == ["jusqu’au bout"]
+
+
 async def test_the_same_room_by_http(make_ledger: Callable[..., LedgerSite]) -> None:
     site = make_ledger()
     server = site.serve()

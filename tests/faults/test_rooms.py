@@ -11,8 +11,6 @@ from .clients import Client, opened
 from .conftest import Holder, LedgerSite
 from .server import Server
 
-FIRST_CLOSING = 15
-
 
 class Room:
     """The ledger's room on the shared server, entered by name in a test."""
@@ -99,6 +97,13 @@ async def test_a_bug_is_told_without_its_reason_and_the_socket_stays(room: Room)
     assert refused["why"].startswith("Une erreur")
     assert "bug" not in json.dumps(refused)
     assert "ack" in await member.command(2, "write", text="la suite")
+
+
+async def test_when_the_database_cannot_answer_nothing_is_answered_and_the_client_comes_back(room: Room) -> None:
+    member = await room.entered(room.site.members[0])
+    await member.up({"v": 1, "n": 1, "name": "lock_out", "args": {}})
+    assert await member.closed() == 4013
+    assert not [frame for frame in member.frames if "ack" in frame or "refused" in frame]
 
 
 async def test_whoever_comes_back_hears_only_what_was_missed(room: Room) -> None:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.db import OperationalError
 from django.db.models import Count
 
 from rcp.access.abilities import Ability
@@ -56,11 +57,13 @@ class Ledger:
                 stream = Stream.objects.get(pk=stream_id)
                 entry = record(Verb.AGENDA_CHANGED, by=actor, stream=stream, text=text)
                 return {"text": text, "note": entry.seq}
-            case "wait", {"seconds": int() | float() as seconds}:
-                time.sleep(seconds)
-                return {}
+            case "wait_and_write", {"text": str(text)}:
+                time.sleep(1)
+                return self.run(actor, stream_id, "write", {"text": text})
             case "revise", {}:
                 raise NotYet("Modifié entre-temps.", missing=("Relisez.",), current={"text": "autre", "rev": 3})
+            case "lock_out", {}:
+                raise OperationalError("database is locked")
             case "fail", {}:
                 raise ValueError("a bug")
         raise Refused("Commande inconnue.")
