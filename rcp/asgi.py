@@ -16,10 +16,11 @@ from rcp.access.middleware import SocketActorMiddleware  # noqa: E402
 from rcp.coedit.consumers import shared_socket  # noqa: E402
 from rcp.room.consumers import meeting_socket  # noqa: E402
 
+# Django types a route's view as a page; URLRouter serves ASGI applications.
 sockets = URLRouter(
     [
-        re_path(r"^ws/meetings/(?P<meeting_id>[0-9]+)/$", meeting_socket),
-        re_path(r"^ws/shared/(?P<uuid>[0-9a-f-]{36})/?$", shared_socket),
+        re_path(r"^ws/meetings/(?P<meeting_id>[0-9]+)/$", meeting_socket),  # type: ignore[arg-type]
+        re_path(r"^ws/shared/(?P<uuid>[0-9a-f-]{36})/?$", shared_socket),  # type: ignore[arg-type]
     ]
 )
 

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
 from .actor import NOBODY, Actor, actor_of_account, actor_of_link
-from .models import Account, PersonalLink
+from .models import PersonalLink
 
 LINK_KEY = "personal_link"
 
@@ -36,7 +36,7 @@ def actor_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Cal
 def actor_of_request(request: HttpRequest) -> Actor:
     """A signed-in account wins over a link."""
     if request.user.is_authenticated:
-        return actor_of_account(cast(Account, request.user))
+        return actor_of_account(request.user)
     return actor_of_link_key(request.session.get(LINK_KEY))
 
 
@@ -73,7 +73,7 @@ def actor_of_session(key: str) -> Actor:
     request.session = session
     user = get_user(request)
     if user.is_authenticated:
-        return actor_of_account(cast(Account, user))
+        return actor_of_account(user)
     return actor_of_link_key(session.get(LINK_KEY))
 
 
