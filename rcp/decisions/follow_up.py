@@ -54,7 +54,7 @@ def answered(status: str, answer: Answer, reason: str) -> tuple[str, str]:
     if status not in possible:
         return status, "Cette réponse est déjà donnée, ou ne s’applique plus à cette action."
     if answer in NEED_A_REASON and not reason:
-        return status, "Dites pourquoi en quelques mots : c’est ce qui permettra d’y remédier."
+        return status, "Dites pourquoi en quelques mots : c’est ce qui permettra d’y remédier."
     return following, ""
 
 

@@ -50,7 +50,7 @@ class Decision(Written):
     @property
     def dissent(self) -> str:
         """The disagreements that were voiced, as the minutes print them: « infirmière libérale : délai trop long »."""
-        return " ; ".join(f"{dissent.label} : {dissent.text}" for dissent in self.dissents.all())
+        return " ; ".join(f"{dissent.label} : {dissent.text}" for dissent in self.dissents.all())
 
 
 class Dissent(models.Model):
@@ -58,7 +58,7 @@ class Dissent(models.Model):
 
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="dissents")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    label = models.CharField(max_length=120, help_text=_("Qui le dit : « infirmière libérale »."))
+    label = models.CharField(max_length=120, help_text=_("Qui le dit : « infirmière libérale »."))
     text = models.CharField(max_length=500)
     entry_seq = models.PositiveBigIntegerField(default=0)
     after_hours = models.BooleanField(default=False)
@@ -92,7 +92,7 @@ class ActionItem(Written):
     what = models.CharField(max_length=300)
     owner_kind = models.CharField(max_length=12, choices=OwnerKind.choices, default=OwnerKind.PROFESSIONAL)
     owner = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="action_items")
-    owner_label = models.CharField(max_length=120, blank=True, help_text=_("« la fille de Mme A. »"))
+    owner_label = models.CharField(max_length=120, blank=True, help_text=_("« la fille de Mme A. »"))
     contributors = models.ManyToManyField(Person, related_name="contributions", blank=True)
     due_on = models.DateField(null=True, blank=True)
     success_criterion = models.CharField(max_length=300, blank=True)
@@ -149,10 +149,10 @@ class Contingency(Written):
     """Conduite à tenir si urgence: what happens → who is called, in order → what is done."""
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="contingencies")
-    trigger = models.CharField(max_length=200, help_text=_("« Chute, même sans blessure »"))
+    trigger = models.CharField(max_length=200, help_text=_("« Chute, même sans blessure »"))
     contact = models.CharField(max_length=120, blank=True, help_text=_("Qui est appelé d’abord."))
     phone = models.CharField(max_length=20, blank=True)
-    hours = models.CharField(max_length=80, blank=True, help_text=_("« du lundi au vendredi, 8 h – 19 h »"))
+    hours = models.CharField(max_length=80, blank=True, help_text=_("« du lundi au vendredi, 8 h – 19 h »"))
     steps = models.TextField(max_length=1000, blank=True, help_text=_("Ce qui est fait, une ligne par geste."))
     night_contact = models.CharField(max_length=120, blank=True, help_text=_("Qui répond la nuit et le week-end."))
     night_phone = models.CharField(max_length=20, blank=True)

@@ -79,8 +79,8 @@ def _owner(line: str, people: Mapping[int, str]) -> tuple[str, int | None, str]:
     if len(named) == 1:
         return f"{line[: found.start()]} {line[end:]}", named[0], ""
     if named:
-        return line, None, f"« @{asked} » désigne plusieurs personnes : précisez."
-    return line, None, f"« @{asked} » ne désigne personne de la réunion."
+        return line, None, f"« @{asked} » désigne plusieurs personnes : précisez."
+    return line, None, f"« @{asked} » ne désigne personne de la réunion."
 
 
 def _named(asked: str, people: Mapping[int, str]) -> list[int]:
@@ -103,7 +103,7 @@ def _due(line: str, today: date) -> tuple[str, date | None, str]:
     try:
         due_on = _date(last, today)
     except ValueError:
-        return line, None, f"« {line[last.start() : last.end()].strip()} » n’est pas une date."
+        return line, None, f"« {line[last.start() : last.end()].strip()} » n’est pas une date."
     return f"{line[: last.start()]} {line[last.end() :]}", due_on, ""
 
 

@@ -52,7 +52,7 @@ def fault(names: Sequence[str]) -> str:
     if len(names) < 2:
         return "Il faut au moins deux sous-groupes."
     if len(names) > MOST_GROUPS:
-        return f"Huit sous-groupes au plus : {len(names)} sont demandés."
+        return f"Huit sous-groupes au plus : {len(names)} sont demandés."
     if len({name.casefold() for name in names}) < len(names):
         return "Deux sous-groupes portent le même nom."
     return ""

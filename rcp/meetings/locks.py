@@ -33,6 +33,6 @@ def refuse_stale(rev: int | None, current_rev: int, current: dict[str, object]) 
     """Raise NotYet, with the row as it stands, when it changed since whoever writes read it. None: not asked."""
     if rev is not None and rev != current_rev:
         raise NotYet(
-            _("Quelqu’un a modifié cet élément entre-temps : comparez les deux textes, puis enregistrez de nouveau."),
+            _("Quelqu’un a modifié cet élément entre-temps : comparez les deux textes, puis enregistrez de nouveau."),
             current=current,
         )

@@ -286,7 +286,7 @@ class Seat(models.Model):
         constraints = [models.UniqueConstraint(fields=["meeting", "role"], name="one_holder_per_seat")]
 
     def __str__(self) -> str:
-        return f"{self.get_role_display()} : {self.person}"
+        return f"{self.get_role_display()} : {self.person}"
 
 
 class BreakoutQuerySet(models.QuerySet["Breakout"]):
@@ -324,7 +324,7 @@ class BreakoutMember(models.Model):
         constraints = [models.UniqueConstraint(fields=["breakout", "person"], name="in_a_group_once")]
 
     def __str__(self) -> str:
-        return f"{self.person} : {self.breakout}"
+        return f"{self.person} : {self.breakout}"
 
 
 class ArrivalState(models.TextChoices):

@@ -55,27 +55,27 @@ class Phase:
     groups: bool = False
 
 
-FACILITATED = Condition(lambda facts: facts.facilitator, "Personne n’anime : prenez l’animation.")
-SCRIBED = Condition(lambda facts: facts.scribe, "Personne ne tient le secrétariat : désignez quelqu’un.")
-GATHERED = Condition(lambda facts: facts.present >= 2, "Une seule personne est notée présente : notez les présences.")
+FACILITATED = Condition(lambda facts: facts.facilitator, "Personne n’anime : prenez l’animation.")
+SCRIBED = Condition(lambda facts: facts.scribe, "Personne ne tient le secrétariat : désignez quelqu’un.")
+GATHERED = Condition(lambda facts: facts.present >= 2, "Une seule personne est notée présente : notez les présences.")
 ASKED = Condition(lambda facts: facts.question, "La question posée n’est pas écrite.")
 CHOSEN = Condition(
     lambda facts: facts.theme or facts.question,
-    "Aucun thème n’est choisi : choisissez un thème ou écrivez la question.",
+    "Aucun thème n’est choisi : choisissez un thème ou écrivez la question.",
 )
 GROUPED = Condition(
-    lambda facts: facts.grouped, "Les sous-groupes n’ont pas été formés : formez-les ou passez cette phase."
+    lambda facts: facts.grouped, "Les sous-groupes n’ont pas été formés : formez-les ou passez cette phase."
 )
 DECIDED = Condition(lambda facts: facts.written.decisions > 0, "Aucune décision n’est inscrite.")
-ACTED = Condition(lambda facts: facts.written.actions > 0, "Aucune action n’est inscrite : qui fait quoi, pour quand ?")
+ACTED = Condition(lambda facts: facts.written.actions > 0, "Aucune action n’est inscrite : qui fait quoi, pour quand ?")
 PREPARED = Condition(
     lambda facts: facts.written.contingencies > 0,
-    "Aucune conduite à tenir n’est inscrite : que fait-on si ça se dégrade ?",
+    "Aucune conduite à tenir n’est inscrite : que fait-on si ça se dégrade ?",
 )
 
 WELCOME = Phase("welcome", "Accueil", 5, "Dire qui est là, qui anime et qui écrit.", (FACILITATED, SCRIBED))
 FOLLOW_UP = Phase("follow_up", "Suivi des décisions", 10, "Reprendre les décisions et les actions de la dernière fois.")
-READING = Phase("reading", "Relecture", 5, "Lire le relevé à voix haute ; chacun confirme sa ligne.")
+READING = Phase("reading", "Relecture", 5, "Lire le relevé à voix haute ; chacun confirme sa ligne.")
 
 KINDS: Mapping[str, tuple[Phase, ...]] = {
     "rcp": (
@@ -83,13 +83,13 @@ KINDS: Mapping[str, tuple[Phase, ...]] = {
             "frame",
             "Cadre",
             3,
-            "Rappeler la question, la confidentialité, la base du partage ; dire qui est là.",
+            "Rappeler la question, la confidentialité, la base du partage ; dire qui est là.",
             (FACILITATED, ASKED),
         ),
         Phase("voice", "Parole de la personne", 5, "Ce que la personne souhaite, avec ses mots, et sa priorité."),
         Phase("round", "Tour de table", 10, "Quatre-vingt-dix secondes chacun, des faits.", (GATHERED,)),
-        Phase("sorting", "Problèmes", 7, "Trier : d’accord, discuté, inconnu. Trois priorités au plus."),
-        Phase("actions", "Qui fait quoi", 15, "Qui fait quoi, pour quand : une seule personne responsable.", (ACTED,)),
+        Phase("sorting", "Problèmes", 7, "Trier : d’accord, discuté, inconnu. Trois priorités au plus."),
+        Phase("actions", "Qui fait quoi", 15, "Qui fait quoi, pour quand : une seule personne responsable.", (ACTED,)),
         Phase("contingency", "Si ça se dégrade", 5, "Ce qui alerte, qui est appelé, la nuit aussi.", (PREPARED,)),
         Phase("telling", "Retour à la personne", 3, "Dire comment, et par qui, la personne est informée."),
         READING,
@@ -115,7 +115,7 @@ KINDS: Mapping[str, tuple[Phase, ...]] = {
         FOLLOW_UP,
         Phase("state", "État des lieux", 20, "Ce qui existe, ce qui manque, sur ce parcours."),
         Phase("map", "Carte commune", 30, "Construire ensemble la carte du parcours."),
-        Phase("levels", "Qui peut agir", 15, "Pour chaque cause : nous, entre CPTS, ou l’ARS."),
+        Phase("levels", "Qui peut agir", 15, "Pour chaque cause : nous, entre CPTS, ou l’ARS."),
         Phase("decisions", "Décisions", 15, "Décider, et dire qui fait quoi, pour quand.", (DECIDED, ACTED)),
         READING,
     ),
@@ -128,11 +128,11 @@ KINDS: Mapping[str, tuple[Phase, ...]] = {
         READING,
     ),
     "feedback": (
-        Phase("frame", "Cadre", 5, "Comprendre sans chercher de faute ; dire quel événement.", (FACILITATED, ASKED)),
+        Phase("frame", "Cadre", 5, "Comprendre sans chercher de faute ; dire quel événement.", (FACILITATED, ASKED)),
         Phase("facts", "Chronologie", 15, "Ce qui s’est passé, dans l’ordre."),
         Phase("gaps", "Écarts", 10, "Ce qui s’est passé autrement que prévu."),
-        Phase("factors", "Facteurs contributifs", 20, "Ce qui a rendu cela possible : tâche, équipe, organisation."),
-        Phase("actions", "Actions", 15, "Ce que nous changeons : qui, quoi, pour quand.", (ACTED,)),
+        Phase("factors", "Facteurs contributifs", 20, "Ce qui a rendu cela possible : tâche, équipe, organisation."),
+        Phase("actions", "Actions", 15, "Ce que nous changeons : qui, quoi, pour quand.", (ACTED,)),
         READING,
     ),
 }
@@ -200,14 +200,14 @@ def closable(kind: str, facts: ClosingFacts) -> list[str]:
     """What is missing before this meeting can be closed, one sentence each; empty when it can be."""
     missing = []
     if facts.since_end is None:
-        missing.append("La séance n’est pas terminée : mettez-y fin d’abord.")
+        missing.append("La séance n’est pas terminée : mettez-y fin d’abord.")
     elif facts.since_end > CLOSING_DELAY and not facts.by_organiser:
-        missing.append("Le délai de 48 heures est passé : la coordination de la structure qui organise doit clore.")
+        missing.append("Le délai de 48 heures est passé : la coordination de la structure qui organise doit clore.")
     for action in facts.actions:
         missing += _missing_of(action)
     if kind == "rcp":
         missing += [
-            f"La conduite à tenir n° {number} ne dit pas qui répond la nuit."
+            f"La conduite à tenir n° {number} ne dit pas qui répond la nuit."
             for number in facts.contingencies_without_night
         ]
     return [*missing, *facts.others]
@@ -216,9 +216,9 @@ def closable(kind: str, facts: ClosingFacts) -> list[str]:
 def _missing_of(action: ActionFacts) -> list[str]:
     missing = []
     if action.declined:
-        missing.append(f"L’action n° {action.number} a été déclinée : désignez quelqu’un d’autre.")
+        missing.append(f"L’action n° {action.number} a été déclinée : désignez quelqu’un d’autre.")
     elif not action.owned:
-        missing.append(f"L’action n° {action.number} n’a pas de responsable.")
+        missing.append(f"L’action n° {action.number} n’a pas de responsable.")
     if not action.due:
-        missing.append(f"L’action n° {action.number} n’a pas d’échéance.")
+        missing.append(f"L’action n° {action.number} n’a pas d’échéance.")
     return missing

@@ -20,10 +20,10 @@ def lines(text: str, *, most: int, name: str, needed: bool = False) -> str:
 
 def bounded(text: str, *, most: int, name: str, needed: bool) -> str:
     if needed and not text:
-        raise Refused(_("« %(name)s » est vide : écrivez quelques mots.") % {"name": name})
+        raise Refused(_("« %(name)s » est vide : écrivez quelques mots.") % {"name": name})
     if len(text) > most:
         raise Refused(
-            _("« %(name)s » : %(most)d caractères au plus, %(count)d sont écrits. Rien n’a été enregistré.")
+            _("« %(name)s » : %(most)d caractères au plus, %(count)d sont écrits. Rien n’a été enregistré.")
             % {"name": name, "most": most, "count": len(text)}
         )
     return text
@@ -33,4 +33,4 @@ def refuse_identity(*texts: str) -> None:
     """Only an RCP is about one person, and even there by an alias."""
     for text in texts:
         for fault in faults(text):
-            raise Refused(_("« %(found)s » : %(why)s") % {"found": fault.found, "why": fault.why})
+            raise Refused(_("« %(found)s » : %(why)s") % {"found": fault.found, "why": fault.why})

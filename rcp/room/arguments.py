@@ -39,7 +39,7 @@ def checked(spec: Mapping[str, Arg], args: Args) -> dict[str, Any]:
     """The arguments, typed; Refused when one is unknown, missing or of another type."""
     for name in args:
         if name not in spec:
-            raise Refused(_("Cette commande ne prend pas « %(name)s ».") % {"name": name[:40]})
+            raise Refused(_("Cette commande ne prend pas « %(name)s ».") % {"name": name[:40]})
     return {name: arg.read(args[name]) for name, arg in spec.items() if _given(name, arg, args)}
 
 
@@ -47,7 +47,7 @@ def _given(name: str, arg: Arg, args: Args) -> bool:
     if args.get(name) is not None:
         return True
     if arg.needed:
-        raise Refused(_("Il manque « %(name)s ».") % {"name": name})
+        raise Refused(_("Il manque « %(name)s ».") % {"name": name})
     return False
 
 
@@ -62,7 +62,7 @@ def text(value: object) -> str:
         raise Refused(_("Un texte est attendu."))
     if len(value) > LONGEST_TEXT:
         raise Refused(
-            _("Ce texte est trop long : %(most)d caractères au plus. Rien n’a été enregistré.") % {"most": LONGEST_TEXT}
+            _("Ce texte est trop long : %(most)d caractères au plus. Rien n’a été enregistré.") % {"most": LONGEST_TEXT}
         )
     return value
 

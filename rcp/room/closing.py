@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from rcp.access.abilities import Ability, Role
 from rcp.access.actor import Actor
 from rcp.coedit.commands import flush, seal_documents, unseal_documents
+from rcp.decisions.minutes import freeze_minutes
 from rcp.decisions.models import STANDING
 from rcp.journal.models import Stream
 from rcp.journal.record import record, seal
@@ -43,10 +44,11 @@ def close_meeting(*, by: Actor, meeting_id: int) -> Meeting:
     documents = seal_documents(meeting.stream)
     facts = facts_of(meeting, at=now, by_organiser=Role.ORGANISER in meeting.standing(by))
     if missing := closable(meeting.kind, facts):
-        raise NotYet(_("La réunion ne peut pas encore être close :"), missing=tuple(missing))
+        raise NotYet(_("La réunion ne peut pas encore être close :"), missing=tuple(missing))
     meeting.state = MeetingState.CLOSED
     meeting.closed_at = now
     meeting.save(update_fields=["state", "closed_at"])
+    freeze_minutes(by=by, meeting=meeting)
     record(
         Verb.MEETING_CLOSED,
         by=by,

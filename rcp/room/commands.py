@@ -123,7 +123,7 @@ def _graft(*, by: Actor, meeting_id: int, source: int, target: int | None = None
     maps = MindMap.objects.filter(meeting_id=meeting_id)
     plenary = found(maps, target) if target is not None else maps.filter(breakout__isnull=True).first()
     if plenary is None:
-        raise Refused(_("Cette réunion n’a pas encore de carte commune : ouvrez-la d’abord."))
+        raise Refused(_("Cette réunion n’a pas encore de carte commune : ouvrez-la d’abord."))
     made = graft_map(by=by, source_map_id=found(maps, source).pk, target_map_id=plenary.pk)
     return {"graft": made.pk}
 

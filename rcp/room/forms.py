@@ -53,7 +53,7 @@ class MeetingForm(forms.Form):
         label=_("Ordre du jour"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Un point par ligne ; une durée peut suivre : « Suivi des décisions, 10 »."),
+        help_text=_("Un point par ligne ; une durée peut suivre : « Suivi des décisions, 10 »."),
     )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:

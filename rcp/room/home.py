@@ -9,10 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from procedures.models import Circuit
+from procedures.queries import tally_of, waiting_for
 from rcp.access.abilities import Ability
 from rcp.access.actor import Actor
 from rcp.access.guards import OfOrganisation
-from rcp.access.wording import hour
+from rcp.access.wording import hour, short_day
+from rcp.cases.queries import missing_to_share
 from rcp.decisions.models import ActionItem
 from rcp.decisions.queries import my_actions
 from rcp.meetings.models import AttendanceStatus, Meeting, MeetingKind, MeetingState
@@ -114,7 +117,7 @@ def home_of(actor: Actor) -> Home:
         upcoming=[_next(meeting) for meeting in upcoming],
         my_actions=[_action(action, today) for action in [*owed.late, *owed.soon, *owed.later][:SHOWN]],
         late_count=len(owed.late),
-        to_approve=[],
+        to_approve=[_to_approve(circuit, today) for circuit in waiting_for(actor)],
         ruptures=_ruptures(),
         demo_cell=_demo_cell([*live, *upcoming]),
     )
@@ -151,14 +154,14 @@ def _next(meeting: Meeting) -> NextMeeting:
     if asked > 1:
         parts.append(_("%(answered)d invités sur %(asked)d ont répondu") % {"answered": answered, "asked": asked})
     if points:
-        parts.append(_("ordre du jour : %(points)d points") % {"points": points})
-    lacks_question = meeting.is_rcp and not meeting.question
+        parts.append(_("ordre du jour : %(points)d points") % {"points": points})
+    unready = asked <= 1 or (meeting.case is not None and bool(missing_to_share(meeting.case)))
     return NextMeeting(
         title=titled(meeting),
         url=reverse("meeting", args=[meeting.pk]),
         starts_at=meeting.starts_at,
         note=" · ".join(parts),
-        badge=_("à compléter") if lacks_question or asked <= 1 else "",
+        badge=_("à compléter") if unready else "",
     )
 
 
@@ -182,6 +185,23 @@ def _subtitle(actor: Actor, organisations: Sequence[Organisation], today: date) 
     what = first.person.occupation if first else ""
     names = " · ".join(each.name for each in organisations[:3])
     return f"{names} — {what}" if what else names
+
+
+def _to_approve(circuit: Circuit, today: date) -> ToApprove:
+    tally = tally_of(circuit)
+    last_day = short_day(timezone.localtime(circuit.deadline).date(), today=today)
+    parts = [
+        circuit.body.name,
+        _("quorum %(quorum)d sur %(electors)d") % {"quorum": tally.quorum, "electors": tally.electors},
+        _("avant le %(day)s") % {"day": last_day},
+    ]
+    kind = circuit.document.get_kind_display()
+    return ToApprove(
+        title=_("%(kind)s « %(title)s », %(number)s")
+        % {"kind": kind, "title": circuit.document.title, "number": circuit.version.number},
+        note=" · ".join(parts),
+        url=reverse("document", args=[circuit.document_id]),
+    )
 
 
 def _ruptures() -> Ruptures:

@@ -150,7 +150,7 @@ def _owner_fields(meeting: Meeting, owner: Owner) -> dict[str, Any]:
     if owner.kind not in OwnerKind.values or (owner.id is not None and label):
         raise Refused(_("Une action a une seule personne responsable."))
     if owner.kind != OwnerKind.PROFESSIONAL and (owner.id is not None or not label):
-        raise Refused(_("Dites qui : « Mme A. », « sa fille »."))
+        raise Refused(_("Dites qui : « Mme A. », « sa fille »."))
     person = found(assignable(meeting), owner.id) if owner.id is not None else None
     return {"owner_kind": OwnerKind(owner.kind), "owner": person, "owner_label": label}
 

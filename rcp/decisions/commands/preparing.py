@@ -80,5 +80,5 @@ def restore_contingency(*, by: Actor, meeting_id: int, contingency_id: int) -> C
 def _phone(number: str) -> str:
     number = " ".join(number.split())
     if number and not PHONE.fullmatch(number):
-        raise Refused(_("« %(number)s » n’est pas un numéro de téléphone.") % {"number": number[:40]})
+        raise Refused(_("« %(number)s » n’est pas un numéro de téléphone.") % {"number": number[:40]})
     return number

@@ -28,7 +28,7 @@ def writable(by: Actor, meeting_id: int) -> Meeting:
     meeting = locked_meeting(meeting_id)
     by.require(Ability.NOTE, meeting)
     if meeting.state == MeetingState.PLANNED:
-        raise NotYet(_("La séance n’est pas ouverte : le relevé s’écrit pendant la séance."))
+        raise NotYet(_("La séance n’est pas ouverte : le relevé s’écrit pendant la séance."))
     return meeting
 
 
@@ -36,7 +36,7 @@ def signed(by: Actor, meeting: Meeting, rows: "models.QuerySet[Any]") -> dict[st
     """The fields every new row has: its number in the meeting, its author, its hour."""
     last = rows.aggregate(last=Max("number"))["last"] or 0
     if last >= MOST_ROWS:
-        raise NotYet(_("Ce relevé a déjà 200 lignes : retirez ce qui ne sert plus, ou planifiez une autre réunion."))
+        raise NotYet(_("Ce relevé a déjà 200 lignes : retirez ce qui ne sert plus, ou planifiez une autre réunion."))
     return {
         "meeting": meeting,
         "number": last + 1,
@@ -81,4 +81,4 @@ def restore(row: Row, verb: Verb, *, by: Actor, meeting: Meeting) -> Row:
 
 def refuse_withdrawn(row: Written) -> None:
     if row.withdrawn_at is not None:
-        raise NotYet(_("Cette ligne a été retirée : rétablissez-la d’abord."))
+        raise NotYet(_("Cette ligne a été retirée : rétablissez-la d’abord."))

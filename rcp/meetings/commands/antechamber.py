@@ -49,7 +49,7 @@ def announce_arrival(
     if meeting.state not in (MeetingState.PLANNED, MeetingState.OPEN):
         raise NotYet(_("Cette salle n’accueille plus personne."))
     if meeting.arrivals.filter(state=ArrivalState.WAITING).count() >= MOST_WAITING:
-        raise NotYet(_("Trop de personnes attendent déjà : adressez-vous à l’animation."))
+        raise NotYet(_("Trop de personnes attendent déjà : adressez-vous à l’animation."))
     known = Profession.objects.filter(pk=profession).first() if profession else None
     if profession and known is None:
         raise Refused(_("Cette profession n’existe pas."))

@@ -26,7 +26,7 @@ def check_in(*, by: Actor, meeting_id: int, mode: str = Mode.VIDEO) -> Attendanc
     if by.person_id is None:
         raise Refused(_("Seule une personne peut être notée présente."))
     if meeting.state != MeetingState.OPEN:
-        raise NotYet(_("La séance n’est pas ouverte : les présences se notent pendant la séance."))
+        raise NotYet(_("La séance n’est pas ouverte : les présences se notent pendant la séance."))
     attendance, _made = Attendance.objects.get_or_create(meeting=meeting, person_id=by.person_id)
     if attendance.status == AttendanceStatus.PRESENT and attendance.left_at is None:
         return attendance
@@ -77,7 +77,7 @@ def note_attendance(
     if status not in AttendanceStatus.values or (mode and mode not in Mode.values):
         raise Refused(_("Ce choix n’existe pas."))
     if status == AttendanceStatus.PRESENT and meeting.state == MeetingState.PLANNED:
-        raise NotYet(_("La séance n’est pas ouverte : personne ne peut encore y être présent."))
+        raise NotYet(_("La séance n’est pas ouverte : personne ne peut encore y être présent."))
     attendance = _row(meeting, attendance_id, person_id, label, first_name, last_name, profession, function)
     if status == AttendanceStatus.PRESENT:
         _note_present(attendance, at=_moment(meeting), mode=mode)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from rcp.access.abilities import Ability
 from rcp.access.actor import Actor
+from rcp.cases.queries import missing_to_share
 from rcp.journal.record import record, unseal
 from rcp.journal.refusals import NotYet, Refused
 from rcp.journal.verbs import Verb
@@ -41,8 +42,8 @@ def advance_phase(*, by: Actor, meeting_id: int, written: phases.Written) -> Mee
     `written` counts what the areas above wrote; rcp.room.conduct gathers it.
     """
     meeting = _held(by, meeting_id)
-    if missing := phases.missing_to_leave(meeting.kind, meeting.phase, facts_of(meeting, written)):
-        raise NotYet(_("Avant de passer à la suite :"), missing=tuple(missing))
+    if missing := missing_to_go_on(meeting, written):
+        raise NotYet(_("Avant de passer à la suite :"), missing=tuple(missing))
     _go_on(meeting, _following(meeting))
     record(Verb.PHASE_ADVANCED, by=by, stream=meeting.stream, phase=meeting.phase)
     return meeting
@@ -80,7 +81,7 @@ def extend_phase(*, by: Actor, meeting_id: int, minutes: int = 5) -> Meeting:
         raise Refused(_("Une phase se prolonge de 1 à 30 minutes."))
     meeting.phase_extra_minutes += minutes
     if meeting.phase_extra_minutes > phases.MOST_EXTRA:
-        raise NotYet(_("Cette phase a déjà été prolongée de deux heures : passez à la suivante."))
+        raise NotYet(_("Cette phase a déjà été prolongée de deux heures : passez à la suivante."))
     meeting.save(update_fields=["phase_extra_minutes"])
     record(Verb.PHASE_EXTENDED, by=by, stream=meeting.stream, phase=meeting.phase, minutes=minutes)
     return meeting
@@ -121,6 +122,14 @@ def reopen_meeting(*, by: Actor, meeting_id: int, reason: str) -> Meeting:
 PHASE_FIELDS = ("phase", "phase_started_at", "phase_extra_minutes", "phases_skipped", "groups_message", "groups_end_at")
 
 
+def missing_to_go_on(meeting: Meeting, written: phases.Written) -> list[str]:
+    """What keeps the meeting in its phase; a situation is not discussed before it may be shared."""
+    missing = phases.missing_to_leave(meeting.kind, meeting.phase, facts_of(meeting, written))
+    if meeting.case is not None and meeting.phase == phases.first(meeting.kind).code:
+        missing += missing_to_share(meeting.case)
+    return missing
+
+
 def facts_of(meeting: Meeting, written: phases.Written) -> phases.Facts:
     """What the conditions of the current phase look at."""
     seats = set(meeting.seats.values_list("role", flat=True))
@@ -140,14 +149,14 @@ def _held(by: Actor, meeting_id: int) -> Meeting:
     meeting = locked_meeting(meeting_id)
     by.require(Ability.LEAD, meeting)
     if meeting.state != MeetingState.OPEN:
-        raise NotYet(_("La séance n’est pas ouverte : ouvrez-la d’abord."))
+        raise NotYet(_("La séance n’est pas ouverte : ouvrez-la d’abord."))
     return meeting
 
 
 def _following(meeting: Meeting) -> phases.Phase:
     following = phases.following(meeting.kind, meeting.phase)
     if following is None:
-        raise NotYet(_("C’est la dernière phase : mettez fin à la séance."))
+        raise NotYet(_("C’est la dernière phase : mettez fin à la séance."))
     return following
 
 

@@ -37,7 +37,7 @@ def form_groups(
     if fault := breakouts.fault(names):
         raise Refused(fault)
     if meeting.breakouts.current().exists():
-        raise NotYet(_("Des sous-groupes travaillent déjà : réunissez-les d’abord."))
+        raise NotYet(_("Des sous-groupes travaillent déjà : réunissez-les d’abord."))
     present = _present(meeting)
     places = _checked(people, names, present) if people else breakouts.proposal(present, names)
     now = timezone.now()
@@ -98,7 +98,7 @@ def _led(by: Actor, meeting_id: int) -> Meeting:
     meeting = locked_meeting(meeting_id)
     by.require(Ability.LEAD, meeting)
     if meeting.state != MeetingState.OPEN:
-        raise NotYet(_("La séance n’est pas ouverte : ouvrez-la d’abord."))
+        raise NotYet(_("La séance n’est pas ouverte : ouvrez-la d’abord."))
     return meeting
 
 
@@ -128,7 +128,7 @@ def _checked(
     places: dict[str, list[int]] = {name: [] for name in names}
     for name, persons in people.items():
         if name not in places:
-            raise Refused(_("« %(name)s » n’est pas un des sous-groupes.") % {"name": name})
+            raise Refused(_("« %(name)s » n’est pas un des sous-groupes.") % {"name": name})
         places[name] = list(persons)
     placed = [person for persons in places.values() for person in persons]
     if len(placed) != len(set(placed)) or not set(placed) <= set(here):

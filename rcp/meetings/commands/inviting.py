@@ -53,7 +53,7 @@ def invite_person(*, by: Actor, meeting_id: int, person_id: int) -> Invited:
         subject=meeting,
         lasts=max(meeting.starts_at - timezone.now(), timedelta()) + LINK_LASTS_AFTER,
     )
-    queue_invitation(meeting, person, address(token))
+    queue_invitation(by=by, meeting=meeting, person=person, address=address(token))
     record(Verb.PERSON_INVITED, by=by, stream=meeting.stream, subject=invitation, person=person.pk)
     return Invited(invitation, address(token))
 
@@ -65,7 +65,7 @@ def withdraw_invitation(*, by: Actor, meeting_id: int, person_id: int) -> None:
     by.require(Ability.INVITE, meeting)
     person = found(Person.objects.filter(attendances__meeting=meeting), person_id)
     if meeting.seats.filter(person=person).exists():
-        raise NotYet(_("Cette personne tient une fonction dans la réunion : confiez-la d’abord à quelqu’un d’autre."))
+        raise NotYet(_("Cette personne tient une fonction dans la réunion : confiez-la d’abord à quelqu’un d’autre."))
     now = timezone.now()
     meeting.invitations.filter(person=person, withdrawn_at__isnull=True).update(withdrawn_at=now)
     attendance = meeting.attendances.get(person=person)

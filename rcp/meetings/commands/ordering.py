@@ -24,7 +24,7 @@ def add_agenda_item(*, by: Actor, meeting_id: int, title: str, minutes: int = 10
     meeting = _led(by, meeting_id)
     count = meeting.agenda.count()
     if count >= MOST_ITEMS:
-        raise NotYet(_("L’ordre du jour a déjà 40 points : planifiez une autre réunion."))
+        raise NotYet(_("L’ordre du jour a déjà 40 points : planifiez une autre réunion."))
     last = meeting.agenda.last()
     item = AgendaItem.objects.create(
         meeting=meeting,

@@ -169,7 +169,7 @@ def _subject(by: Actor, kind: str, case_id: int | None, theme_id: int | None) ->
     if kind == MeetingKind.RCP:
         case = Case.objects.filter(pk=case_id).select_related("organisation").first() if case_id else None
         if case is None or not by.may(Ability.SEE, case):
-            raise Refused(_("Une RCP porte sur une situation : choisissez-la, ou ouvrez-la d’abord."))
+            raise Refused(_("Une RCP porte sur une situation : choisissez-la, ou ouvrez-la d’abord."))
         by.require(Ability.SCHEDULE, case)
         return case, None
     if case_id is not None:

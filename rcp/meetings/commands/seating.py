@@ -25,7 +25,7 @@ def take_seat(*, by: Actor, meeting_id: int, role: str, person_id: int | None = 
         raise Refused(_("Cette fonction n’existe pas."))
     takes_part = meeting.attendances.filter(person_id=person_id).exists()
     if person_id != by.person_id and not takes_part:
-        raise Refused(_("Cette personne ne participe pas à la réunion : invitez-la d’abord."))
+        raise Refused(_("Cette personne ne participe pas à la réunion : invitez-la d’abord."))
     held = Seat.objects.filter(meeting=meeting, role=role).first()
     if held is not None and held.person_id == person_id:
         raise NotYet(_("Cette fonction est déjà tenue par cette personne."))

@@ -17,8 +17,8 @@ from .finding import attempt
 
 SAID = {
     "confirm": _("C’est confirmé."),
-    "cannot": _("C’est noté : il faudra désigner quelqu’un d’autre."),
-    "done": _("C’est noté : fait."),
+    "cannot": _("C’est noté : il faudra désigner quelqu’un d’autre."),
+    "done": _("C’est noté : fait."),
     "not_done": _("C’est noté, avec le motif."),
 }
 

@@ -6,14 +6,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from procedures.queries import visible_documents
 from rcp.access.abilities import Ability
 from rcp.access.actor import Kind
 from rcp.access.doors import actor_of, said, signed_in
+from rcp.cases.queries import missing_to_share
+from rcp.decisions.minutes import KIND as MINUTES
 from rcp.decisions.owners import assignable
 from rcp.journal.refusals import Refused
 from rcp.meetings.commands import Invited, answer_invitation, invite_person, revise_meeting, withdraw_invitation
 from rcp.meetings.models import MeetingKind, MeetingState
 from rcp.meetings.queries import visible_meetings
+from rcp.paper.queries import frozen_of, shown
 from rcp.people.queries import find_people
 
 from ..conduct import plan_meeting
@@ -82,6 +86,8 @@ def detail(request: HttpRequest, meeting_id: int) -> HttpResponse:
         "kind_label": LONG[meeting.kind],
         "own_invitation": own,
         "to_prepare": to_prepare(picture) if meeting.state == MeetingState.PLANNED else [],
+        "records": [shown(frozen, back=request.path) for frozen in frozen_of(meeting, MINUTES)],
+        "documents": visible_documents(actor).filter(meeting=meeting),
     }
     return render(request, "meetings/detail.html", context)
 
@@ -92,6 +98,8 @@ def to_prepare(picture: RoomPicture) -> list[str]:
     lacking = []
     if meeting.is_rcp and not meeting.question:
         lacking.append(_("La question posée n’est pas écrite."))
+    if meeting.case is not None:
+        lacking += missing_to_share(meeting.case)
     if len(picture.people) < 2:
         lacking.append(_("Personne d’autre n’est invité."))
     if not picture.agenda and not meeting.is_rcp:
@@ -154,7 +162,7 @@ def withdraw(request: HttpRequest, meeting_id: int, person_id: int) -> HttpRespo
     attempt(
         request,
         lambda: withdraw_invitation(by=actor_of(request), meeting_id=meeting.pk, person_id=person_id),
-        done=_("L’invitation est retirée ; le lien personnel ne vaut plus."),
+        done=_("L’invitation est retirée ; le lien personnel ne vaut plus."),
     )
     return redirect("meeting_invitations", meeting.pk)
 
