@@ -38,6 +38,50 @@ class LedgerSite(Site):
         return [(json.loads(row[0]) if isinstance(row[0], str) else row[0])["text"] for row in facts]
 
 
+class MeetingSite(Site):
+    """The whole site, with a cell that is being held and who is in it."""
+
+    def __init__(self, folder: Path, *, template: Template, redis: str = REDIS_URL) -> None:
+        super().__init__(folder, template=template, redis=redis)
+        said = json.loads(template.said)
+        self.meeting: int = said["meeting"]
+        self.stream: int = said["stream"]
+        self.members = [Holder(**each) for each in said["members"]]
+        self.guests = [Holder(**each) for each in said["guests"]]
+        self.path = f"/ws/meetings/{self.meeting}/"
+
+
+@pytest.fixture(scope="session")
+def meeting_template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Template]:
+    template = Template(
+        settings="rcp.settings",
+        asgi="rcp.asgi:application",
+        prepare=[["-m", "tests.faults.meeting_seed"]],
+        folder=tmp_path_factory.mktemp("meeting"),
+    )
+    yield template
+    template.drop()
+
+
+@pytest.fixture
+def make_meeting(tmp_path: Path, meeting_template: Template) -> Iterator[Callable[..., MeetingSite]]:
+    made: list[MeetingSite] = []
+
+    def make(**options: str) -> MeetingSite:
+        site = MeetingSite(tmp_path, template=meeting_template, **options)
+        made.append(site)
+        return site
+
+    yield make
+    for site in made:
+        site.close()
+
+
+@pytest.fixture
+def meeting(make_meeting: Callable[..., MeetingSite]) -> MeetingSite:
+    return make_meeting()
+
+
 @pytest.fixture(scope="session")
 def ledger_template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Template]:
     template = Template(

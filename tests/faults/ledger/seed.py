@@ -11,17 +11,12 @@ import django
 
 django.setup()
 
-from django.conf import settings  # noqa: E402
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
-from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 
-from rcp.access.actor import SERVICE  # noqa: E402
-from rcp.access.links import find_link, make_link  # noqa: E402
-from rcp.access.middleware import LINK_KEY  # noqa: E402
-from rcp.access.models import Account, Purpose  # noqa: E402
+from rcp.access.models import Account  # noqa: E402
 from rcp.journal.models import Stream  # noqa: E402
 from rcp.people.models import Membership, Organisation, Person  # noqa: E402
+from tests.faults.sessions import Held, by_link, signed_in  # noqa: E402
 
 MEMBERS, GUESTS = 60, 4
 
@@ -49,34 +44,18 @@ def main() -> None:
     )
 
 
-def member(number: int, organisation: Organisation) -> dict[str, int | str]:
+def member(number: int, organisation: Organisation) -> Held:
     person = Person.objects.create(first_name="Membre", last_name=f"N° {number}", function="Essayeuse")
     Membership.objects.create(person=person, organisation=organisation, since=date(2020, 1, 1))
     account = Account(email=f"membre{number}@example.org", person=person)
     account.set_unusable_password()
     account.save()
-    session = SessionStore()
-    session[SESSION_KEY] = str(account.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = account.get_session_auth_hash()
-    return {"person": person.pk, "session": saved(session)}
+    return signed_in(account)
 
 
-def guest(number: int, organisation: Organisation) -> dict[str, int | str]:
+def guest(number: int, organisation: Organisation) -> Held:
     person = Person.objects.create(first_name="Invitée", last_name=f"N° {number}", function="Fille de Mme A.")
-    link = find_link(
-        make_link(by=SERVICE, person=person, purpose=Purpose.MEETING, organisation=organisation, subject=organisation)
-    )
-    assert link is not None
-    session = SessionStore()
-    session[LINK_KEY] = link.pk
-    return {"person": person.pk, "session": saved(session)}
-
-
-def saved(session: SessionStore) -> str:
-    session.save()
-    assert session.session_key is not None
-    return session.session_key
+    return by_link(person, organisation, organisation)
 
 
 if __name__ == "__main__":
