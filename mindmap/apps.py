@@ -8,7 +8,13 @@ class MindmapConfig(AppConfig):
 
     def ready(self) -> None:
         from rcp.coedit.kinds import kinds
+        from rcp.notify.work import jobs
+        from rcp.paper.kinds import kinds as papers
 
+        from . import paper
+        from .commands import repair_changed_maps
         from .kinds import KIND, mindmap_kind
 
         kinds[KIND] = mindmap_kind
+        papers[paper.KIND] = paper.map_paper
+        jobs.append(repair_changed_maps)

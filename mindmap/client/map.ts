@@ -85,7 +85,7 @@ function optionsOf(element: HTMLElement, provider: SharedProvider) {
   const { dataset } = element
   const bar = dataset["bar"] ? document.querySelector<HTMLElement>(dataset["bar"]) : null
   const chosen = dataset["view"]
-  const view: ViewName = chosen === "plan" || chosen === "map" ? chosen : element.clientWidth < NARROW ? "plan" : "map"
+  const view: ViewName = chosen === "plan" || chosen === "map" ? chosen : (element.clientWidth || innerWidth) < NARROW ? "plan" : "map"
   return {
     mapId: dataset["mapId"] ?? "",
     editable: mayWrite(element, provider.state),

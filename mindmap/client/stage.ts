@@ -34,6 +34,8 @@ export class Stage {
   chips: ReadonlyMap<string, readonly Chip[]> = new Map()
   drag: Drag | null = null
   readonly fresh = new Set<string>()
+  /** This person has chosen what to look at: a window of another size does not choose again. */
+  touched = false
   /** Called after each painting, for what lies over the picture. */
   onPainted: () => void = () => undefined
   private readonly desk: Desk
@@ -96,6 +98,7 @@ export class Stage {
 
   /** Fold as much as it takes for the map to be seen whole with letters of 12 px, and show it. */
   seeAll(): void {
+    this.touched = false
     this.fitted = false
     this.sides.clear()
     this.faces.clear()
@@ -108,11 +111,13 @@ export class Stage {
       if (this.overflows()) this.seeAll()
       return
     }
+    this.touched = true
     this.camera = zoomAt(this.camera, factor, point)
     this.repaint()
   }
 
   pan(dx: number, dy: number): void {
+    this.touched = true
     this.camera = { ...this.camera, x: this.camera.x + dx, y: this.camera.y + dy }
     this.repaint()
   }

@@ -195,7 +195,9 @@ export class Surface {
   }
 
   private onResize(): void {
-    if (this.desk.view === "map" && !this.editor.isOpen) this.stage.seeAll()
+    if (this.desk.view !== "map" || this.editor.isOpen) return
+    if (this.stage.touched || this.desk.selected !== null) this.stage.refresh()
+    else this.stage.seeAll()
   }
 
   private switchTo(view: ViewName): void {

@@ -1,0 +1,189 @@
+"""A map as a drawing in DOT, for paper: two sides, a colour a main branch, thick to thin edges. Pure.
+
+`dot` draws from left to right; the left side is drawn with its edges turned round (`child:e -> parent:w`), the only
+two-sided drawing of Graphviz that keeps the order and crosses no words.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from .model import InPlaceState, Level, Node, NodeKind
+from .tree import Branch
+
+# The palette of the screens; white text on each passes AA.
+PALETTE = ("#1f6fb4", "#1d7d73", "#b8432a", "#7b4a91", "#a93226", "#9a5b06", "#1e7a41", "#34495e")
+INK = "#17242b"
+ROOT_FILL = "#17323b"
+
+WIDTH = 24  # characters a line
+LEAF_POINTS = 11.0
+SIGNS: Mapping[NodeKind, str] = {
+    NodeKind.CAUSE: "◆",
+    NodeKind.IDEA: "★",
+    NodeKind.QUESTION: "?",
+    NodeKind.OPTION: "◇",
+    NodeKind.RISK: "▲",
+    NodeKind.IN_PLACE: "✓",
+}
+LEVELS: Mapping[Level, str] = {Level.US: "nous", Level.INTER_CPTS: "inter-CPTS", Level.DD_ARS: "DD ARS"}
+STATES: Mapping[InPlaceState, str] = {
+    InPlaceState.PLANNED: "en projet",
+    InPlaceState.RUNNING: "en place",
+    InPlaceState.PAUSED: "suspendue",
+}
+
+NARROW_SPACE, HARD_SPACE = "\u202f", "\u00a0"
+_SPACINGS: Sequence[tuple[re.Pattern[str], str]] = (
+    (re.compile(r" ([;?!])"), NARROW_SPACE + r"\1"),
+    (re.compile(r" ([:»%€])"), HARD_SPACE + r"\1"),
+    (re.compile(r"« "), "«" + HARD_SPACE),
+    (re.compile(r"(?<=\d) (?=\d{3}\b)"), NARROW_SPACE),
+    (re.compile(r"(?<=\d) (?=(?:ans|h|min|jours?|mois|km|kg|mg|€)\b)"), HARD_SPACE),
+    (re.compile(r"'"), "’"),
+)
+
+
+def typeset(text: str) -> str:
+    """French no-break spaces, so that no line begins with « ? » nor parts a number from its unit."""
+    for pattern, replacement in _SPACINGS:
+        text = pattern.sub(replacement, text)
+    return text
+
+
+def wrapped(text: str, width: int = WIDTH) -> list[str]:
+    """Lines of about `width` characters, broken at plain spaces only; a longer word is cut."""
+    lines: list[str] = []
+    for paragraph in text.splitlines() or [""]:
+        line = ""
+        for word in (part for whole in paragraph.split(" ") if whole for part in _cut(whole, width + 8)):
+            if line and len(line) + 1 + len(word) > width:
+                lines.append(line)
+                line = word
+            else:
+                line = f"{line} {word}" if line else word
+        lines.append(line)
+    return lines
+
+
+def words_of(node: Node) -> str:
+    """What a node says, its sign first: « ▲ Passages aux urgences »."""
+    text = typeset(node.text.strip() or "Sans titre")
+    return f"{SIGNS[node.kind]}{HARD_SPACE}{text}" if node.kind else text
+
+
+def quality_of(node: Node) -> str:
+    """What qualifies it, under its words: « inter-CPTS · CPTS du Pays, en place »."""
+    state = STATES[node.state] if node.state else ""
+    in_place = ", ".join(part for part in (node.organisation, state, node.contact) if part)
+    return " · ".join(part for part in (LEVELS[node.level] if node.level else "", in_place) if part)
+
+
+def tint(colour: str, part: float) -> str:
+    """`part` of a colour on white: 0.14 is a tint, 1 the colour itself."""
+    channels = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return "#" + "".join(f"{round(255 - (255 - channel) * part):02x}" for channel in channels)
+
+
+def split_sides(branches: Sequence[Branch]) -> tuple[list[Branch], list[Branch]]:
+    """(right, left): those put on a side stay there; else the first to the right, balanced by height in lines."""
+    if len(branches) < 2:
+        return list(branches), []
+    if any(branch.node.side for branch in branches):
+        right = [branch for branch in branches if branch.node.side != "L"]
+        return right, [branch for branch in branches if branch.node.side == "L"]
+    heights = [lines_high(branch) for branch in branches]
+    best = min(range(1, len(branches) + 1), key=lambda k: abs(sum(heights[:k]) - sum(heights[k:])))
+    return list(branches[:best]), list(branches[best:])
+
+
+def lines_high(branch: Branch) -> float:
+    """How high a branch stands, in lines of text: its children together, or itself when it is higher."""
+    high: dict[int, float] = {}
+    for _depth, here in reversed(list(branch.walk())):
+        own = len(wrapped(words_of(here.node))) + len(wrapped(quality_of(here.node))) + 0.8
+        high[id(here)] = max(own, sum(high[id(child)] for child in here.children))
+    return high[id(branch)]
+
+
+def dot(
+    root: Branch, *, ratio: float = 0.58, colour_of: Callable[[int], int] = lambda index: index, one_sided: bool = False
+) -> str:
+    """The drawing. `ratio` is height on width; `colour_of` gives the palette's index of the nth main branch.
+
+    A map drawn `one_sided` grows to the right: for one branch on its own page.
+    """
+    right, left = (list(root.children), []) if one_sided else split_sides(root.children)
+    colours = {id(branch): PALETTE[colour_of(n) % len(PALETTE)] for n, branch in enumerate(root.children)}
+    names = _Names()
+    lines = [_head(ratio), _node(names.of(root), root, 0, ROOT_FILL)]
+    for side, branches in (("R", right), ("L", left)):
+        for branch in branches:
+            lines += _branch(root, branch, side, colours[id(branch)], names)
+    return "\n".join([*lines, "}"]) + "\n"
+
+
+class _Names:
+    """n0, n1…: what nodes are called in the drawing, never their ids nor their words."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, str] = {}
+
+    def of(self, branch: Branch) -> str:
+        return self._known.setdefault(id(branch), f"n{len(self._known)}")
+
+
+def _head(ratio: float) -> str:
+    return (
+        f"digraph map {{ graph [rankdir=LR, splines=true, nodesep=0.09, ranksep=0.32, ordering=out, ratio={ratio:.3f}, "
+        'bgcolor="transparent", charset="utf-8", pad=0.02];\n'
+        'node [fontname="Inter", shape=box, style="rounded,filled", penwidth=1, height=0.2, width=0.2];\n'
+        "edge [arrowhead=none];"
+    )
+
+
+def _branch(root: Branch, branch: Branch, side: str, colour: str, names: _Names) -> Iterator[str]:
+    parents = {id(branch): root}
+    for depth, here in branch.walk():
+        parents.update((id(child), here) for child in here.children)
+        yield _node(names.of(here), here, depth + 1, colour)
+        yield _edge(names.of(parents[id(here)]), names.of(here), side, depth + 1, colour)
+
+
+def _edge(parent: str, child: str, side: str, depth: int, colour: str) -> str:
+    width = {1: 4.0, 2: 2.2}.get(depth, 1.3)
+    ends = f"{parent}:e -> {child}:w" if side == "R" else f"{child}:e -> {parent}:w"
+    return f'{ends} [color="{colour}", penwidth={width}];'
+
+
+def _node(name: str, branch: Branch, depth: int, colour: str) -> str:
+    lines = wrapped(words_of(branch.node))
+    quality = quality_of(branch.node)
+    if quality:
+        lines += wrapped(f"({quality})")
+    label = "\\n".join(_escaped(line) for line in lines)
+    return f'{name} [label="{label}", {_look(depth, colour)}];'
+
+
+def _look(depth: int, colour: str) -> str:
+    if depth == 0:
+        return (
+            f'fillcolor="{colour}", color="{colour}", fontcolor="#ffffff", fontname="Inter Bold", fontsize=19, '
+            'margin="0.42,0.16"'
+        )
+    if depth == 1:
+        return (
+            f'fillcolor="{colour}", color="{colour}", fontcolor="#ffffff", fontname="Inter Semi Bold", fontsize=14, '
+            'margin="0.24,0.08"'
+        )
+    fill, line = (tint(colour, 0.14), tint(colour, 0.55)) if depth == 2 else ("#ffffff", tint(colour, 0.45))
+    return f'fillcolor="{fill}", color="{line}", fontcolor="{INK}", fontsize={LEAF_POINTS:g}, margin="0.11,0.05"'
+
+
+def _escaped(line: str) -> str:
+    """Plain words between double quotes: neither an escape of Graphviz nor a control character comes through."""
+    plain = "".join(letter for letter in line if letter.isprintable() or letter in (NARROW_SPACE, HARD_SPACE))
+    return plain.replace("\\", "\\\\").replace('"', '\\"')
+
+
+def _cut(word: str, width: int) -> list[str]:
+    return [word[i : i + width] for i in range(0, len(word), width)]

@@ -1,0 +1,213 @@
+"""« Carte mentale » on paper: the drawing where its words can be read, and always the outline."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from rcp.access.abilities import Ability
+from rcp.access.actor import Actor
+from rcp.journal.record import name_of
+from rcp.journal.refusals import NotYet
+from rcp.paper import graphviz, wording
+from rcp.paper.codes import next_code
+from rcp.paper.commands import ask_for_print, freeze
+from rcp.paper.kinds import PaperKind, Sheet
+from rcp.paper.models import Frozen
+
+from .figure import LEAF_POINTS, dot
+from .model import Node, node_of
+from .models import MindMap
+from .outline import lines_of, outline_of
+from .queries import links_of
+from .tree import Branch
+
+KIND = "mindmap"
+COMPLETE = "complete"
+LEAST_POINTS = 7.0
+# What a page leaves to the drawing, in points (A4 and A3, landscape, under the title).
+ROOM = {"landscape": (738.0, 378.0), "large": (1086.0, 628.0)}
+_ATTEMPTS = 20
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One drawing: its page, its name, the words that stand for it; `levels` when it shows only the first ones."""
+
+    name: str
+    title: str
+    page: str
+    svg: str
+    spoken: str
+    levels: int | None = None
+
+
+@transaction.atomic
+def freeze_map(*, by: Actor, map_id: int) -> Frozen:
+    """Keep the map as it is now, numbered, and queue its paper."""
+    mind_map = MindMap.objects.select_for_update(of=("self",)).select_related("meeting__organisation").get(pk=map_id)
+    by.require(Ability.SEE, mind_map)
+    content = content_of(mind_map)
+    code, number = _code_of(mind_map), 1 + Frozen.objects.filter(kind=KIND, subject=name_of(mind_map)).count()
+    for _attempt in range(_ATTEMPTS):
+        try:
+            frozen = freeze(
+                by=by,
+                kind=KIND,
+                code=code,
+                number=str(number),
+                title=content["title"],
+                organisation=mind_map.meeting.organisation,
+                subject=mind_map,
+                content=content,
+            )
+        except NotYet:
+            code = _code_of(mind_map)
+        else:
+            ask_for_print(frozen=frozen, name=COMPLETE)
+            return frozen
+    raise NotYet(_("La carte n’a pas pu recevoir de numéro. Réessayez."))
+
+
+def content_of(mind_map: MindMap) -> dict[str, Any]:
+    """The map as plain values: every node in reading order, with its parent, and what nodes became."""
+    meeting = mind_map.meeting
+    root = outline_of(mind_map.document)
+    return {
+        "kind": KIND,
+        "title": root.text or mind_map.title,
+        "organisation": meeting.organisation.name,
+        "meeting": meeting.title,
+        "group": mind_map.breakout.name if mind_map.breakout else "",
+        "held_on": timezone.localtime(meeting.opened_at or meeting.starts_at).date().isoformat(),
+        "zone": meeting.organisation.zone,
+        "drawn_at": timezone.now().astimezone(UTC).isoformat(timespec="seconds"),
+        "nodes": list(_rows(root)),
+        "links": [
+            {"node": link["node"], "label": link["label"], "title": link["title"]} for link in links_of(mind_map)
+        ],
+    }
+
+
+def tree_of(content: dict[str, Any]) -> Branch:
+    """The tree that these rows describe; the first is the root, and a parent always comes before its children."""
+    children: dict[str, list[str]] = {}
+    for row in content["nodes"]:
+        children.setdefault(row["parent"], []).append(row["id"])
+    grown: dict[str, Branch] = {}
+    for row in reversed(content["nodes"]):
+        node = node_of(row["id"], row)
+        grown[row["id"]] = Branch(node, tuple(grown[child] for child in children.get(row["id"], ())))
+    return grown[content["nodes"][0]["id"]]
+
+
+def sheet(content: dict[str, Any], copy: str, facts: dict[str, Any]) -> Sheet:
+    """The map as pages: one drawing when its leaves are readable, else an overview and a page a branch."""
+    root = tree_of(content)
+    figures = figures_of(root)
+    links: dict[str, list[dict[str, str]]] = {}
+    for link in content["links"]:
+        links.setdefault(link["node"], []).append(link)
+    drawn_at = datetime.fromisoformat(content["drawn_at"])
+    context = {
+        **content,
+        "status": _("Carte mentale"),
+        "held": wording.day(date.fromisoformat(content["held_on"])),
+        "drawn": wording.moment(drawn_at, content["zone"]),
+        "figures": figures,
+        "lines": [{"line": line, "links": links.get(line.node_id, ())} for line in lines_of(root)],
+    }
+    return Sheet("mindmap/paper.html", context, {figure.name: figure.svg for figure in figures})
+
+
+def figures_of(root: Branch) -> list[Figure]:
+    """A4; A3 when its words would be under 7 points there; still under, an overview and each branch apart."""
+    whole = _fitting(root, "carte", root.text)
+    if whole is not None:
+        return [whole]
+    overview = _first_levels(root, "vue", from_depth=2)
+    branches = [
+        _fitting(branch, f"branche-{n}", branch.text, colour=n) or _first_levels(branch, f"branche-{n}", colour=n)
+        for n, branch in enumerate(root.children)
+        if branch.children
+    ]
+    return [figure for figure in (overview, *branches) if figure is not None]
+
+
+def _first_levels(branch: Branch, name: str, *, from_depth: int = 5, colour: int | None = None) -> Figure | None:
+    """As many levels as can be read on a page; the outline has the others."""
+    drawn = (
+        _fitting(branch.down_to(depth), name, branch.text, colour=colour, levels=depth)
+        for depth in range(from_depth, 0, -1)
+    )
+    return next((figure for figure in drawn if figure is not None), None)
+
+
+def _fitting(
+    branch: Branch, name: str, title: str, *, colour: int | None = None, levels: int | None = None
+) -> Figure | None:
+    """The drawing on the smallest page where its leaves are readable, or None."""
+    for page, (width, height) in ROOM.items():
+        colours = (lambda _n: colour) if colour is not None else (lambda n: n)
+        drawn = graphviz.svg(dot(branch, ratio=height / width, colour_of=colours))
+        if LEAF_POINTS * _scale(drawn, width, height) >= LEAST_POINTS:
+            return Figure(name, title, page, drawn, _spoken(branch), levels)
+    return None
+
+
+def _scale(svg: str, width: float, height: float) -> float:
+    found = re.search(r'viewBox="[\d.-]+ [\d.-]+ ([\d.]+) ([\d.]+)"', svg)
+    if found is None:
+        raise ValueError("a drawing without a size")
+    return min(1.0, width / float(found[1]), height / float(found[2]))
+
+
+def _spoken(branch: Branch) -> str:
+    """The words that stand for the drawing; the outline after it says everything."""
+    names = ", ".join(child.text for child in branch.children)
+    said = _("Carte mentale « %(root)s ». Branches : %(names)s. Le plan détaillé suit.")
+    return said % {"root": branch.text, "names": names or _("aucune")}
+
+
+def _rows(root: Branch) -> Iterator[dict[str, Any]]:
+    waiting = [("", root)]
+    while waiting:
+        parent, branch = waiting.pop()
+        yield {"id": branch.node.id, "parent": parent, **_values(branch.node)}
+        waiting.extend((branch.node.id, child) for child in reversed(branch.children))
+
+
+def _values(node: Node) -> dict[str, str]:
+    values = {
+        "txt": node.text,
+        "note": node.note,
+        "kind": node.kind or "",
+        "level": node.level or "",
+        "org": node.organisation,
+        "state": node.state or "",
+        "contact": node.contact,
+        "side": node.side,
+    }
+    return {key: str(value) for key, value in values.items() if value or key == "txt"}
+
+
+def _code_of(mind_map: MindMap) -> str:
+    known = Frozen.objects.filter(kind=KIND, subject=name_of(mind_map)).values_list("code", flat=True).first()
+    if known:
+        return known
+    year = timezone.localtime(mind_map.meeting.starts_at).year
+    taken = Frozen.objects.filter(code__startswith=f"CARTE-{year}-").values_list("code", flat=True)
+    return next_code("CARTE", year, taken)
+
+
+def thing(frozen: Frozen) -> MindMap | None:
+    _kind, _sep, pk = frozen.subject.partition(":")
+    return MindMap.objects.select_related("meeting__organisation").filter(pk=pk).first()
+
+
+map_paper = PaperKind(label="Carte mentale", copies={COMPLETE: "Carte mentale"}, sheet=sheet, thing=thing)

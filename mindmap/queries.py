@@ -1,0 +1,45 @@
+"""Reading maps: what nodes became, the maps of a meeting."""
+
+from typing import TypedDict
+
+from .models import Graft, MindMap, NodeLink
+
+
+class Link(TypedDict):
+    """One mark on a node, as the browser wants it (client/links.ts)."""
+
+    node: str
+    kind: str
+    label: str
+    title: str
+    href: str | None
+
+
+def links_of(mind_map: MindMap, *, room: str = "") -> list[Link]:
+    """What this map's nodes became and still are; `room` is the path of the page where each row has its anchor."""
+    rows = NodeLink.objects.filter(map=mind_map).select_related("decision", "action_item")
+    return [link for link in (_link(row, room) for row in rows) if link is not None]
+
+
+def _link(row: NodeLink, room: str) -> Link | None:
+    if row.decision is not None:
+        if row.decision.withdrawn_at is not None:
+            return None
+        href = f"{room}#decision-{row.decision.pk}"
+        label = f"D{row.decision.number}"
+        return Link(node=row.node_id, kind="decision", label=label, title=row.decision.text, href=href)
+    if row.action_item is None or row.action_item.withdrawn_at is not None:
+        return None
+    href = f"{room}#action-{row.action_item.pk}"
+    label = f"A{row.action_item.number}"
+    return Link(node=row.node_id, kind="action", label=label, title=row.action_item.what, href=href)
+
+
+def maps_of(meeting_id: int) -> list[MindMap]:
+    """The plenary's map first, then the groups' in their order."""
+    maps = MindMap.objects.filter(meeting_id=meeting_id).select_related("document", "breakout")
+    return sorted(maps, key=lambda one: (one.breakout_id is not None, one.breakout.position if one.breakout else 0))
+
+
+def standing_grafts(target: MindMap) -> list[Graft]:
+    return list(Graft.objects.filter(target=target, undone_at__isnull=True).select_related("source__breakout"))

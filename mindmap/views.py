@@ -1,0 +1,69 @@
+"""A map on its own page, and its paper."""
+
+import json
+from typing import cast
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from rcp.access.abilities import Ability
+from rcp.access.actor import Actor
+from rcp.access.middleware import ActorRequest
+from rcp.journal.refusals import Refused
+from rcp.paper.queries import frozen_of, shown
+
+from .kinds import rights_of_many
+from .models import MindMap
+from .outline import lines_of, outline_of
+from .paper import KIND, freeze_map
+from .queries import links_of
+
+
+@require_GET
+def map_page(request: HttpRequest, map_id: int) -> HttpResponse:
+    actor, mind_map = _seen(request, map_id)
+    rights = rights_of_many(mind_map.document, [actor])[0]
+    meeting = mind_map.meeting
+    room = reverse("room", args=[meeting.pk])
+    root = outline_of(mind_map.document)
+    papers = frozen_of(mind_map, KIND)
+    return render(
+        request,
+        "mindmap/map.html",
+        {
+            "map": mind_map,
+            "meeting": meeting,
+            "title": root.text or mind_map.title,
+            "editable": rights.write and mind_map.document.sealed_at is None,
+            "links": json.dumps(links_of(mind_map, room=room)),
+            "lines": lines_of(root),
+            "may_enter": actor.may(Ability.ENTER, meeting),
+            "paper": shown(papers[0], back=request.path) if papers else None,
+        },
+    )
+
+
+@require_POST
+def print_map(request: HttpRequest, map_id: int) -> HttpResponse:
+    actor, mind_map = _seen(request, map_id)
+    try:
+        freeze_map(by=actor, map_id=mind_map.pk)
+    except Refused as refusal:
+        messages.error(request, refusal.why)
+    else:
+        messages.success(request, _("La carte est mise en page : le document arrive ci-dessous."))
+    return redirect("map", map_id=mind_map.pk)
+
+
+def _seen(request: HttpRequest, map_id: int) -> tuple[Actor, MindMap]:
+    """The actor, and the map when they may know that it exists; 404 otherwise."""
+    actor = cast(ActorRequest, request).actor
+    maps = MindMap.objects.select_related("document__stream", "meeting__organisation", "breakout")
+    mind_map = maps.filter(pk=map_id).first()
+    if mind_map is None or not actor.may(Ability.SEE, mind_map):
+        raise Http404
+    return actor, mind_map
