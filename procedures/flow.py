@@ -193,7 +193,10 @@ def _label(step: Step, number: int) -> str:
     if step.kind == END:
         return _wrapped(f"Fin – {step.task}" if step.task else "Fin", _WIDTHS[END])
     text = _wrapped(f"{number}. {step.task}", _WIDTHS[step.kind])
-    return f"{text}\\n{_wrapped(f'({step.actor})', _WIDTHS[STEP])}" if step.actor and step.kind == STEP else text
+    if not step.actor or step.kind != STEP:
+        return text
+    who = _wrapped(f"Qui\u00a0: {step.actor}", _WIDTHS[STEP])
+    return f"{text}\\n{who}"
 
 
 def _wrapped(text: str, width: int) -> str:

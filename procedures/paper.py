@@ -83,7 +83,7 @@ def sheet(content: dict[str, Any], copy: str, facts: dict[str, Any]) -> Sheet:
         "drafted": {**facts["drafted"], "day": _words(facts["drafted"]["on"])},
         "history": [{**line, "day": _words(line["on"])} for line in facts["history"]],
         "approval": _approval_in_words(approval),
-        "origin": _origin(content["origin"]),
+        "origin": origin_in_words(content["origin"]),
     }
     if kind == DocumentKind.ACTION_SHEET:
         return Sheet(TEMPLATES[kind], context)
@@ -99,7 +99,7 @@ def _approval_in_words(approval: dict[str, Any]) -> dict[str, Any]:
     return {**approval, **days, "short_digest": approval["digest"][:8]}
 
 
-def _origin(origin: dict[str, Any]) -> dict[str, Any]:
+def origin_in_words(origin: dict[str, Any]) -> dict[str, Any]:
     return {**origin, "day": _words(origin["held_on"])} if origin else {}
 
 

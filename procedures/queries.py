@@ -90,6 +90,7 @@ class Past:
     version: Version
     approval: Approval | None
     circuits: Sequence[Circuit]
+    previous_id: int | None
 
     @property
     def number(self) -> str:
@@ -100,4 +101,9 @@ def history(document: Document) -> list[Past]:
     """Every version, the newest first, with what became of it."""
     rows = document.versions.select_related("frozen", "author__profession").prefetch_related("circuits__body")
     approvals = {approval.version_id: approval for approval in document.approvals.all()}
-    return [Past(version, approvals.get(version.pk), list(version.circuits.all())) for version in rows]
+    versions = list(rows)
+    before = [version.pk for version in versions[1:]]
+    return [
+        Past(version, approvals.get(version.pk), list(version.circuits.all()), previous_id)
+        for version, previous_id in zip(versions, [*before, None], strict=True)
+    ]

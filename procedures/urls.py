@@ -1,3 +1,21 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from . import editor, views, votes
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.document_list, name="documents"),
+    path("nouveau", views.document_new, name="document_new"),
+    path("<int:document_id>/", views.document, name="document"),
+    path("<int:document_id>/versions/<int:version_id>", views.version, name="document_version"),
+    path("<int:document_id>/versions/<int:before_id>/<int:after_id>", views.differences, name="document_differences"),
+    path("<int:document_id>/figer", views.freeze, name="document_freeze"),
+    path("<int:document_id>/soumettre", views.submit, name="document_submit"),
+    path("<int:document_id>/voter", votes.vote, name="document_vote"),
+    path("<int:document_id>/redaction", editor.edit, name="document_edit"),
+    path("<int:document_id>/redaction/etat", editor.state, name="document_edit_state"),
+    path("<int:document_id>/titre", editor.rename, name="document_rename"),
+    path("<int:document_id>/champs/<slug:key>", editor.field, name="document_field"),
+    path("<int:document_id>/etapes", editor.step_new, name="document_step_new"),
+    path("<int:document_id>/etapes/<int:step_id>", editor.step, name="document_step"),
+    path("<int:document_id>/etapes/<int:step_id>/<str:what>", editor.step_moved, name="document_step_moved"),
+]

@@ -2,6 +2,8 @@
 
 from .approving import cast_ballot, close_circuit, close_due_circuits, submit_version
 from .drafting import (
+    TARGETS,
+    WORDS,
     add_step,
     move_step,
     remove_step,
@@ -14,6 +16,8 @@ from .freezing import freeze_version
 from .starting import start_document
 
 __all__ = [
+    "TARGETS",
+    "WORDS",
     "add_step",
     "cast_ballot",
     "close_circuit",

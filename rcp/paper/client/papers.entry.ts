@@ -1,3 +1,3 @@
-import { watchCopies } from "./copies"
+import { watchCopies } from "./copies.ts"
 
 watchCopies()
