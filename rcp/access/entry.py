@@ -21,7 +21,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 TRIES = 10
 
 # Where each kind of thing is shown, by the name of its page; areas above this one own these pages.
-PAGES = {"meeting": "meeting", "case": "case", "version": "version", "document": "document", "theme": "theme"}
+PAGES = {"meeting": "room", "case": "case", "version": "version", "document": "document", "theme": "theme"}
 
 
 def too_many_tries(request: HttpRequest) -> bool:
@@ -55,12 +55,18 @@ def open_link(request: HttpRequest, token: str) -> PersonalLink | None:
     )
     if link.purpose == Purpose.SIGN_IN:
         return link if _sign_in_once(request, link) else None
+    enter_by(request, link)
+    return link
+
+
+@transaction.atomic
+def enter_by(request: HttpRequest, link: PersonalLink) -> None:
+    """Let this browser in by a link that was proved, and leave a trace."""
     record(Verb.LINK_OPENED, by=actor_of_link(link), stream=link.organisation.stream, subject=link, audit_only=True)
     link.opened_at = link.opened_at or timezone.now()
     link.save(update_fields=["opened_at"])
     request.session.cycle_key()
     request.session[LINK_KEY] = link.pk
-    return link
 
 
 def _sign_in_once(request: HttpRequest, link: PersonalLink) -> bool:

@@ -52,4 +52,4 @@ def calendar(appointment: Appointment, *, cancelled: bool = False) -> str:
     whole.add("version", "2.0")
     whole.add("method", "CANCEL" if cancelled else "PUBLISH")
     whole.add_component(event)
-    return whole.to_ical().decode()
+    return str(whole.to_ical().decode())

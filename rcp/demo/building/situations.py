@@ -1,0 +1,123 @@
+"""The two situations told in the decks, each with its case conference to come."""
+
+from typing import Any
+
+from rcp.cases.commands import add_contact, join_circle, open_case, record_sharing
+from rcp.cases.models import Case
+from rcp.meetings.commands import answer_invitation, invite_person, schedule_meeting, take_seat
+from rcp.meetings.models import Meeting
+from rcp.room.conduct import plan_meeting
+
+from ..clock import at
+from ..territory import DAC_EST, DAC_OUEST
+from .scene import Scene, told
+
+# The published sentence of each situation, laid out in the four dimensions; nothing is added to it.
+LAID_OUT: dict[str, dict[str, Any]] = {
+    "Mme A., 88 ans": {
+        "question": "Qu’est-ce qui permettrait de sécuriser le domicile et d’éviter une nouvelle hospitalisation ?",
+        "medical": "Nombreux antécédents, nombreuses chutes et hospitalisations avec sortie sans aides, "
+        "incapacité à la marche, mauvaise observance.",
+        "psychological": "Troubles cognitifs non investigués, déni de ses difficultés.",
+        "social": "Seule à domicile.",
+        "surroundings": "Professionnels épuisés.",
+    },
+    "M. B., jeune adulte": {
+        "question": "Qui fait quoi, notamment en cas d’urgence, pour éviter la rupture de soins ?",
+        "medical": "Jeune adulte handicapé, problèmes somatiques.",
+        "psychological": "Addictions, troubles psychiques.",
+        "social": "Situation précaire.",
+        "surroundings": "Appui aux professionnels pour la coordination.",
+    },
+}
+
+
+def open_both(scene: Scene) -> None:
+    first, second = told("rcp_situations.yaml")["situations"]
+    _conference_for_mme_a(scene, _open(scene, "claire", DAC_OUEST, first))
+    _conference_for_m_b(scene, _open(scene, "lucie", DAC_EST, second))
+
+
+def _open(scene: Scene, key: str, place: str, facts: dict[str, Any]) -> Case:
+    laid_out = LAID_OUT[facts["alias"]]
+    told_so = {"alias": facts["alias"], "requested_by": facts["demandeurs"], **laid_out}
+    return open_case(by=scene.actor(key), organisation_id=scene.places[place].pk, told=told_so)
+
+
+def _conference_for_mme_a(scene: Scene, case: Case) -> None:
+    claire = scene.actor("claire")
+    circle = {"vincent": "Médecin traitant", "ines": "Infirmière", "elodie": "Aide à domicile", "thomas": "Référent"}
+    for key, role in circle.items():
+        join_circle(by=claire, case_id=case.pk, person_id=scene.people[key].pk, role=role)
+    record_sharing(
+        by=claire,
+        case_id=case.pk,
+        told={
+            "basis": "care_team",
+            "informed_on": scene.clock.now.date(),
+            "informed_by": scene.people["claire"],
+            "support": "paper",
+        },
+    )
+    add_contact(
+        by=claire,
+        case_id=case.pk,
+        told={"category": "Équipe spécialisée Alzheimer (ESA)", "phone": "04 94 00 00 50", "informed": False},
+    )
+    meeting = _plan(scene, "claire", case, days=1, hour=12, minute=30, mode="video", place="")
+    _invite(scene, "claire", meeting, tuple(circle), answering=("ines", "elodie", "thomas"))
+    take_seat(by=claire, meeting_id=meeting.pk, role="scribe", person_id=scene.people["thomas"].pk)
+
+
+def _conference_for_m_b(scene: Scene, case: Case) -> None:
+    """What the person was told is not noted yet: the first page says that something is missing."""
+    lucie = scene.actor("lucie")
+    circle = {"ines": "Infirmière", "julien": "SAMSAH", "anne": "Curatrice"}
+    for key, role in circle.items():
+        join_circle(by=lucie, case_id=case.pk, person_id=scene.people[key].pk, role=role)
+    record_sharing(by=lucie, case_id=case.pk, told={"basis": "consent"})
+    meeting = _plan(scene, "lucie", case, days=5, hour=13, minute=0, mode="on_site", place="Cabinet infirmier")
+    _invite(scene, "lucie", meeting, tuple(circle), answering=("anne",))
+
+
+def _plan(scene: Scene, key: str, case: Case, *, days: int, hour: int, minute: int, mode: str, place: str) -> Meeting:
+    return plan_meeting(
+        by=scene.actor(key),
+        kind="rcp",
+        organisation_id=case.organisation_id,
+        case_id=case.pk,
+        starts_at=at(scene.first_start, hour, minute, days=days),
+        planned_minutes=55,
+        mode=mode,
+        place=place,
+    )
+
+
+def _invite(scene: Scene, key: str, meeting: Meeting, guests: tuple[str, ...], *, answering: tuple[str, ...]) -> None:
+    for guest in guests:
+        invite_person(by=scene.actor(key), meeting_id=meeting.pk, person_id=scene.people[guest].pk)
+    for guest in answering:
+        scene.clock.pass_minutes(12)
+        answer_invitation(by=scene.actor(guest), meeting_id=meeting.pk, accepted=True)
+
+
+def plan_working_group(scene: Scene) -> None:
+    meeting = schedule_meeting(
+        by=scene.actor("lucie"),
+        kind="working_group",
+        organisation_id=scene.places[DAC_EST].pk,
+        title="Lien ville-hôpital",
+        question="Comment préparer une sortie à plusieurs, avant le jour de la sortie ?",
+        starts_at=at(scene.first_start, 9, days=14),
+        planned_minutes=110,
+        mode="on_site",
+        place="Toulon",
+        invited_organisation_ids=[scene.places[key].pk for key in (DAC_OUEST, "cpts_littoral", "cpts_golfe")],
+        agenda=[
+            ("Tour de table : une sortie récente, en deux minutes", 20),
+            ("Ce que disent les signalements", 20),
+            ("Carte du parcours de sortie", 45),
+            ("Qui peut agir, et à quel niveau", 25),
+        ],
+    )
+    _invite(scene, "lucie", meeting, ("claire", "nadia", "hugo", "karim"), answering=("claire", "hugo"))
