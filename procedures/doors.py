@@ -27,7 +27,7 @@ def come_in(view: View[P]) -> View[P]:
     """For pages that a personal link opens as well as an account; nobody is sent to sign in."""
 
     @wraps(view)
-    def asked(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def asked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if actor_of(request).kind == Kind.NOBODY:
             return cast(HttpResponse, redirect_to_login(request.get_full_path(), settings.LOGIN_URL))
         return view(request, *args, **kwargs)

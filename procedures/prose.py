@@ -27,7 +27,9 @@ def first_text(titles: Iterable[str]) -> bytes:
     doc: Doc[Any] = empty_doc()
     fragment = doc.get("default", type=XmlFragment)
     for title in titles:
-        heading = fragment.children.append(XmlElement("heading", {"level": HEADING_LEVEL}))
+        # Tiptap compares levels with numbers; pycrdt keeps any value, though its stub says text.
+        attributes: dict[str, Any] = {"level": HEADING_LEVEL}
+        heading = fragment.children.append(XmlElement("heading", attributes))
         heading.children.append(XmlText(title))
         fragment.children.append(XmlElement("paragraph"))
     return doc.get_update()

@@ -28,7 +28,7 @@ from ..models import (
     Version,
 )
 from ..paper import APPROVED, facts_of
-from ..queries import numbers_taken, tally_of
+from ..queries import elector_of, numbers_taken, tally_of
 from ..voting import Outcome
 
 MAX_REASON = 1000
@@ -92,7 +92,7 @@ def cast_ballot(*, by: Actor, circuit_id: int, choice: str, digest: str, reason:
     """Answer for one's own mandate, once. `digest` is that of the version one has read: another one is refused."""
     circuit = Circuit.objects.select_for_update().select_related("version__frozen", "document").get(pk=circuit_id)
     by.require(Ability.VOTE, circuit.document)
-    elector = circuit.electors.filter(person_id=by.person_id, votes=True).first()
+    elector = elector_of(circuit, by)
     if elector is None:
         raise Refused(WHY[Ability.VOTE])
     if circuit.state != CircuitState.OPEN or circuit.deadline <= timezone.now():

@@ -6,8 +6,8 @@ from procedures.flow import DECISION, END, STEP, Step, dot, faults, spoken
 from rcp.paper.graphviz import svg
 
 
-def step(key: int, task: str = "Agir", actor: str = "Référent", **targets: int) -> Step:
-    return Step(key=key, kind=STEP, task=task, actor=actor, **targets)
+def step(key: int, task: str = "Agir", actor: str = "Référent", next: int | None = None) -> Step:
+    return Step(key=key, kind=STEP, task=task, actor=actor, next=next)
 
 
 def decision(key: int, yes: int | None, no: int | None, task: str = "Un médecin accepte\u202f?") -> Step:

@@ -2,10 +2,13 @@
 
 import io
 import json
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import page
 import pytest
 from pypdf import PdfReader
+from pypdf.generic import ArrayObject, DictionaryObject, PdfObject
 
 from procedures import commands
 from procedures.models import Choice
@@ -73,31 +76,38 @@ def test_the_procedure_has_its_box_its_drawing_and_its_steps(cast: Cast) -> None
         assert " ".join(task.split(",")[0].split())[:30] in text
     assert "oui : étape 9 · non : étape 6" in text
     assert "Cellule rupture de parcours du Var" in text
-    assert pdf.trailer["/Root"]["/Lang"] == "fr"
-    titles = {entry.title for entry in flat(pdf.outline)}
-    assert {"Patient sans médecin traitant", "Logigramme", "Étapes"} <= titles
+    assert str(root(pdf)["/Lang"]) == "fr"
+    assert {"Patient sans médecin traitant", "Logigramme", "Étapes"} <= set(titles(pdf.outline))
 
 
-def flat(outline: list[object]) -> list[object]:
-    return [item for entry in outline for item in (flat(entry) if isinstance(entry, list) else [entry])]
+def root(pdf: PdfReader) -> DictionaryObject:
+    found = pdf.trailer["/Root"].get_object()
+    assert isinstance(found, DictionaryObject)
+    return found
+
+
+def titles(outline: Sequence[Any]) -> Iterator[str]:
+    for entry in outline:
+        if isinstance(entry, list):
+            yield from titles(entry)
+        else:
+            yield entry.title
 
 
 def test_the_drawing_is_a_figure_that_says_itself_in_words(cast: Cast) -> None:
     version = world.frozen(cast, world.procedure(cast))
     pdf = printed(version.frozen, "voting")
-    figures = [tag for tag in tags(pdf.trailer["/Root"]["/StructTreeRoot"]) if tag.get("/S") == "/Figure"]
+    figures = [tag for tag in tags(root(pdf)["/StructTreeRoot"]) if tag.get("/S") == "/Figure"]
     assert any("Début. 1. Signaler" in str(figure.get("/Alt", "")) for figure in figures)
 
 
-def tags(node: object) -> list[dict[str, object]]:
-    from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
-
-    if isinstance(node, IndirectObject):
-        node = node.get_object()
+def tags(node: PdfObject | None) -> list[DictionaryObject]:
+    """Every element of the tag tree under this one."""
+    node = node.get_object() if node is not None else None
     if isinstance(node, ArrayObject):
         return [tag for child in node for tag in tags(child)]
     if isinstance(node, DictionaryObject):
-        return [node, *(tags(node["/K"]) if "/K" in node else [])]  # type: ignore[list-item]
+        return [node, *(tags(node["/K"]) if "/K" in node else [])]
     return []
 
 
