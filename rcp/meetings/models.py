@@ -362,5 +362,9 @@ class Arrival(models.Model):
         return f"{self.first_name} {self.last_name}"
 
     @property
+    def occupation(self) -> str:
+        return self.function or (self.profession.label if self.profession else "")
+
+    @property
     def name(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()

@@ -45,7 +45,7 @@ CHANGED: Mapping[str, frozenset[str]] = {
     Verb.PHASE_ADVANCED: _PHASE,
     Verb.PHASE_RETURNED: _PHASE,
     Verb.PHASE_SKIPPED: _PHASE,
-    Verb.PHASE_EXTENDED: frozenset({"phases"}),
+    Verb.PHASE_EXTENDED: frozenset({"phases", "bar"}),
     Verb.AGENDA_CHANGED: frozenset({"agenda"}),
     Verb.SEAT_TAKEN: frozenset({"people", "bar"}),
     Verb.SEAT_LEFT: frozenset({"people", "bar"}),

@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from procedures.models import Circuit
 from procedures.queries import tally_of, waiting_for
@@ -152,9 +153,15 @@ def _next(meeting: Meeting) -> NextMeeting:
     asked, answered, points = meeting.asked, meeting.answered, meeting.points  # type: ignore[attr-defined]
     parts = [f"{hour(timezone.localtime(meeting.starts_at))}, {meeting.place or meeting.get_mode_display()}"]
     if asked > 1:
-        parts.append(_("%(answered)d invités sur %(asked)d ont répondu") % {"answered": answered, "asked": asked})
+        answers = ngettext(
+            "%(answered)d invité sur %(asked)d a répondu", "%(answered)d invités sur %(asked)d ont répondu", answered
+        )
+        parts.append(answers % {"answered": answered, "asked": asked})
     if points:
-        parts.append(_("ordre du jour : %(points)d points") % {"points": points})
+        parts.append(
+            ngettext("ordre du jour : %(points)d point", "ordre du jour : %(points)d points", points)
+            % {"points": points}
+        )
     unready = asked <= 1 or (meeting.case is not None and bool(missing_to_share(meeting.case)))
     return NextMeeting(
         title=titled(meeting),

@@ -1,0 +1,276 @@
+"""For every command of the room, one situation in which it is given: who gives it, in which meeting, with what."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pycrdt import Doc
+
+from mindmap.commands import graft_map
+from mindmap.document import nodes_of, sow
+from mindmap.models import MindMap
+from rcp.access.actor import Actor
+from rcp.coedit.commands import apply_update
+from rcp.coedit.queries import state_of
+from rcp.decisions.commands import (
+    Owner,
+    Plan,
+    assign_action,
+    plan_contingency,
+    record_decision,
+    revise_action,
+    withdraw_action,
+    withdraw_contingency,
+    withdraw_decision,
+)
+from rcp.decisions.models import ActionItem, Contingency, Decision
+from rcp.meetings.commands import add_agenda_item, announce_arrival, check_in, end_groups, end_meeting
+from rcp.meetings.models import Arrival, Meeting
+from rcp.room.closing import close_meeting
+from rcp.room.conduct import advance_phase, form_groups
+from tests.cast import Cast
+
+from .stage import a_planned_cell, a_theme, an_open_cell, an_open_rcp, guest
+
+
+@dataclass(frozen=True)
+class Scene:
+    by: Actor
+    meeting: Meeting
+    args: dict[str, Any]
+
+
+def claire(cast: Cast, meeting: Meeting, **args: Any) -> Scene:
+    return Scene(cast.actor(cast.claire), meeting, args)
+
+
+def planned(cast: Cast, **args: Any) -> Scene:
+    return claire(cast, a_planned_cell(cast), **args)
+
+
+def held(cast: Cast, **args: Any) -> Scene:
+    return claire(cast, an_open_cell(cast), **args)
+
+
+def second_phase(cast: Cast, **args: Any) -> Scene:
+    meeting = an_open_cell(cast)
+    advance_phase(by=cast.actor(cast.claire), meeting_id=meeting.pk)
+    return claire(cast, meeting, **args)
+
+
+def ended(cast: Cast, **args: Any) -> Scene:
+    meeting = an_open_cell(cast)
+    end_meeting(by=cast.actor(cast.claire), meeting_id=meeting.pk)
+    return claire(cast, meeting, **args)
+
+
+def closed(cast: Cast, **args: Any) -> Scene:
+    scene = ended(cast, **args)
+    close_meeting(by=scene.by, meeting_id=scene.meeting.pk)
+    return scene
+
+
+def with_people(cast: Cast) -> Meeting:
+    """A cell being held, with everybody in the room."""
+    meeting = an_open_cell(cast)
+    for person in (cast.claire, cast.lucie, cast.nadia, cast.samir):
+        check_in(by=cast.actor(person), meeting_id=meeting.pk)
+    return meeting
+
+
+def in_groups(cast: Cast, **args: Any) -> Scene:
+    meeting = with_people(cast)
+    form_groups(by=cast.actor(cast.claire), meeting_id=meeting.pk, names=["DAC", "CPTS"], minutes=30)
+    return claire(cast, meeting, **args)
+
+
+def joining(cast: Cast) -> Scene:
+    scene = in_groups(cast)
+    mine = scene.meeting.breakouts.get(people=cast.claire)
+    other = scene.meeting.breakouts.exclude(pk=mine.pk).get()
+    return Scene(scene.by, scene.meeting, {"group": other.pk})
+
+
+def ready_to_graft(cast: Cast) -> Scene:
+    scene = in_groups(cast)
+    end_groups(by=scene.by, meeting_id=scene.meeting.pk)
+    source = MindMap.objects.get(meeting=scene.meeting, breakout__name="DAC")
+    return Scene(scene.by, scene.meeting, {"source": source.pk})
+
+
+def grafted(cast: Cast) -> Scene:
+    scene = ready_to_graft(cast)
+    plenary = MindMap.objects.get(meeting=scene.meeting, breakout=None)
+    graft = graft_map(by=scene.by, source_map_id=scene.args["source"], target_map_id=plenary.pk)
+    return Scene(scene.by, scene.meeting, {"graft": graft.pk})
+
+
+def node_of(meeting: Meeting, by: Actor) -> tuple[int, str]:
+    """A map of the meeting and one element that is in it."""
+    mind_map = MindMap.objects.get(meeting=meeting, breakout=None)
+    doc: Doc[Any] = state_of(mind_map.document)
+    before = doc.get_state()
+    (node,) = sow(doc, [{"text": "Listes fermées"}], under="root")
+    assert node in nodes_of(doc)
+    apply_update(by=by, document=mind_map.document, update=doc.get_update(before), origin="test")
+    return mind_map.pk, node
+
+
+def a_decision(cast: Cast) -> tuple[Scene, Decision]:
+    scene = held(cast)
+    return scene, record_decision(by=scene.by, meeting_id=scene.meeting.pk, text="Un circuit unique.")
+
+
+def an_action(cast: Cast, line: str = "Rédiger la procédure @Lucie 8 juillet") -> tuple[Scene, ActionItem]:
+    scene = held(cast)
+    return scene, assign_action(by=scene.by, meeting_id=scene.meeting.pk, text=line).action
+
+
+def a_contingency(cast: Cast) -> tuple[Scene, Contingency]:
+    scene = claire(cast, an_open_rcp(cast))
+    plan = Plan(trigger="Chute, même sans blessure", contact="référente de parcours", phone="04 00 00 00 00")
+    return scene, plan_contingency(by=scene.by, meeting_id=scene.meeting.pk, plan=plan)
+
+
+def on_decision(cast: Cast, **args: Any) -> Scene:
+    scene, decision = a_decision(cast)
+    return Scene(scene.by, scene.meeting, {"decision": decision.pk, **args})
+
+
+def on_withdrawn_decision(cast: Cast) -> Scene:
+    scene, decision = a_decision(cast)
+    withdraw_decision(by=scene.by, meeting_id=scene.meeting.pk, decision_id=decision.pk)
+    return Scene(scene.by, scene.meeting, {"decision": decision.pk})
+
+
+def on_action(cast: Cast, **args: Any) -> Scene:
+    scene, action = an_action(cast)
+    return Scene(scene.by, scene.meeting, {"action": action.pk, **args})
+
+
+def on_withdrawn_action(cast: Cast) -> Scene:
+    scene, action = an_action(cast)
+    withdraw_action(by=scene.by, meeting_id=scene.meeting.pk, action_id=action.pk)
+    return Scene(scene.by, scene.meeting, {"action": action.pk})
+
+
+def on_own_action(cast: Cast) -> Scene:
+    scene, action = an_action(cast)
+    return Scene(cast.actor(cast.lucie), scene.meeting, {"action": action.pk, "answer": "confirm"})
+
+
+def on_contingency(cast: Cast, **args: Any) -> Scene:
+    scene, contingency = a_contingency(cast)
+    return Scene(scene.by, scene.meeting, {"contingency": contingency.pk, **args})
+
+
+def on_withdrawn_contingency(cast: Cast) -> Scene:
+    scene, contingency = a_contingency(cast)
+    withdraw_contingency(by=scene.by, meeting_id=scene.meeting.pk, contingency_id=contingency.pk)
+    return Scene(scene.by, scene.meeting, {"contingency": contingency.pk})
+
+
+def on_agenda(cast: Cast, **args: Any) -> Scene:
+    scene = held(cast)
+    item = add_agenda_item(by=scene.by, meeting_id=scene.meeting.pk, title="Questions diverses", minutes=5)
+    return Scene(scene.by, scene.meeting, {"item": item.pk, **args})
+
+
+def at_the_door(cast: Cast) -> Scene:
+    scene = held(cast)
+    arrival: Arrival = announce_arrival(
+        code=scene.meeting.code, first_name="Zoé", last_name="Martin", function="Infirmière"
+    )
+    return Scene(scene.by, scene.meeting, {"arrival": arrival.pk})
+
+
+def linking(cast: Cast) -> Scene:
+    scene, decision = a_decision(cast)
+    map_id, node = node_of(scene.meeting, scene.by)
+    return Scene(scene.by, scene.meeting, {"map": map_id, "node": node, "decision": decision.pk})
+
+
+def from_a_node(cast: Cast, **args: Any) -> Scene:
+    scene = held(cast)
+    map_id, node = node_of(scene.meeting, scene.by)
+    return Scene(scene.by, scene.meeting, {**args, "node": {"map": map_id, "node": node}})
+
+
+def choosing(cast: Cast) -> Scene:
+    theme = a_theme(cast)
+    return held(cast, theme=theme.pk, question="Comment faire accepter un patient ?")
+
+
+def by_samir(cast: Cast, meeting: Meeting, **args: Any) -> Scene:
+    return Scene(cast.actor(cast.samir), meeting, args)
+
+
+def by_lucie(cast: Cast, meeting: Meeting, **args: Any) -> Scene:
+    return Scene(cast.actor(cast.lucie), meeting, args)
+
+
+def without_a_map(cast: Cast) -> Scene:
+    meeting = an_open_rcp(cast)
+    return Scene(guest(cast.vincent, meeting), meeting, {})
+
+
+def revising(cast: Cast) -> Scene:
+    scene, action = an_action(cast, "Saisir le médiateur")
+    revised = revise_action(
+        by=scene.by, meeting_id=scene.meeting.pk, action_id=action.pk, rev=1, owner=Owner(label="le médiateur")
+    )
+    args = {"action": action.pk, "rev": revised.rev, "who": "Nadia Roux", "due_on": "2030-09-15"}
+    return Scene(scene.by, scene.meeting, args)
+
+
+SCENES: Mapping[str, Callable[[Cast], Scene]] = {
+    "open_meeting": planned,
+    "advance_phase": held,
+    "return_phase": second_phase,
+    "skip_phase": held,
+    "extend_phase": lambda cast: held(cast, minutes=5),
+    "end_meeting": lambda cast: claire(cast, with_people(cast)),
+    "close_meeting": ended,
+    "reopen_meeting": lambda cast: closed(cast, reason="une date était fausse"),
+    "choose_theme": choosing,
+    "take_seat": lambda cast: held(cast, role="timekeeper", person=cast.samir.pk),
+    "leave_seat": lambda cast: held(cast, role="scribe"),
+    "check_in": lambda cast: by_samir(cast, an_open_cell(cast), mode="video"),
+    "check_out": lambda cast: by_samir(cast, with_people(cast)),
+    "note_attendance": lambda cast: by_lucie(
+        cast, an_open_cell(cast), status="present", first_name="Ines", last_name="Faure", function="interne"
+    ),
+    "admit_arrival": at_the_door,
+    "refuse_arrival": at_the_door,
+    "invite_person": lambda cast: planned(cast, person=cast.hugo.pk),
+    "withdraw_invitation": lambda cast: planned(cast, person=cast.samir.pk),
+    "answer_invitation": lambda cast: by_samir(cast, a_planned_cell(cast), accepted=False, comment="en congé"),
+    "add_agenda_item": lambda cast: planned(cast, title="Tour de table", minutes=15),
+    "revise_agenda_item": lambda cast: on_agenda(cast, rev=1, title="Divers", done=True),
+    "move_agenda_item": lambda cast: on_agenda(cast, to=0),
+    "remove_agenda_item": on_agenda,
+    "form_groups": lambda cast: claire(cast, with_people(cast), names=["DAC", "CPTS"], minutes=30),
+    "join_group": joining,
+    "tell_groups": lambda cast: in_groups(cast, message="Encore cinq minutes", minutes=5),
+    "end_groups": in_groups,
+    "open_map": without_a_map,
+    "graft_map": ready_to_graft,
+    "undo_graft": grafted,
+    "link_node": linking,
+    "record_decision": lambda cast: from_a_node(cast, text="Un circuit unique."),
+    "revise_decision": lambda cast: on_decision(cast, rev=1, text="Un circuit unique, pour le Var."),
+    "withdraw_decision": on_decision,
+    "restore_decision": on_withdrawn_decision,
+    "express_dissent": lambda cast: on_decision(cast, text="délai trop long"),
+    "assign_action": lambda cast: from_a_node(cast, line="Rédiger la procédure @Lucie 8 juillet"),
+    "revise_action": revising,
+    "answer_action": on_own_action,
+    "withdraw_action": on_action,
+    "restore_action": on_withdrawn_action,
+    "plan_contingency": lambda cast: claire(
+        cast, an_open_rcp(cast), trigger="Refus de soins", contact="référente", night_contact="15", night_phone="15"
+    ),
+    "revise_contingency": lambda cast: on_contingency(cast, rev=1, trigger="Chute", night_contact="15"),
+    "withdraw_contingency": on_contingency,
+    "restore_contingency": on_withdrawn_contingency,
+}
