@@ -50,6 +50,11 @@ class ReportForm(ReportModelForm):
         self.fields["rupture_kind"] = forms.ChoiceField(
             label=_("Rupture"), choices=RuptureKind.choices, widget=forms.RadioSelect, initial=RuptureKind.PROVEN
         )
+        self.fields["pathway"] = forms.ChoiceField(
+            label=_("Parcours"), choices=[("", _("Choisir dans la liste")), *Pathway.choices]
+        )
+        if len(organisations) == 1:
+            self.fields["organisation"].widget = forms.HiddenInput()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

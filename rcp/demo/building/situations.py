@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils import timezone
+
 from rcp.cases.commands import add_contact, join_circle, open_case, record_sharing
 from rcp.cases.models import Case
 from rcp.meetings.commands import answer_invitation, invite_person, schedule_meeting, take_seat
@@ -34,13 +36,15 @@ LAID_OUT: dict[str, dict[str, Any]] = {
 
 def open_both(scene: Scene) -> None:
     first, second = told("rcp_situations.yaml")["situations"]
-    _conference_for_mme_a(scene, _open(scene, "claire", DAC_OUEST, first))
+    _conference_for_mme_a(scene, _open(scene, "claire", DAC_OUEST, first, physician="vincent"))
     _conference_for_m_b(scene, _open(scene, "lucie", DAC_EST, second))
 
 
-def _open(scene: Scene, key: str, place: str, facts: dict[str, Any]) -> Case:
+def _open(scene: Scene, key: str, place: str, facts: dict[str, Any], *, physician: str = "") -> Case:
     laid_out = LAID_OUT[facts["alias"]]
     told_so = {"alias": facts["alias"], "requested_by": facts["demandeurs"], **laid_out}
+    if physician:
+        told_so["attending_physician"] = scene.people[physician]
     return open_case(by=scene.actor(key), organisation_id=scene.places[place].pk, told=told_so)
 
 
@@ -54,7 +58,7 @@ def _conference_for_mme_a(scene: Scene, case: Case) -> None:
         case_id=case.pk,
         told={
             "basis": "care_team",
-            "informed_on": scene.clock.now.date(),
+            "informed_on": timezone.localdate(),
             "informed_by": scene.people["claire"],
             "support": "paper",
         },
