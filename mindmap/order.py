@@ -29,7 +29,8 @@ def spread(count: int, before: str | None = None) -> list[str]:
 
 
 def slot(keys: Sequence[str], index: int) -> str:
-    """A key for a node put at `index` among siblings whose keys, in order, are `keys`."""
+    """A key for a node put at `index` (last when past the end) among siblings whose keys, in order, are `keys`."""
+    index = min(index, len(keys))
     before = keys[index - 1] if index > 0 else None
     after = next((key for key in keys[index:] if before is None or key > before), None)
     return between(before, after)

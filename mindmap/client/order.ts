@@ -12,8 +12,9 @@ export function between(before: string | null, after: string | null): string {
   }
 }
 
-/** A key for a node put at `index` among siblings whose keys, in order, are `keys`. */
-export function slot(keys: readonly string[], index: number): string {
+/** A key for a node put at `wanted` (last when it is past the end) among siblings whose keys, in order, are `keys`. */
+export function slot(keys: readonly string[], wanted: number): string {
+  const index = Math.min(wanted, keys.length)
   const before = keys[index - 1] ?? null
   const after = keys.slice(index).find((key) => before === null || key > before) ?? null
   return between(before, after)

@@ -145,7 +145,24 @@ NAMED: dict[str, tuple[Raw, dict[str, str]]] = {
             "no previous": ["root", "a0", 1, None],
         },
         dict.fromkeys(
-            "none word number map short long parent order blank spaced accent endless negative fraction huge true".split()
+            [
+                "none",
+                "word",
+                "number",
+                "map",
+                "short",
+                "long",
+                "parent",
+                "order",
+                "blank",
+                "spaced",
+                "accent",
+                "endless",
+                "negative",
+                "fraction",
+                "huge",
+                "true",
+            ]
             + ["text time", "no previous"],
             "~lost",
         ),
@@ -221,6 +238,8 @@ SLOTS: list[tuple[list[str], int]] = [
     (["a0", "zz"], 2),
     (["!", "a0"], 1),
     (["a5", "a1"], 1),
+    ([], 2),
+    (["a0", "a1"], 7),
 ]
 
 

@@ -1,0 +1,147 @@
+import fc from "fast-check"
+import { describe, expect, it } from "vitest"
+
+import { UNFOLDED, shownTree, type Shown } from "./fold.ts"
+import { edgePath, layOut, splitSides, type Box, type Layout, type Options } from "./layout.ts"
+import { dropAt, neighbour } from "./navigate.ts"
+import { childrenOf } from "./resolve.ts"
+
+const options: Options = { stacked: false, height: 0, sides: new Map() }
+const size = (node: Shown) => ({ w: 60 + node.id.length * 5, h: 20 })
+
+function tree(children: Record<string, string[]>): Shown {
+  const entries = Object.entries(children).flatMap(([parent, ids]) =>
+    ids.map((id, index) => [id, { parent, order: `a${String(index)}` }] as const),
+  )
+  const places = new Map(entries)
+  return shownTree({ places, children: childrenOf(places) }, new Map(), UNFOLDED)
+}
+
+function overlaps(a: Box, b: Box): boolean {
+  return a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h
+}
+
+function clashes(layout: Layout): [string, string][] {
+  const boxes = [...layout.boxes.values()]
+  return boxes.flatMap((a, i) => boxes.slice(i + 1).filter((b) => overlaps(a, b)).map((b): [string, string] => [a.key, b.key]))
+}
+
+const sample = tree({ root: ["a", "b", "c"], a: ["a1", "a2", "a3"], c: ["c1"], a2: ["deep"] })
+
+describe("the bracket", () => {
+  it("puts no box over another, whatever the tree", () => {
+    const parents = fc.array(fc.nat(), { minLength: 1, maxLength: 40 })
+    fc.assert(
+      fc.property(parents, fc.boolean(), fc.integer({ min: 0, max: 900 }), (drawn, stacked, height) => {
+        const children: Record<string, string[]> = {}
+        drawn.forEach((value, index) => {
+          const parent = index === 0 ? "root" : (["root", ...drawn.slice(0, index).map((_, i) => `n${i}`)][value % (index + 1)] ?? "root")
+          ;(children[parent] ??= []).push(`n${index}`)
+        })
+        expect(clashes(layOut(tree(children), size, { ...options, stacked, height }))).toEqual([])
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it("keeps siblings in order from top to bottom, beside their parent", () => {
+    const { boxes } = layOut(sample, size, options)
+    const [a, a1, a2, a3] = ["a", "a1", "a2", "a3"].map((key) => boxes.get(key)!)
+    expect(a1!.y < a2!.y && a2!.y < a3!.y).toBe(true)
+    expect(a1!.x).toBe(a!.side === "R" ? a!.x + a!.w + 16 : a!.x - 16 - a1!.w)
+  })
+
+  it("stands on both sides, balanced by height", () => {
+    const { boxes } = layOut(sample, size, options)
+    expect(boxes.get("a")!.side).toBe("R")
+    expect(boxes.get("b")!.side).toBe("L")
+    expect(boxes.get("c1")!.side).toBe("L")
+    expect(boxes.get("c1")!.x).toBeLessThan(boxes.get("c")!.x)
+  })
+
+  it("does not move a branch from the side it is on", () => {
+    const heights = new Map([["a", 100], ["b", 10], ["c", 10], ["d", 10]])
+    const branches = tree({ root: ["a", "b", "c", "d"] }).children
+    const sides = new Map([["a", "L"], ["b", "L"], ["c", "R"]] as const)
+    const [right, left] = splitSides(branches, heights, { stacked: false, sides })
+    expect(right.map((one) => one.key)).toEqual(["c", "d"])
+    expect(left.map((one) => one.key)).toEqual(["a", "b"])
+  })
+
+  it("spreads main branches over the height it is given, within reason", () => {
+    const low = layOut(sample, size, options)
+    const high = layOut(sample, size, { ...options, height: 400 })
+    expect(high.height).toBeGreaterThan(low.height)
+    expect(layOut(sample, size, { ...options, height: 5000 }).height).toBeLessThan(700)
+  })
+
+  it("stacks the branches under the root on a narrow screen", () => {
+    const { boxes, stacked } = layOut(sample, size, { ...options, stacked: true })
+    const root = boxes.get("root")!
+    expect(stacked).toBe(true)
+    for (const key of ["a", "b", "c"]) {
+      expect(boxes.get(key)!.x).toBe(root.x + 24)
+      expect(boxes.get(key)!.y).toBeGreaterThan(root.y + root.h)
+    }
+    expect(edgePath(root, boxes.get("a")!)).toMatch(/^M.*V.*Q.*H/)
+  })
+
+  it("moves only what stands after a change, not what stands before in the same side's middle", () => {
+    const before = layOut(tree({ root: ["a", "b"], a: ["a1", "a2"] }), size, options)
+    const after = layOut(tree({ root: ["a", "b"], a: ["a1", "a2", "a3"] }), size, options)
+    expect(after.boxes.get("b")).toEqual(before.boxes.get("b"))
+    expect(after.boxes.get("a1")!.x).toBe(before.boxes.get("a1")!.x)
+  })
+
+  it("draws edges from edge to edge", () => {
+    const { boxes } = layOut(sample, size, options)
+    const [a, a1] = [boxes.get("a")!, boxes.get("a1")!]
+    expect(edgePath(a, a1).startsWith(`M${Math.round((a.x + a.w) * 10) / 10} `)).toBe(true)
+  })
+})
+
+describe("arrows", () => {
+  const { boxes } = layOut(sample, size, options)
+  const from = (key: string, direction: "left" | "right" | "up" | "down") => neighbour(boxes, key, direction)?.key ?? null
+
+  it("go outwards to a child and inwards to the parent, on each side", () => {
+    expect(from("a", "left")).toBe("root")
+    expect(from("a", "right")).toBe("a2")
+    expect(from("c", "right")).toBe("root")
+    expect(from("c", "left")).toBe("c1")
+    expect(from("root", "right")).toBe("a")
+    expect(from("c1", "left")).toBeNull()
+  })
+
+  it("go up and down among those of the same depth on the same side", () => {
+    expect(from("a1", "down")).toBe("a2")
+    expect(from("a3", "up")).toBe("a2")
+    expect(from("b", "down")).toBe("c")
+    expect(from("a", "down")).not.toBe("b")
+    expect(from("root", "up")).toBeNull()
+  })
+})
+
+describe("dropping", () => {
+  const { boxes } = layOut(sample, size, options)
+  const siblings = (parent: string) => (parent === "a" ? ["a1", "a2", "a3"] : ["a", "b", "c"])
+  const at = (key: string, part: number) => {
+    const box = boxes.get(key)!
+    return { x: box.x + box.w / 2, y: box.y + box.h * part }
+  }
+
+  it("goes into, before or after the node under the pointer", () => {
+    expect(dropAt(boxes, at("b", 0.5), "a1", siblings)).toEqual({ parent: "b", index: null, key: "b", how: "into" })
+    expect(dropAt(boxes, at("a3", 0.1), "a1", siblings)).toEqual({ parent: "a", index: 1, key: "a3", how: "before" })
+    expect(dropAt(boxes, at("a3", 0.9), "a1", siblings)).toEqual({ parent: "a", index: 2, key: "a3", how: "after" })
+  })
+
+  it("does nothing on itself nor beside", () => {
+    expect(dropAt(boxes, at("a1", 0.5), "a1", siblings)).toBeNull()
+    expect(dropAt(boxes, { x: 9999, y: 0 }, "a1", siblings)).toBeNull()
+  })
+
+  it("always goes into the root", () => {
+    expect(dropAt(boxes, at("root", 0.05), "a1", siblings)?.how).toBe("into")
+  })
+})
