@@ -16,9 +16,10 @@ from rcp.access.middleware import actor_of_session
 from rcp.access.models import RightsChange
 from rcp.journal.refusals import Refused
 
-from . import commands
-from .commands import Frame, Stored
+from . import commands, log
+from .commands import Stored
 from .kinds import NO_RIGHTS, Rights, kinds
+from .log import Frame
 from .models import SharedDocument
 from .queries import Log, log_of, updates_since
 
@@ -126,11 +127,10 @@ def store(batch: Batch) -> Stored:
     Raises NotAllowed naming the authors to leave out, Refused when sealed, Moved when purged.
     """
     with transaction.atomic():
-        document = commands.locked(batch.document.pk)
-        changed = set(RightsChange.objects.filter(pk__gt=batch.rights_change).values_list("person_id", flat=True))
-        if document.stream.last_seq != batch.stream_seq or changed:
-            _ask_again(document, batch, changed)
-        return commands.append(document, batch.epoch, batch.frames, known_seq=batch.known_seq)
+        head = log.lock(batch.document.pk)
+        if (head.stream_seq, head.rights_change) != (batch.stream_seq, batch.rights_change):
+            _ask_again(batch)
+        return commands.append(batch.document.pk, batch.epoch, batch.frames, head=head, known_seq=batch.known_seq)
 
 
 class NotAllowed(Refused):
@@ -141,7 +141,9 @@ class NotAllowed(Refused):
         self.authors = authors
 
 
-def _ask_again(document: SharedDocument, batch: Batch, changed: set[int]) -> None:
+def _ask_again(batch: Batch) -> None:
+    document = SharedDocument.objects.select_related("stream").get(pk=batch.document.pk)
+    changed = set(RightsChange.objects.filter(pk__gt=batch.rights_change).values_list("person_id", flat=True))
     actors = [
         actor_of_session(key) if actor.person_id in changed else actor
         for actor, key in zip(batch.actors, batch.session_keys, strict=True)

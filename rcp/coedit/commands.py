@@ -15,8 +15,9 @@ from rcp.journal.models import Stream
 from rcp.journal.record import Author
 from rcp.journal.refusals import Refused
 
-from . import bell, guard
+from . import bell, guard, log
 from .kinds import kinds
+from .log import Frame, Head
 from .models import SharedDocument, Snapshot, Update, Writer
 from .queries import UNREADABLE, doc_of, empty_doc, last_seqs, log_of, updates_since
 
@@ -24,17 +25,6 @@ from .queries import UNREADABLE, doc_of, empty_doc, last_seqs, log_of, updates_s
 UPDATES_PER_SNAPSHOT = 200
 QUIET = timedelta(seconds=10)
 SNAPSHOTS_KEPT = 2
-
-
-@dataclass(frozen=True)
-class Frame:
-    """One update to store, and who wrote it. `clients` are the Yjs client numbers that write in it."""
-
-    data: bytes
-    author: str
-    person_id: int | None
-    clients: frozenset[int] = frozenset()
-    origin: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,7 +55,7 @@ def open_document(
         raise LookupError(f"no such kind of shared document: {kind}")
     document = SharedDocument.objects.create(kind=kind, stream=stream)
     if update is not None:
-        append(document, document.epoch, [_frame(update, by=by, origin="opening")])
+        append(document.pk, document.epoch, [_frame(update, by=by, origin="opening")])
         document.refresh_from_db()
     return document
 
@@ -78,52 +68,35 @@ def apply_update(*, by: Author, document: SharedDocument, update: bytes, origin:
     update cannot be read or does not fit the stored document.
     """
     frame = _frame(update, by=by, origin=origin)
-    row = locked(document.pk)
+    row = SharedDocument.objects.select_for_update().get(pk=document.pk)
     trial = doc_of(log_of(row))
     try:
         trial.apply_update(update)
     except UNREADABLE as error:
         raise ValueError("this update does not fit the document") from error
-    stored = append(row, row.epoch, [frame])
+    stored = append(row.pk, row.epoch, [frame])
     transaction.on_commit(partial(bell.announce, row.pk, stored.last))
     return stored.last
 
 
-def append(document: SharedDocument, epoch: int, frames: Sequence[Frame], *, known_seq: int | None = None) -> Stored:
-    """Number and store these updates, all or none: the one writer of the log. In the caller's transaction.
+def append(
+    document_id: int, epoch: int, frames: Sequence[Frame], *, head: Head | None = None, known_seq: int | None = None
+) -> Stored:
+    """Number and store these updates, all or none, in the caller's transaction: the one writer of the log.
 
-    The caller holds the lock on the document's row, with its stream, and a closing takes that lock too before it
-    reads: what is stored here is in the closed document, what comes after is refused. `known_seq` is the last number
-    the caller has seen; what was stored since by others is given back. Raises Refused (sealed) or Moved (purged).
+    The document's row is locked first, and a closing locks it too before it reads: what is stored here is in the
+    closed document, what comes after is refused. `known_seq` is the last number the caller has seen; what others
+    stored since is given back. Raises Refused (sealed) or Moved (purged).
     """
-    if document.sealed_at is not None or document.stream.sealed_at is not None:
+    head = head or log.lock(document_id)
+    if head.sealed:
         raise Refused(_("La réunion est close : plus rien ne peut y être modifié."))
-    if document.epoch != epoch:
-        raise Moved(document.epoch)
-    missed = [] if known_seq in (None, document.last_seq) else updates_since(document.pk, epoch, known_seq or 0)
-    now, first = timezone.now(), document.last_seq + 1
-    Update.objects.bulk_create(
-        Update(
-            document=document,
-            epoch=epoch,
-            seq=seq,
-            data=frame.data,
-            author=frame.author,
-            origin=frame.origin,
-            at=now,
-            after=document.stream.last_seq,
-        )
-        for seq, frame in enumerate(frames, start=first)
-    )
-    last = first + len(frames) - 1
-    SharedDocument.objects.filter(pk=document.pk).update(last_seq=last, changed_at=now)
-    _note_writers(document, frames)
-    return Stored(first=first, last=last, missed=missed)
-
-
-def locked(document_id: int) -> SharedDocument:
-    """The document's row, locked until the transaction ends, with its stream."""
-    return SharedDocument.objects.select_for_update(of=("self",)).select_related("stream").get(pk=document_id)
+    if head.epoch != epoch:
+        raise Moved(head.epoch)
+    missed = [] if known_seq in (None, head.seq) else updates_since(document_id, epoch, known_seq or 0)
+    last = log.add(document_id, head, frames, timezone.now())
+    _note_writers(document_id, epoch, frames)
+    return Stored(first=head.seq + 1, last=last, missed=missed)
 
 
 def flush(stream: Stream) -> None:
@@ -158,8 +131,10 @@ def unseal_documents(stream: Stream) -> None:
 def snapshot(document_id: int) -> bool:
     """Photograph the stored document when it grew since the last time; the log stays. Safe to run twice at once."""
     document = SharedDocument.objects.get(pk=document_id)
-    log = log_of(document)
-    return bool(log.updates) and keep_snapshot(document, epoch=log.epoch, seq=log.seq, data=doc_of(log).get_update())
+    past = log_of(document)
+    return bool(past.updates) and keep_snapshot(
+        document, epoch=past.epoch, seq=past.seq, data=doc_of(past).get_update()
+    )
 
 
 @transaction.atomic
@@ -190,7 +165,7 @@ def purge(*, by: Author, document: SharedDocument, content: bytes) -> int:
     `content` is a whole state made from nothing (a new Doc), so that no erased text lives on in it. Whoever still
     holds the old content is told, and what they bring of it is refused. The caller asks the rights and records.
     """
-    row = locked(document.pk)
+    row = SharedDocument.objects.select_for_update().get(pk=document.pk)
     frame = _frame(content, by=by, origin="purge")
     if row.writers.filter(yjs_client_id__in=frame.clients).exists():
         raise ValueError("the new content must be written by a new Yjs client")
@@ -199,7 +174,7 @@ def purge(*, by: Author, document: SharedDocument, content: bytes) -> int:
     row.epoch += 1
     row.snapshot_seq = 0
     row.save(update_fields=["epoch", "snapshot_seq"])
-    stored = append(row, row.epoch, [frame])
+    stored = append(row.pk, row.epoch, [frame])
     transaction.on_commit(partial(bell.announce, row.pk, stored.last))
     return row.epoch
 
@@ -219,13 +194,13 @@ def _frame(update: bytes, *, by: Author | None, origin: str) -> Frame:
     )
 
 
-def _note_writers(document: SharedDocument, frames: Iterable[Frame]) -> None:
+def _note_writers(document_id: int, epoch: int, frames: Iterable[Frame]) -> None:
     """Remember whose hand each new client number is; the first to write with a number owns it."""
     hands = {client: frame.person_id for frame in reversed(list(frames)) for client in frame.clients}
     if hands:
         Writer.objects.bulk_create(
             (
-                Writer(document=document, epoch=document.epoch, yjs_client_id=client, person_id=person_id)
+                Writer(document_id=document_id, epoch=epoch, yjs_client_id=client, person_id=person_id)
                 for client, person_id in hands.items()
             ),
             ignore_conflicts=True,

@@ -4,10 +4,12 @@ import asyncio
 import logging
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine, Generator
+from functools import partial
 from typing import Any
 
 from rcp.access.actor import Actor
+from rcp.live.writer import AHEAD, backlog
 
 from .kinds import Limits, Rights
 from .protocol import ours
@@ -15,7 +17,7 @@ from .protocol import ours
 logger = logging.getLogger(__name__)
 
 Message = dict[str, Any]
-Send = Callable[[Message], Awaitable[None]]
+Send = Callable[[Message], Coroutine[Any, Any, None]]
 
 # Close codes: what y-websocket calls permanent lies between 4400 and 4499.
 MALFORMED, FORBIDDEN, UNKNOWN, SLOW, TOO_MUCH = 4400, 4403, 4404, 4408, 4429
@@ -74,15 +76,31 @@ class Peer:
         """Send when its turn comes. A reader too slow to keep up is closed; it comes back and catches up."""
         if self.closed is not None:
             return
+        if self._writer is None and not backlog(self._send):
+            self._send_now(message)
+            return
         now = time.monotonic()
         self._waiting += len(message["bytes"])
         self._queue.append((message, now))
-        late = len(self._queue) > 1 and now - self._queue[0][1] > WAITING_SECONDS
+        late = now - self._queue[0][1] > WAITING_SECONDS
         # A single frame may be larger than the bound: a whole document, to someone who arrives.
-        if late or (self._waiting > WAITING_BYTES and len(self._queue) > 2):
+        if late or (self._waiting > WAITING_BYTES and len(self._queue) > 1):
             self.close(SLOW)
         elif self._writer is None:
             self._writer = asyncio.get_running_loop().create_task(self._write())
+
+    def _send_now(self, message: Message) -> None:
+        """Begin to send without a task: Daphne's send never waits, and a task for each frame and reader is what
+        costs most in a busy room. A send that does wait (uvicorn, full buffers) is finished by a task."""
+        sending = self._send(message)
+        try:
+            awaited = sending.send(None)
+        except StopIteration:
+            return
+        except (OSError, RuntimeError) as error:
+            self._lost(error)
+            return
+        self._writer = asyncio.get_running_loop().create_task(self._write(Begun(sending, awaited)))
 
     def tell(self, facts: dict[str, Any]) -> None:
         """A private word, which only our own provider understands."""
@@ -98,10 +116,13 @@ class Peer:
         if self._writer is None:
             self._writer = asyncio.get_running_loop().create_task(self._write())
 
-    async def _write(self) -> None:
+    async def _write(self, begun: "Begun | None" = None) -> None:
         try:
+            if begun is not None:
+                await begun
             while self._queue:
                 message, _ = self._queue[0]
+                await self._drained()
                 await self._send(message)
                 if self._queue:
                     self._queue.popleft()
@@ -109,9 +130,38 @@ class Peer:
             if self.closed is not None:
                 await self._send({"type": "websocket.close", "code": self.closed})
         except (OSError, RuntimeError) as error:
-            # The other end is gone; the reader of this socket hears of it and ends.
-            logger.info("shared socket: cannot send: %s", error)
-            self.closed = self.closed or RESTARTING
-            self._queue.clear()
+            self._lost(error)
         finally:
             self._writer = None
+
+    async def _drained(self) -> None:
+        """Daphne takes everything into a buffer without bound: wait here for what it has not written yet."""
+        while backlog(self._send) > AHEAD and self.closed is None:
+            await asyncio.sleep(0.02)
+
+    def _lost(self, error: Exception) -> None:
+        # The other end is gone; the reader of this socket hears of it and ends.
+        logger.info("shared socket: cannot send: %s", error)
+        self.closed = self.closed or RESTARTING
+        self._queue.clear()
+
+
+class Begun:
+    """A coroutine that was begun outside any task and waits for something: awaiting this finishes it."""
+
+    def __init__(self, coroutine: Coroutine[Any, Any, None], awaited: Any) -> None:
+        self._coroutine, self._awaited = coroutine, awaited
+
+    def __await__(self) -> Generator[Any, Any, None]:
+        awaited = self._awaited
+        while True:
+            try:
+                sent = yield awaited
+            except BaseException as error:  # noqa: BLE001 – passed on to the coroutine, not swallowed
+                step = partial(self._coroutine.throw, error)
+            else:
+                step = partial(self._coroutine.send, sent)
+            try:
+                awaited = step()
+            except StopIteration:
+                return

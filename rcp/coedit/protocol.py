@@ -34,6 +34,7 @@ class Presence(NamedTuple):
     state: dict[str, Any] | None
 
 
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _SYNC = {0: Kind.STEP_1, 1: Kind.STEP_2, 2: Kind.UPDATE}
 _MESSAGES = {1: Kind.AWARENESS, 3: Kind.QUERY, 100: Kind.OURS}
 
@@ -61,7 +62,7 @@ def sync(kind: Kind, body: bytes) -> bytes:
 
 
 def ours(facts: dict[str, Any]) -> bytes:
-    body = json.dumps(facts, ensure_ascii=False, separators=(",", ":")).encode()
+    body = _json(facts).encode()
     return b"\x64" + varuint(len(body)) + body
 
 
@@ -103,7 +104,7 @@ def _presence(walk: Walk) -> Presence:
 def awareness(presences: list[Presence]) -> bytes:
     parts = [varuint(len(presences))]
     for client, clock, state in presences:
-        text = json.dumps(state, ensure_ascii=False, separators=(",", ":")).encode()
+        text = _json(state).encode()
         parts += [varuint(client), varuint(clock), varuint(len(text)), text]
     body = b"".join(parts)
     return b"\x01" + varuint(len(body)) + body

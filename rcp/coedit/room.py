@@ -18,9 +18,10 @@ from rcp.journal.refusals import Refused
 from . import batch, bell, guard
 from .awareness import EVERY_SECONDS, Awareness
 from .batch import Batch, NotAllowed, Standing, hop
-from .commands import UPDATES_PER_SNAPSHOT, Frame, Moved, Stored
+from .commands import UPDATES_PER_SNAPSHOT, Moved, Stored
 from .guard import Shape
 from .kinds import kinds
+from .log import Frame
 from .memory import Memory
 from .models import SharedDocument
 from .pace import Pace
@@ -31,7 +32,7 @@ logger = logging.getLogger(__name__)
 
 PENDING_BYTES = 16 * 1024 * 1024
 RETRY_SECONDS = 0.5
-SAVED_EVERY = 0.2
+SAVED_EVERY = 0.5
 ASK_AGAIN_EVERY = 0.5
 SNAPSHOT_EVERY = 10.0
 

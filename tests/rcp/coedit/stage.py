@@ -9,7 +9,7 @@ import os
 import sys
 from base64 import b64decode, b64encode
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, cast
 
 import django
 
@@ -167,7 +167,7 @@ async def deeds(scope: dict[str, Any], receive: Callable[[], Awaitable[Any]], se
 
 
 sockets = AllowedHostsOriginValidator(
-    SocketActorMiddleware(URLRouter([re_path(r"^ws/shared/(?P<uuid>[0-9a-f-]{36})/?$", shared_socket)]))
+    SocketActorMiddleware(URLRouter([re_path(r"^ws/shared/(?P<uuid>[0-9a-f-]{36})/?$", cast(Any, shared_socket))]))
 )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pycrdt import Array, Doc, Map, Text, XmlElement, XmlFragment
+from pycrdt import Array, Doc, Map, Text, XmlElement, XmlFragment, XmlText
 
 from rcp.coedit import guard, protocol
 from rcp.coedit.guard import Malformed
@@ -57,7 +57,9 @@ def _write(draw: st.DrawFn, doc: Doc[Any]) -> None:
         elif deed == "nest":
             nodes["inside"] = Map({"label": Text(draw(st.text(max_size=8))), "list": Array([draw(plain)])})
         elif deed == "xml":
-            body.children.append(XmlElement("paragraph", {"level": "2"}, [draw(st.text(min_size=1, max_size=8))]))
+            body.children.append(
+                XmlElement("paragraph", {"level": "2"}, [XmlText(draw(st.text(min_size=1, max_size=8)))])
+            )
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -134,7 +136,7 @@ def test_what_it_lets_through_never_costs_the_decoder_much() -> None:
     nodes, body = source.get("nodes", type=Map), source.get("default", type=XmlFragment)
     for number in range(8):
         nodes[f"n{number}"] = Map({"at": ["root", "a0", number, "root"], "txt": Text("une idée ")})
-        body.children.append(XmlElement("paragraph", {}, ["mot"]))
+        body.children.append(XmlElement("paragraph", {}, [XmlText("mot")]))
     del body.children[2]
     whole = source.get_update()
     passed = 0

@@ -343,6 +343,7 @@ async def test_an_unmodified_y_websocket_converges_with_the_rest(
     await until(lambda: any(state.get("cursor") == 1 for state in claire.presences.values()))
     await claire.send(protocol.awareness([Presence(claire.doc.client_id, 1, {"cursor": 2})]))
     await claire.write("fin")
+    shown: dict[str, Any] = {}
     for _ in range(100):
         await order(show=1)
         shown = await heard()
