@@ -41,7 +41,6 @@ def download(request: HttpRequest, print_id: int) -> HttpResponse:
     note_download(by=actor, copy=copy)
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{_file_name(copy)}"'
-    response["Cache-Control"] = "no-store"
     return response
 
 
