@@ -11,9 +11,11 @@ from django.db import connections
 P = ParamSpec("P")
 T = TypeVar("T")
 
+# SQLite has one writer at a time and lets the others sleep at random: a queue of ours is quicker, and fair.
+COMMANDS = 1 if connections.settings["default"]["ENGINE"].endswith("sqlite3") else 4
 # Commands may wait for a lock; looking at what changed must not wait behind them, nor the watch behind either.
 # Together they stay below the pool of PostgreSQL connections (settings.py), which requests use too.
-commands = ThreadPoolExecutor(4, thread_name_prefix="commands")
+commands = ThreadPoolExecutor(COMMANDS, thread_name_prefix="commands")
 looks = ThreadPoolExecutor(2, thread_name_prefix="looks")
 watch = ThreadPoolExecutor(1, thread_name_prefix="watch")
 

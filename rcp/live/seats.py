@@ -26,6 +26,8 @@ logger = logging.getLogger(__name__)
 
 # After a look that failed (the database is away, or a bug), how long until the next, in seconds.
 AFTER_FAILURE = 1.0
+# What a busy room rests at most between two turns, in seconds.
+LONGEST_REST = 0.1
 # Arrivals and departures within this time are told together, in seconds.
 GATHERED = 0.1
 
@@ -125,9 +127,13 @@ class Room:
         while True:
             await self._bell.wait()
             self._bell.clear()
+            started = time.monotonic()
             turn = asyncio.ensure_future(self._turn())
             await asyncio.wait({turn})
             error = turn.exception()
+            if self._bell.is_set():
+                # A busy room renders at most half of the time, and less often: commands need the processor too.
+                await asyncio.sleep(min(LONGEST_REST, time.monotonic() - started))
             if error is not None:
                 level = logging.WARNING if isinstance(error, DatabaseError) else logging.ERROR
                 logger.log(level, "A room could not look at what happened", exc_info=error)

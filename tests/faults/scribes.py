@@ -6,6 +6,7 @@ import random
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -60,23 +61,29 @@ async def outlive(server: Server, scribes: Sequence[Scribe], *, kills: int, seed
     writing = [asyncio.ensure_future(scribe.write()) for scribe in scribes]
     for _ in range(kills):
         before = acknowledgements(scribes)
-        await asyncio.sleep(chance.uniform(0.05, 0.5))
+        await asyncio.sleep(chance.uniform(0.05, 0.7))
         server.kill()
         await asyncio.to_thread(server.start)
-        await progress(scribes, writing, before)
+        await until(partial(further, scribes, before), writing)
+    await until(lambda: all(scribe.acknowledged() for scribe in scribes), writing)
     for scribe in scribes:
         scribe.stopped = True
     await asyncio.wait_for(asyncio.gather(*writing), 40)
 
 
-async def progress(scribes: Sequence[Scribe], writing: Sequence["asyncio.Future[None]"], before: int) -> None:
+async def until(true: Callable[[], bool], writing: Sequence["asyncio.Future[None]"]) -> None:
+    """Until this is true; what went wrong for a scribe rises here."""
     deadline = time.monotonic() + 30
-    while acknowledgements(scribes) <= before:
+    while not true():
         for task in writing:
             if task.done():
                 task.result()
         assert time.monotonic() < deadline, "nobody could write after the restart"
         await asyncio.sleep(0.02)
+
+
+def further(scribes: Sequence[Scribe], before: int) -> bool:
+    return acknowledgements(scribes) > before
 
 
 def acknowledgements(scribes: Sequence[Scribe]) -> int:

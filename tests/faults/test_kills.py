@@ -43,7 +43,6 @@ async def test_no_acknowledged_note_is_lost_or_written_twice(
     texts = {seq: text_of(facts) for seq, facts in on_disk.items()}
     assert max(Counter(texts.values()).values()) == 1
     for scribe in scribes:
-        assert scribe.acknowledged(), "nobody was kept from writing"
         for text, frame in scribe.acknowledged():
             assert texts[frame["seq"]] == text
         assert {text for text in texts.values() if text.startswith(f"{scribe.client} ")} <= set(scribe.sent)
@@ -83,7 +82,6 @@ async def test_no_acknowledged_decision_or_action_is_lost_or_written_twice_in_tw
             for text, frame in scribe.acknowledged():
                 if answer in frame["answer"]:
                     assert rows[frame["answer"][answer]] == text
-    assert all(scribe.acknowledged() for scribe in scribes), "nobody was kept from writing"
     written = {*decisions.values(), *actions.values()}
     assert written <= {text for scribe in scribes for text in scribe.sent}
     assert gaps(meeting.rows("select seq from journal_entry where stream_id = ?", [meeting.stream])) == []
