@@ -73,7 +73,11 @@ export function pieces(update: Uint8Array, largest = LARGEST_PIECE): Uint8Array[
   if (update.length <= largest) return [update]
   const { structs } = Y.decodeUpdate(update) as { structs: Struct[] }
   const queues = new Map<number, Struct[]>()
-  for (const struct of structs) queues.set(struct.id.client, [...(queues.get(struct.id.client) ?? []), struct])
+  for (const struct of structs) {
+    const queue = queues.get(struct.id.client)
+    if (queue) queue.push(struct)
+    else queues.set(struct.id.client, [struct])
+  }
   const cut: Uint8Array[] = []
   let piece: Struct[] = []
   let size = 0
