@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from unittest.mock import patch
 
 from django.utils import timezone
@@ -23,9 +23,9 @@ class Clock:
 
 @contextmanager
 def told_time(start: datetime) -> Iterator[Clock]:
-    """Within this block timezone.now() is the story's hour: rows and entries carry the dates they tell."""
+    """Within this block timezone.now() is the story's hour, in UTC like the real one: rows carry the dates they tell."""
     clock = Clock(start)
-    with patch.object(timezone, "now", lambda: clock.now):
+    with patch.object(timezone, "now", lambda: clock.now.astimezone(UTC)):
         yield clock
 
 
