@@ -82,6 +82,9 @@ class Writer:
                     await self._sent(frame)
             except TimeoutError:
                 self.close(Close.SLOW)
+            except (OSError, RuntimeError):
+                # The peer went while this was being sent; the reading side ends the socket.
+                return
             self._bytes -= frame.size
         await self._closed()
 

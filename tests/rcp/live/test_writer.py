@@ -142,5 +142,7 @@ async def test_a_peer_that_is_gone_ends_the_writer_quietly() -> None:
         raise RuntimeError("closed")
 
     writer = Writer(gone)
+    writer.put(text_frame("to nobody"))
+    await writer.run()
     writer.close(4400)
     await writer.run()
