@@ -4,7 +4,6 @@ Whatever a page prints on the console as an error, and whatever its content secu
 that caused it: `visit.complaints` is asserted empty when the visit ends.
 """
 
-import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,14 +11,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from tests.faults.server import ROOT, Server, Site, Template
 
 DESK = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
 SCREENSHOTS = ROOT / "build" / "screenshots"
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 PERSONA = re.compile(r'action="/demo/sign-in/([^/"]+)/"')
 # Blocked by the policy: told by an event as well as on the console, so that none goes by unseen.
 VIOLATIONS = """
@@ -37,14 +35,6 @@ def territory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Template]:
     template = Template("rcp.settings", "rcp.asgi:application", prepare, tmp_path_factory.mktemp("territory"))
     yield template
     template.drop()
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -124,7 +114,8 @@ def open_visit(chromium: Browser, server: Server, persona: str, viewport: dict[s
         locale="fr-FR",
         timezone_id="Europe/Paris",
         has_touch=viewport is PHONE,
-        accept_downloads=False,
+        # A colour measured while it changes is neither of the two.
+        reduced_motion="reduce",
     )
     context.add_init_script(VIOLATIONS)
     context.set_default_timeout(15_000)
