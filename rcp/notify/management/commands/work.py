@@ -30,4 +30,6 @@ class Command(BaseCommand):
             while not stop.is_set() and run_once():
                 pass
             return
+        self.stdout.write("Travail de fond : en route.")
+        self.stdout.flush()
         run_until(stop)
