@@ -23,7 +23,7 @@ class Clock:
 
 @contextmanager
 def told_time(start: datetime) -> Iterator[Clock]:
-    """Within this block timezone.now() is the story's hour, in UTC like the real one: rows carry the dates they tell."""
+    """Within this block timezone.now() is the story's hour (in UTC, as ever): rows carry the dates they tell."""
     clock = Clock(start)
     with patch.object(timezone, "now", lambda: clock.now.astimezone(UTC)):
         yield clock
