@@ -1,7 +1,7 @@
 /** The room in the browser: the socket, the sections it changes, the maps and the notes, and what only the browser knows. */
 
 import type { SharedState } from "../../coedit/client/provider.ts"
-import { RoomSocket, warnBeforeLeaving, type Person } from "../../live/client/socket.ts"
+import { CommandRefused, RoomSocket, warnBeforeLeaving, type Person } from "../../live/client/socket.ts"
 import { shown, wireCommands } from "./commands.ts"
 import { tick } from "./clocks.ts"
 import { wireDialogs } from "./dialogs.ts"
@@ -65,7 +65,11 @@ function listen(room: HTMLElement, socket: RoomSocket, page: Page, me: string): 
   wireNotes(room, document.getElementById("notes"), (source, kept) => saving.set(source, kept))
   const told = new Told(document.getElementById("told"), me)
   socket.on("state", ({ saved, pending, stuck, ended }) => saving.set("room", { saved, pending, stuck }, ended))
-  socket.on("entry", (entry) => told.add(entry))
+  socket.on("entry", (entry) => {
+    told.add(entry)
+    // Whoever was here before the opening is here at the opening; entering later is noted by the server.
+    if (entry.verb === "meeting_opened" && me !== "" && room.dataset["wall"] !== "true") void socket.send("check_in", {}).catch(noted)
+  })
   socket.on("fragments", (sections) => page.show(sections))
   socket.on("resync", ({ sections }) => page.show(sections, true))
   socket.on("refused", ({ command, refusal }) => {
@@ -87,6 +91,12 @@ function listen(room: HTMLElement, socket: RoomSocket, page: Page, me: string): 
     const map = event.target instanceof HTMLElement ? event.target.id : ""
     saving.set(map, { saved: ended ? "saved" : saved, pending: unsaved, stuck })
   })
+}
+
+/** Caught up with an opening whose meeting has ended since: nobody asked for anything, so nothing is said. */
+function noted(error: unknown): void {
+  if (!(error instanceof CommandRefused)) throw error
+  shown.add(error.command)
 }
 
 /** A sentence that stays until it is dismissed. */

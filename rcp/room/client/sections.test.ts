@@ -29,6 +29,14 @@ test("a field nobody touched takes the server's value", () => {
   expect(document.querySelector<HTMLInputElement>("#line")!.value).toBe("8 juillet")
 })
 
+test("a button that has the focus takes its new words and keeps the focus", () => {
+  section.innerHTML = '<button id="next" type="button">Phase suivante : thème</button>'
+  const button = section.querySelector("button")!
+  button.focus()
+  morph(section, '<button id="next" type="button">Phase suivante : groupes</button>')
+  expect([section.textContent, document.activeElement]).toEqual(["Phase suivante : groupes", button])
+})
+
 test("a row keeps its element, and only new rows are marked", () => {
   const row = document.querySelector("#action-1")
   morph(section, fresh('<li id="action-1">Appeler la fille</li><li id="action-2">Écrire</li>'))

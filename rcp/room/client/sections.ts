@@ -57,7 +57,8 @@ export class Page {
 export function morph(section: HTMLElement, html: string, quiet = false): void {
   void Idiomorph.morph(section, html, {
     morphStyle: "innerHTML",
-    ignoreActiveValue: true,
+    // Only for a field: of a button that has the focus, the library would leave the old words.
+    ignoreActiveValue: document.activeElement !== null && isControl(document.activeElement),
     callbacks: {
       beforeNodeMorphed: (old) => !(old instanceof HTMLElement && (old.dataset["client"] !== undefined || isDirty(old))),
       beforeNodeRemoved: (node) => !(node instanceof HTMLElement && keepsText(node)),
