@@ -1,7 +1,8 @@
 """The frames of a room socket: what may come up, what goes down. Pure but for the clock.
 
 Up (JSON text, at most 64 kB, 12 levels deep), one of:
-    {"v":1,"hello":{"client":"<random id of the tab>","last_seq":212|null,"wall":false}}   first, once
+    {"v":1,"hello":{"client":"<random id of the tab>","last_seq":212|null,"wall":false,
+        "abilities":["enter",…]|null}}                        first, once; the abilities the screen was drawn for
     {"v":1,"n":17,"name":"assign_action","args":{…}}          n grows per client
     {"v":1,"ephemeral":{…}}                                   at most 2 kB, relayed at most 5 times a second
     {"v":1,"heartbeat":<the sender's clock, ms>}              answered at once
@@ -39,6 +40,7 @@ MAX_FRAME = 64 * 1024
 MAX_EPHEMERAL = 2 * 1024
 MAX_DEPTH = 12
 MAX_N = 2**53 - 1
+MAX_ABILITIES = 50
 CLIENT = re.compile(r"[A-Za-z0-9_-]{8,40}")
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
@@ -70,6 +72,7 @@ class Hello:
     client: str
     last_seq: int | None
     wall: bool
+    abilities: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -126,7 +129,15 @@ def _hello(hello: dict[str, Any]) -> Hello:
         raise Misunderstood("last_seq is a whole number or null")
     if not isinstance(wall, bool):
         raise Misunderstood("wall is true or false")
-    return Hello(client, last_seq, wall)
+    return Hello(client, last_seq, wall, _abilities(hello.get("abilities")))
+
+
+def _abilities(names: object) -> frozenset[str] | None:
+    if names is None:
+        return None
+    if not (isinstance(names, list) and len(names) <= MAX_ABILITIES and all(isinstance(name, str) for name in names)):
+        raise Misunderstood("abilities is a list of names or null")
+    return frozenset(names)
 
 
 def command(n: object, name: object, args: object) -> Command:

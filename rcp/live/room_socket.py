@@ -21,7 +21,7 @@ from .hub import hub
 from .look import Ear
 from .receipts import Gone, answer_to, broken
 from .seats import Room, Seat
-from .viewpoints import rooms
+from .viewpoints import Viewpoint, rooms
 from .writer import Send, Writer, text_frame
 
 logger = logging.getLogger(__name__)
@@ -136,7 +136,8 @@ class RoomSocket:
     def _enter(self, frame: Hello) -> None:
         if self._seat is not None:
             raise Misunderstood("hello comes once")
-        ear = Ear(actor=self.actor, since=frame.last_seq, viewpoint=None, wall=frame.wall)
+        drawn_for = None if frame.abilities is None else Viewpoint.named(frame.abilities, self.actor.language)
+        ear = Ear(actor=self.actor, since=frame.last_seq, viewpoint=drawn_for, wall=frame.wall)
         self._seat = Seat(self.session_key, self.writer, ear, client=frame.client)
         self._room = hub.join(self.kind, self.stream_id, self._seat)
 

@@ -22,6 +22,11 @@ class Viewpoint:
     abilities: frozenset[Ability]
     language: str = "fr"
 
+    @classmethod
+    def named(cls, names: frozenset[str], language: str) -> "Viewpoint":
+        """The viewpoint of a screen that says what it was drawn for; names that are none of ours are left out."""
+        return cls(frozenset(ability for ability in Ability if ability in names), language)
+
     def on_the_wall(self) -> "Viewpoint":
         return Viewpoint(self.abilities & WALL, self.language)
 

@@ -42,8 +42,11 @@ class Client:
     async def up(self, frame: Frame | str | bytes) -> None:
         await self.connection.send(frame if isinstance(frame, str | bytes) else json.dumps(frame, ensure_ascii=False))
 
-    async def hello(self, last_seq: int | None = None, *, wall: bool = False) -> Frame:
-        await self.up({"v": 1, "hello": {"client": self.client, "last_seq": last_seq, "wall": wall}})
+    async def hello(
+        self, last_seq: int | None = None, *, wall: bool = False, abilities: list[str] | None = None
+    ) -> Frame:
+        hello = {"client": self.client, "last_seq": last_seq, "wall": wall, "abilities": abilities}
+        await self.up({"v": 1, "hello": hello})
         return await self.until(lambda frame: "hello" in frame)
 
     async def command(self, n: int, name: str, **args: Any) -> Frame:

@@ -137,6 +137,17 @@ async def test_a_number_from_another_database_and_no_number_give_the_whole_state
         assert "resync" in await back.until(lambda frame: "resync" in frame)
 
 
+async def test_a_screen_drawn_for_other_rights_is_given_the_whole_state(room: Room) -> None:
+    same = await room.socket(room.site.guests[0])
+    seq = (await same.hello(10**9))["hello"]["seq"]
+    for abilities, whole in ((["enter", "see"], False), (["enter", "note", "see"], True), (["unheard_of"], True)):
+        screen = await room.socket(room.site.guests[0])
+        await screen.hello(seq, abilities=abilities)
+        await screen.up({"v": 1, "heartbeat": 1})
+        await screen.until(lambda frame: frame.get("echo") == 1)
+        assert any("resync" in frame for frame in screen.frames) == whole
+
+
 async def test_entries_committed_together_are_told_in_one_frame(room: Room) -> None:
     reader = await room.entered(room.site.members[1])
     start = (await reader.until(lambda frame: "hello" in frame))["hello"]["seq"]

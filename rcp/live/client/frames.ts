@@ -5,7 +5,7 @@ export const VERSION = 1
 export type Args = Record<string, unknown>
 
 export type Up =
-  | { v: 1; hello: { client: string; last_seq: number | null; wall: boolean } }
+  | { v: 1; hello: { client: string; last_seq: number | null; wall: boolean; abilities: string[] | null } }
   | { v: 1; n: number; name: string; args: Args }
   | { v: 1; ephemeral: Args }
   | { v: 1; heartbeat: number }

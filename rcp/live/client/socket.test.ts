@@ -171,6 +171,21 @@ describe("what happened", () => {
     expect(room.lastSeq).toBe(10)
   })
 
+  it("says what the screen was drawn for, so that rights changed meanwhile draw it again", async () => {
+    const hellos = () => world.line.ups.flatMap((up) => ("hello" in up ? [up.hello.abilities] : []))
+    world.line.welcome(10)
+    expect(hellos()).toEqual([null])
+    world.line.break()
+    await wait(300)
+    world.line.open()
+    expect(hellos()).toEqual([["enter"]])
+    world.line.down({ resync: {}, seq: 10, abilities: ["enter", "note"] })
+    world.line.break()
+    await wait(600)
+    world.line.open()
+    expect(hellos()).toEqual([["enter", "note"]])
+  })
+
   it("starts anew with the whole state", () => {
     const resync = vi.fn()
     room.on("resync", resync)

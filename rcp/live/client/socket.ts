@@ -79,6 +79,8 @@ export class RoomSocket {
   private readonly listeners = new Map<keyof RoomEvents, Set<(event: never) => void>>()
   private readonly sent = new Set<number>()
   private readonly timers = new Map<string, ReturnType<typeof setTimeout>>()
+  /** What the screen was drawn for: when it changed meanwhile, the server sends everything anew. */
+  private abilities: string[] | null = null
   private wire: Wire | null = null
   private greeted = false
   private running = false
@@ -187,12 +189,15 @@ export class RoomSocket {
 
   private greet(): void {
     this.helloAt = this.environment.now()
-    this.up({ v: VERSION, hello: { client: this.outbox.client, last_seq: this.lastSeq, wall: this.options.wall ?? false } })
+    const { outbox, lastSeq, abilities } = this
+    const wall = this.options.wall ?? false
+    this.up({ v: VERSION, hello: { client: outbox.client, last_seq: lastSeq, wall, abilities } })
   }
 
   private known(abilities: string[], now: number, sent: number): void {
     this.clock.measure(sent, now, this.environment.now())
     this.emit("clock", this.clock.offset)
+    this.abilities ??= abilities
     this.emit("abilities", abilities)
   }
 
@@ -322,6 +327,7 @@ export class RoomSocket {
 
   private resynced(sections: Sections, seq: number, abilities: string[]): void {
     this.lastSeq = seq
+    this.abilities = abilities
     this.emit("abilities", abilities)
     this.emit("resync", { sections, abilities })
   }

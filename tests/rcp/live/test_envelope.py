@@ -12,6 +12,10 @@ from rcp.live.envelope import Command, Ephemeral, Garbage, Heartbeat, Hello, Mis
 UNDERSTOOD = [
     ('{"v":1,"hello":{"client":"abcdefgh","last_seq":3}}', Hello("abcdefgh", 3, False)),
     ('{"v":1,"hello":{"client":"abcdefgh","last_seq":null,"wall":true}}', Hello("abcdefgh", None, True)),
+    (
+        '{"v":1,"hello":{"client":"abcdefgh","last_seq":3,"abilities":["see","enter"]}}',
+        Hello("abcdefgh", 3, False, frozenset({"see", "enter"})),
+    ),
     ('{"v":1,"n":17,"name":"assign_action","args":{"what":"x"}}', Command(17, "assign_action", {"what": "x"})),
     ('{"v":1,"ephemeral":{"x":1}}', Ephemeral({"x": 1})),
     ('{"v":1,"heartbeat":12.5}', Heartbeat(12.5)),
@@ -55,6 +59,8 @@ MISUNDERSTOOD = [
     '{"v":1,"hello":{"client":"abcdefgh","last_seq":-1}}',
     '{"v":1,"hello":{"client":"abcdefgh","last_seq":true}}',
     '{"v":1,"hello":{"client":"abcdefgh","last_seq":1,"wall":"yes"}}',
+    '{"v":1,"hello":{"client":"abcdefgh","last_seq":1,"abilities":"all"}}',
+    '{"v":1,"hello":{"client":"abcdefgh","last_seq":1,"abilities":[1]}}',
     '{"v":1,"hello":7}',
     '{"v":1,"heartbeat":true}',
     '{"v":1,"ephemeral":[]}',
