@@ -7,8 +7,11 @@ class CoeditConfig(AppConfig):
     verbose_name = "Documents partagés"
 
     def ready(self) -> None:
-        from rcp.journal import record
+        from rcp.journal.record import on_commit
+        from rcp.notify.work import jobs
 
         from . import bell
+        from .commands import take_snapshots
 
-        record.on_commit.append(bell.new_entry)
+        on_commit.append(bell.new_entry)
+        jobs.append(take_snapshots)
