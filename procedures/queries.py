@@ -105,5 +105,5 @@ def history(document: Document) -> list[Past]:
     before = [version.pk for version in versions[1:]]
     return [
         Past(version, approvals.get(version.pk), list(version.circuits.all()), previous_id)
-        for version, previous_id in zip(versions, [*before, None], strict=True)
+        for version, previous_id in zip(versions, [*before, None], strict=False)
     ]

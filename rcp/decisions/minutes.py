@@ -104,7 +104,9 @@ def content_of(meeting: Meeting, *, closed_by: str) -> dict[str, Any]:
             {"role": seat.get_role_display(), **_person(seat.person)}
             for seat in meeting.seats.select_related("person__profession").order_by("role")
         ],
-        "people": [_attendance(row) for row in meeting.attendances.select_related("person__profession")],
+        "people": [
+            _attendance(row) for row in sorted(meeting.attendances.select_related("person__profession"), key=_rank)
+        ],
         "contingencies": [_contingency(row) for row in meeting.contingencies.filter(STANDING)],
         "actions": [_action(row) for row in meeting.action_items.filter(STANDING).select_related("owner__profession")],
         "decisions": [_decision(row) for row in meeting.decisions.filter(STANDING).prefetch_related("dissents")],
@@ -130,6 +132,12 @@ def _sharing(meeting: Meeting) -> dict[str, str]:
 
 def _person(person: Person) -> dict[str, str]:
     return {"name": person.name, "occupation": person.occupation}
+
+
+def _rank(row: Attendance) -> tuple[bool, str, str, str, int]:
+    """By name, those of the directory first; the same order in every database."""
+    person = row.person
+    return person is None, person.last_name if person else "", person.first_name if person else "", row.label, row.pk
 
 
 def _attendance(row: Attendance) -> dict[str, Any]:

@@ -118,6 +118,8 @@ def make(asked: dict[str, Any]) -> bytes:
         pdf_variant="pdf/a-3a",
         attachments=attachments,
         finisher=both_standards,
+        # An item keeps the number it was given: <li value>.
+        presentational_hints=True,
         hinting=False,
     )
     return pdf

@@ -1,0 +1,121 @@
+// @vitest-environment jsdom
+import { afterEach, beforeEach, expect, test, vi } from "vitest"
+
+import { DraftEditor, type Fresh } from "./draft.ts"
+
+const row = (rev: number, text: string): string => `
+  <form id="field-aims" method="post" action="/documents/1/champs/aims" data-save>
+    <input type="hidden" name="rev" id="field-aims-rev" value="${rev}">
+    <textarea name="text" id="field-aims-text">${text}</textarea>
+    <div class="stale" hidden></div>
+  </form>
+  <form id="add-step" method="post" action="/documents/1/etapes" data-command><button id="add-step-button">+</button></form>`
+
+let draft: HTMLElement
+let state: HTMLElement
+let editor: DraftEditor
+const ask = vi.fn<typeof fetch>()
+
+const answer = (status: number, body: unknown): Response => new Response(status === 204 ? null : JSON.stringify(body), { status })
+const fresh = (rev: number, text: string, mark = `m${rev}`): Fresh => ({ mark, html: row(rev, text), rev })
+const area = (): HTMLTextAreaElement => draft.querySelector("textarea")!
+const form = (): HTMLFormElement => draft.querySelector("form")!
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  ask.mockReset()
+  document.body.innerHTML = `<span id="state"></span><div id="draft" data-draft="/etat" data-mark="m1">${row(1, "un")}</div>`
+  draft = document.querySelector<HTMLElement>("#draft")!
+  state = document.querySelector<HTMLElement>("#state")!
+  editor = new DraftEditor(draft, state, ask)
+  editor.start()
+})
+
+afterEach(() => {
+  editor.stop()
+  vi.useRealTimers()
+})
+
+function type(text: string): void {
+  area().value = text
+  area().dispatchEvent(new Event("input", { bubbles: true }))
+}
+
+test("a row is saved a little after the last key, under the revision that was read", async () => {
+  ask.mockResolvedValue(answer(200, fresh(2, "deux")))
+  type("deux")
+  expect(state.textContent).toBe("en cours")
+  await vi.advanceTimersByTimeAsync(1600)
+  expect(ask).toHaveBeenCalledTimes(1)
+  const sent = ask.mock.calls[0]![1]!.body as URLSearchParams
+  expect([sent.get("rev"), sent.get("text")]).toEqual(["1", "deux"])
+  expect(draft.querySelector<HTMLInputElement>("input[name=rev]")!.value).toBe("2")
+  expect(state.textContent).toBe("enregistré")
+})
+
+test("leaving a row saves it at once, and a row that did not change is not sent", async () => {
+  area().dispatchEvent(new Event("change", { bubbles: true }))
+  await vi.advanceTimersByTimeAsync(10)
+  expect(ask).not.toHaveBeenCalled()
+  ask.mockResolvedValue(answer(200, fresh(2, "deux")))
+  area().value = "deux"
+  area().dispatchEvent(new Event("change", { bubbles: true }))
+  await vi.advanceTimersByTimeAsync(10)
+  expect(ask).toHaveBeenCalledTimes(1)
+})
+
+test("what somebody else wrote meanwhile is shown beside one's own text, which stays", async () => {
+  ask.mockResolvedValueOnce(answer(409, { why: "Quelqu’un a modifié ce passage.", current: { rev: 5, text: "D’elle", by: "Nadia" } }))
+  type("de moi")
+  await vi.advanceTimersByTimeAsync(1600)
+  const notice = draft.querySelector<HTMLElement>(".stale")!
+  expect(notice.hidden).toBe(false)
+  expect(notice.textContent).toContain("Nadia : « D’elle »")
+  expect(area().value).toBe("de moi")
+  ask.mockResolvedValueOnce(answer(200, fresh(6, "de moi")))
+  notice.querySelector<HTMLButtonElement>("button")!.click()
+  await vi.advanceTimersByTimeAsync(10)
+  const sent = ask.mock.calls.at(-1)![1]!.body as URLSearchParams
+  expect([sent.get("rev"), sent.get("text")]).toEqual(["5", "de moi"])
+})
+
+test("one may take the other text instead", async () => {
+  ask.mockResolvedValueOnce(answer(409, { why: "…", current: { rev: 5, text: "D’elle", by: "Nadia" } }))
+  type("de moi")
+  await vi.advanceTimersByTimeAsync(1600)
+  ask.mockResolvedValueOnce(answer(200, fresh(5, "D’elle")))
+  draft.querySelectorAll<HTMLButtonElement>(".stale button")[1]!.click()
+  await vi.advanceTimersByTimeAsync(10)
+  expect(area().value).toBe("D’elle")
+})
+
+test("without a network the text stays, says so, and leaves when the network is back", async () => {
+  ask.mockRejectedValueOnce(new TypeError("offline"))
+  type("deux")
+  await vi.advanceTimersByTimeAsync(1600)
+  expect(state.textContent).toContain("hors ligne")
+  expect(area().value).toBe("deux")
+  ask.mockResolvedValueOnce(answer(204, null)).mockResolvedValueOnce(answer(200, fresh(2, "deux")))
+  await vi.advanceTimersByTimeAsync(4100)
+  expect(ask).toHaveBeenCalledTimes(3)
+  expect(state.textContent).toBe("enregistré")
+})
+
+test("others' changes come, but never over what is being typed", async () => {
+  ask.mockResolvedValue(answer(200, fresh(3, "d’un autre")))
+  await editor.refresh()
+  expect(area().value).toBe("d’un autre")
+  area().value = "je tape"
+  form().dataset["dirty"] = "true"
+  area().focus()
+  editor.show(fresh(4, "encore un autre"))
+  expect(area().value).toBe("je tape")
+})
+
+test("a button's command answers with the fresh rows", async () => {
+  ask.mockResolvedValue(answer(200, { ...fresh(1, "un"), rev: 7 }))
+  draft.querySelector<HTMLButtonElement>("#add-step-button")!.click()
+  await vi.advanceTimersByTimeAsync(10)
+  expect(ask.mock.calls[0]![0]).toEqual(expect.stringContaining("/documents/1/etapes"))
+  expect(draft.dataset["mark"]).toBe("m1")
+})
