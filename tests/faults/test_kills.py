@@ -57,7 +57,7 @@ def action(text: str) -> tuple[str, dict[str, Any]]:
     return "assign_action", {"line": text}
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 async def test_no_acknowledged_decision_or_action_is_lost_or_written_twice_in_twenty_kills(
     meeting: MeetingSite, tmp_path: Path
 ) -> None:

@@ -89,7 +89,7 @@ async def test_the_same_meeting_by_http(meeting: MeetingSite) -> None:
 
     status, answer = await asyncio.to_thread(post)
     assert status == 200, answer
-    assert (await asyncio.to_thread(post))[1] == answer
+    assert json.loads((await asyncio.to_thread(post))[1]) == json.loads(answer)
     assert meeting.rows("select text from decisions_decision") == [("Par HTTP.",)]
     seq = json.loads(answer)["frames"][0]["seq"]
     status, answer = await asyncio.to_thread(
