@@ -50,7 +50,7 @@ class Decision(Written):
     @property
     def dissent(self) -> str:
         """The disagreements that were voiced, as the minutes print them: « infirmière libérale : délai trop long »."""
-        return " ; ".join(f"{dissent.label} : {dissent.text}" for dissent in self.dissents.all())
+        return "\u202f; ".join(f"{dissent.label} : {dissent.text}" for dissent in self.dissents.all())
 
 
 class Dissent(models.Model):

@@ -2,19 +2,18 @@
 
 from django.utils.translation import gettext as _
 
-from rcp.access.wording import typo
 from rcp.journal.refusals import Refused
 from rcp.reports.qualify import faults
 
 
 def line(text: str, *, most: int, name: str, needed: bool = False) -> str:
-    """One line: spaces collapsed, French spaces put right. Refused beyond `most` characters, or empty when needed."""
-    return bounded(typo(" ".join(text.split())), most=most, name=name, needed=needed)
+    """One line, as it was typed but for its spaces. Refused beyond `most` characters, or empty when needed."""
+    return bounded(" ".join(text.split()), most=most, name=name, needed=needed)
 
 
 def lines(text: str, *, most: int, name: str, needed: bool = False) -> str:
     """Several lines; the blank ones at both ends go."""
-    kept = "\n".join(typo(" ".join(each.split())) for each in text.strip().splitlines())
+    kept = "\n".join(" ".join(each.split()) for each in text.strip().splitlines())
     return bounded(kept, most=most, name=name, needed=needed)
 
 

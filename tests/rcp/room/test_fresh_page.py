@@ -43,7 +43,7 @@ def test_the_page_before_and_the_entries_make_a_fresh_page(cast: Cast, name: str
     entries = entries_since(stream_id, since)
     assert entries, "a command that changed something is told"
     for who, viewpoint in VIEWPOINTS.items():
-        page = before[who] | meeting_room.fragments(stream_id, entries, viewpoint)
+        page = {**before[who], **meeting_room.fragments(stream_id, entries, viewpoint)}
         fresh = meeting_room.state(stream_id, viewpoint)
         stale = [section for section in SECTIONS if page[section] != fresh[section]]
         assert not stale, f"{who}: {stale}"

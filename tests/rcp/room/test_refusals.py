@@ -23,7 +23,7 @@ ROWS = (Meeting, Decision, ActionItem, Contingency, AgendaItem, Arrival, Attenda
 
 def everything() -> dict[str, list[Any]]:
     """Every row that a room writes, and every entry."""
-    rows = {model.__name__: list(model.objects.order_by("pk").values()) for model in ROWS}  # type: ignore[attr-defined]
+    rows = {model.__name__: list(model.objects.order_by("pk").values()) for model in ROWS}
     return rows | {"streams": list(Stream.objects.order_by("pk").values()), "entries": [Entry.objects.count()]}
 
 
