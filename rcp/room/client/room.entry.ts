@@ -1,7 +1,7 @@
 /** The room in the browser: the socket, the sections it changes, the maps and the notes, and what only the browser knows. */
 
 import type { SharedState } from "../../coedit/client/provider.ts"
-import { CommandRefused, RoomSocket, warnBeforeLeaving, type Person } from "../../live/client/socket.ts"
+import { CommandRefused, RoomSocket, warnBeforeLeaving, type Person, type RoomState } from "../../live/client/socket.ts"
 import { shown, wireCommands } from "./commands.ts"
 import { tick } from "./clocks.ts"
 import { wireDialogs } from "./dialogs.ts"
@@ -13,8 +13,10 @@ import { startFromNode, wireQuickLines, type NodeChosen } from "./quick.ts"
 import { SaveState } from "./saving.ts"
 import { Page } from "./sections.ts"
 import { Told } from "./told.ts"
-import { Views } from "./views.ts"
+import { isNarrow, Views } from "./views.ts"
 import { showPhaseOnWall } from "./wall.ts"
+
+const ARRIVING = 4000
 
 const room = document.getElementById("room")
 if (room) enter(room)
@@ -64,7 +66,13 @@ function listen(room: HTMLElement, socket: RoomSocket, page: Page, me: string): 
   const saving = new SaveState(document.getElementById("save-state"), document.getElementById("alarm"))
   wireNotes(room, document.getElementById("notes"), (source, kept) => saving.set(source, kept))
   const told = new Told(document.getElementById("told"), me)
-  socket.on("state", ({ saved, pending, stuck, ended }) => saving.set("room", { saved, pending, stuck }, ended))
+  const show = ({ saved, pending, stuck, ended }: RoomState): void => {
+    // The first seconds of a page are those of its arrival, not of a lost network.
+    const arriving = saved === "offline" && pending === 0 && performance.now() < ARRIVING
+    saving.set("room", { saved: arriving ? "saving" : saved, pending, stuck }, ended)
+  }
+  socket.on("state", show)
+  setTimeout(() => show(socket.state), ARRIVING)
   socket.on("entry", (entry) => {
     told.add(entry)
     // Whoever was here before the opening is here at the opening; entering later is noted by the server.
@@ -118,7 +126,7 @@ function wireMap(room: HTMLElement, views: Views, maps: Maps | null): void {
   for (const [name, kind] of [["map:decide", "decision"], ["map:act", "action"]] as const) {
     room.addEventListener(name, (event) => {
       const node = (event as CustomEvent<NodeChosen>).detail
-      if (window.matchMedia("(width < 900px)").matches) views.show(kind === "decision" ? "decisions" : "actions")
+      if (isNarrow()) views.show(kind === "decision" ? "decisions" : "actions")
       startFromNode(room, kind, node)
     })
   }

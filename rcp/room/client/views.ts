@@ -6,10 +6,17 @@ export class Views {
       const button = event.target instanceof Element ? event.target.closest<HTMLElement>("button[data-view]") : null
       const view = button?.dataset["view"]
       if (view === undefined) return
-      // The same button again goes back to the map.
-      this.show(view === this.current && !button?.closest(".room-tabs") ? "map" : view)
+      // The same button again goes back to the map, where there is one.
+      const back = view === this.current && !button?.closest(".room-tabs") && this.hasMap
+      this.show(back ? "map" : view)
     })
+    // Without a map, a desk shows the notes beside the decisions.
+    if (!this.hasMap && !isNarrow()) this.show("notes")
     this.mark()
+  }
+
+  private get hasMap(): boolean {
+    return this.room.querySelector("[data-show-map]") !== null
   }
 
   get current(): string {
@@ -37,4 +44,9 @@ export class Views {
     count.hidden = number === "" || number === "0"
     count.textContent = number
   }
+}
+
+/** One thing at a time: the same width as in room-phone.css. */
+export function isNarrow(): boolean {
+  return window.matchMedia("(width < 900px)").matches
 }
