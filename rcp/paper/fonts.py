@@ -32,9 +32,15 @@ def folder() -> Path:
 
 
 @cache
+def _kept_place() -> "tempfile.TemporaryDirectory[str]":
+    """A folder of this process, gone with it."""
+    return tempfile.TemporaryDirectory(prefix="paper-fonts-")
+
+
+@cache
 def configuration() -> Path:
     """A Fontconfig file that knows our fonts only."""
-    place = Path(tempfile.mkdtemp(prefix="paper-fonts-"))
+    place = Path(_kept_place().name)
     file = place / "fonts.conf"
     file.write_text(_CONFIGURATION.format(fonts=escape(str(folder())), cache=escape(str(place / "cache"))))
     return file

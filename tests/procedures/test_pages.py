@@ -18,7 +18,7 @@ from tests.cast import Cast
 
 from . import world
 
-JSON = {"HTTP_ACCEPT": "application/json"}
+JSON = {"accept": "application/json"}
 
 
 def come(cast: Cast, who: str) -> Client:
@@ -161,7 +161,7 @@ def test_a_field_is_saved_with_or_without_a_script(cast: Cast) -> None:
     document = world.action_sheet(cast)
     client, address = come(cast, "nadia"), reverse("document_field", args=[document.pk, "aims"])
     assert client.post(address, {"rev": 2, "text": "Premier"}).status_code == 302
-    answer = client.post(address, {"rev": 3, "text": "Second"}, **JSON)
+    answer = client.post(address, {"rev": 3, "text": "Second"}, headers=JSON)
     assert answer.json()["rev"] == 4
     assert "Second" in answer.json()["html"]
     assert SheetField.objects.get(draft=document.draft, key="aims").text == "Second"
@@ -171,7 +171,7 @@ def test_a_stale_field_is_refused_with_both_texts(cast: Cast) -> None:
     document = world.action_sheet(cast)
     address = reverse("document_field", args=[document.pk, "aims"])
     come(cast, "nadia").post(address, {"rev": 2, "text": "De Nadia"})
-    answer = come(cast, "claire").post(address, {"rev": 2, "text": "De Claire"}, **JSON)
+    answer = come(cast, "claire").post(address, {"rev": 2, "text": "De Claire"}, headers=JSON)
     assert answer.status_code == 409
     assert answer.json()["current"] == {"rev": 3, "text": "De Nadia", "by": "Nadia Roux"}
 
@@ -197,13 +197,13 @@ def test_steps_are_added_moved_removed_and_restored_by_their_buttons(cast: Cast)
         client.post(reverse("document_step_new", args=[document.pk]), {"kind": kind})
     first, last = document.draft.steps.standing()
     address = reverse("document_step", args=[document.pk, first.pk])
-    answer = client.post(address, {"rev": 1, "actor": "DAC", "task": "Signaler", "next": str(last.pk)}, **JSON)
+    answer = client.post(address, {"rev": 1, "actor": "DAC", "task": "Signaler", "next": str(last.pk)}, headers=JSON)
     assert answer.status_code == 200
     first.refresh_from_db()
     assert (first.actor, first.task, first.next_id) == ("DAC", "Signaler", last.pk)
 
     def press(what: str) -> int:
-        return client.post(reverse("document_step_moved", args=[document.pk, last.pk, what]), **JSON).status_code
+        return client.post(reverse("document_step_moved", args=[document.pk, last.pk, what]), headers=JSON).status_code
 
     assert press("monter") == 200
     assert [row.pk for row in document.draft.steps.standing()] == [last.pk, first.pk]
@@ -218,7 +218,7 @@ def test_whoever_may_only_read_gets_fields_that_cannot_be_written(cast: Cast) ->
     world.submitted(cast, world.frozen(cast, document))
     client = come(cast, "lucie")  # an elector, of another organisation
     assert "readonly" in text_of(client, "document_edit", document.pk)
-    answer = client.post(reverse("document_field", args=[document.pk, "aims"]), {"rev": 2, "text": "x"}, **JSON)
+    answer = client.post(reverse("document_field", args=[document.pk, "aims"]), {"rev": 2, "text": "x"}, headers=JSON)
     assert answer.status_code == 409
 
 
