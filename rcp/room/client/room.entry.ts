@@ -37,11 +37,17 @@ function enter(room: HTMLElement): void {
   const place = document.getElementById("map-hosts")
   const maps = place ? new Maps(room, place, document.getElementById("map-bars"), onWall ? "" : me) : null
   let people: readonly Person[] = []
+  let held = isHeld(room)
   const touch = (changed: HTMLElement): void => {
     markMine(changed, me)
     markPresent(changed, people)
     tick(changed, socket.serverNow())
     if (changed.dataset["section"] === "maps") maps?.refresh()
+    if (changed.dataset["section"] === "phases") {
+      // Whoever was here before the opening is here at the opening; entering later is noted by the server.
+      if (!held && isHeld(room) && me !== "" && !onWall) void socket.send("check_in", {}).catch(ignored)
+      held = isHeld(room)
+    }
     if (changed.querySelector("[data-reveal-node]")) maps?.link()
     if (onWall) showPhaseOnWall(room)
     else views.mark()
@@ -73,11 +79,7 @@ function listen(room: HTMLElement, socket: RoomSocket, page: Page, me: string): 
   }
   socket.on("state", show)
   setTimeout(() => show(socket.state), ARRIVING)
-  socket.on("entry", (entry) => {
-    told.add(entry)
-    // Whoever was here before the opening is here at the opening; entering later is noted by the server.
-    if (entry.verb === "meeting_opened" && me !== "" && room.dataset["wall"] !== "true") void socket.send("check_in", {}).catch(noted)
-  })
+  socket.on("entry", (entry) => told.add(entry))
   socket.on("fragments", (sections) => page.show(sections))
   socket.on("resync", ({ sections }) => page.show(sections, true))
   socket.on("refused", ({ command, refusal }) => {
@@ -101,8 +103,13 @@ function listen(room: HTMLElement, socket: RoomSocket, page: Page, me: string): 
   })
 }
 
-/** Caught up with an opening whose meeting has ended since: nobody asked for anything, so nothing is said. */
-function noted(error: unknown): void {
+/** Whether the meeting is being held: one of its phases is the current one. */
+function isHeld(room: HTMLElement): boolean {
+  return room.querySelector(".phase.is-current") !== null
+}
+
+/** Ended meanwhile: nobody asked for anything, so nothing is said. */
+function ignored(error: unknown): void {
   if (!(error instanceof CommandRefused)) throw error
   shown.add(error.command)
 }
