@@ -110,8 +110,12 @@ def link_node(
     if (decision_id is None) == (action_item_id is None):
         raise Refused(_("Un élément se relie à une décision ou à une action."))
     meeting = mind_map.meeting
-    rows = meeting.decisions if action_item_id is None else meeting.action_items
-    if not rows.filter(pk=decision_id if action_item_id is None else action_item_id).exists():
+    of_this_meeting = (
+        meeting.decisions.filter(pk=decision_id).exists()
+        if decision_id is not None
+        else meeting.action_items.filter(pk=action_item_id or 0).exists()
+    )
+    if not of_this_meeting:
         raise Refused(_("Cette décision ou cette action n’est pas de la même réunion."))
     if node_id == ROOT or node_id not in nodes_of(state_of(mind_map.document)):
         raise Refused(_("Cet élément n’est pas dans la carte."))

@@ -1,7 +1,7 @@
 /**
  * Mounts a shared map in a page:
  *
- *   <div data-map data-uuid="…" data-map-id="12" data-label="Carte de la réunion" [data-editable] [data-view="plan"]
+ *   <div data-map data-uuid="…" data-map-id="12" data-label="Carte de la réunion" [data-editable] [data-view="plan"] [data-own-page]
  *        [data-bar="#place"] [data-links='[{"node":"…","kind":"decision","label":"D2","title":"…","href":"…"}]']></div>
  *
  * `data-links` may change at any time: what nodes became is then shown anew. `data-editable` too. The element says
@@ -88,6 +88,7 @@ function optionsOf(element: HTMLElement, provider: SharedProvider) {
   const view: ViewName = chosen === "plan" || chosen === "map" ? chosen : (element.clientWidth || innerWidth) < NARROW ? "plan" : "map"
   return {
     mapId: dataset["mapId"] ?? "",
+    page: dataset["mapId"] && dataset["ownPage"] === undefined ? `/cartes/${dataset["mapId"]}/` : null,
     editable: mayWrite(element, provider.state),
     label: dataset["label"] ?? "Carte mentale",
     awareness: provider.awareness,

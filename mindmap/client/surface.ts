@@ -21,6 +21,8 @@ import { Tools } from "./tools.ts"
 
 export interface SurfaceOptions {
   mapId: string
+  /** The path of the map's own page, when this is another page. */
+  page: string | null
   editable: boolean
   label: string
   awareness: Awareness | null
@@ -361,6 +363,7 @@ export class Surface {
       openHelp: () => openHelp(host, back),
       become: (what: "decide" | "act") => this.become(what),
       isOpen: (id: string) => this.stage.isOpen(id),
+      page: this.options.page,
     }
   }
 

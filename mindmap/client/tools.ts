@@ -14,6 +14,8 @@ export interface ToolHooks {
   openHelp(): void
   become(what: "decide" | "act"): void
   isOpen(id: string): boolean
+  /** The map's own page, when this is not it. */
+  page: string | null
 }
 
 interface Tool {
@@ -44,6 +46,7 @@ export class Tools {
     this.views = h("div", { class: "map-views", role: "group", "aria-label": "Affichage de la carte" })
     this.views.append(this.viewButton("map", "Carte"), this.viewButton("plan", "Plan"))
     this.corner = h("div", { class: "map-corner" }, ...this.cornerTools().map((tool) => this.button(tool)))
+    if (hooks.page) this.corner.append(pageLink(hooks.page))
     this.bar = h("div", { class: "map-tools", role: "toolbar", "aria-label": "Élément sélectionné" })
     this.bar.append(...this.nodeTools().map((tool) => this.button(tool)))
     this.bar.addEventListener("keydown", this.onArrow)
@@ -144,4 +147,9 @@ export class Tools {
     for (const button of buttons) button.tabIndex = button === next ? 0 : -1
     next?.focus()
   }
+}
+
+function pageLink(href: string): HTMLAnchorElement {
+  const title = "Ouvrir la carte dans une page à part, et la mettre sur papier"
+  return h("a", { class: "map-tool map-own-page", href, title, target: "_blank", rel: "noopener" }, "En grand")
 }

@@ -173,7 +173,7 @@ def test_a_link_names_a_node_of_the_map_and_a_row_of_its_meeting(cast: Cast, cel
         {"node_id": node, "decision_id": decision.pk, "action_item_id": 1},
     ):
         with pytest.raises(Refused):
-            link_node(by=nadia, map_id=mind_map.pk, **wrong)  # type: ignore[arg-type]
+            link_node(by=nadia, map_id=mind_map.pk, **wrong)
     with pytest.raises(Refused):
         link_node(by=cast.actor(cast.paul), map_id=mind_map.pk, node_id=node, decision_id=decision.pk)
     assert not NodeLink.objects.exists()
