@@ -11,12 +11,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from tests.faults.server import ROOT, Server, Site, Template
 
 DESK = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
+# A busy machine is slow, not wrong.
+expect.set_options(timeout=15_000)
 SCREENSHOTS = ROOT / "build" / "screenshots"
 PERSONA = re.compile(r'action="/demo/sign-in/([^/"]+)/"')
 # Blocked by the policy: told by an event as well as on the console, so that none goes by unseen.
@@ -118,7 +120,7 @@ def open_visit(chromium: Browser, server: Server, persona: str, viewport: dict[s
         reduced_motion="reduce",
     )
     context.add_init_script(VIOLATIONS)
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(30_000)
     page = context.new_page()
     visit = Visit(context, server, persona)
     page.on("console", visit.hear)

@@ -88,6 +88,7 @@ function done(element: HTMLElement): void {
   if (element instanceof HTMLFormElement && element.dataset["keep"] === undefined) {
     element.reset()
     for (const dirty of element.querySelectorAll<HTMLElement>("[data-dirty]")) delete dirty.dataset["dirty"]
+    element.dispatchEvent(new CustomEvent("form:settled", { bubbles: true }))
   }
   element.closest("dialog")?.close()
   const details = element.closest<HTMLDetailsElement>("details:not([data-stay])")

@@ -50,6 +50,7 @@ function bothTexts(element: HTMLElement, current: Record<string, unknown>, choic
   const leave = button("Laisser celui qui est là")
   leave.addEventListener("click", () => {
     if (element instanceof HTMLFormElement) element.reset()
+    element.dispatchEvent(new CustomEvent("form:settled", { bubbles: true }))
     place.hidden = true
     element.closest<HTMLDetailsElement>("details")?.removeAttribute("open")
   })

@@ -55,6 +55,20 @@ test("what is open stays open", () => {
   expect(document.querySelector("details")!.open).toBe(true)
 })
 
+test("a form half filled keeps the revision it was filled from; once settled it takes the latest", async () => {
+  const form = (rev: number, text: string): string => `<form id="f" data-args='{"rev": ${rev}}'><textarea id="t" name="text">${text}</textarea></form>`
+  section.innerHTML = form(1, "avant")
+  const page = new Page(document.getElementById("room")!, () => undefined)
+  const typed = document.querySelector("textarea")!
+  typed.value = "le mien"
+  page.show({ actions: form(2, "le leur") })
+  expect([document.querySelector("form")!.dataset["args"], typed.value]).toEqual(['{"rev": 1}', "le mien"])
+  document.querySelector("form")!.reset()
+  document.querySelector("form")!.dispatchEvent(new CustomEvent("form:settled", { bubbles: true }))
+  await new Promise((resolve) => setTimeout(resolve, 5))
+  expect([document.querySelector("form")!.dataset["args"], document.querySelector("textarea")!.value]).toEqual(['{"rev": 2}', "le leur"])
+})
+
 test("a row that goes while somebody types in it keeps the text", () => {
   section.innerHTML = '<ul><li id="action-1"><textarea></textarea></li><li id="action-2">Écrire</li></ul>'
   document.querySelector("textarea")!.value = "presque fini"

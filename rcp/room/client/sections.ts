@@ -15,6 +15,7 @@ const FRESH = 8000
 
 export class Page {
   private readonly waiting = new Map<string, string>()
+  private readonly latest = new Map<string, string>()
   private held = false
 
   constructor(
@@ -23,6 +24,11 @@ export class Page {
     private readonly touch: (changed: HTMLElement) => void,
   ) {
     root.addEventListener("pointerdown", () => (this.held = true))
+    // What a half-typed field had held back comes once the field was sent or left.
+    root.addEventListener("form:settled", (event) => {
+      const section = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-section]") : null
+      setTimeout(() => this.catchUp(section))
+    })
     for (const name of ["pointerup", "pointercancel", "blur"]) {
       window.addEventListener(name, () => {
         this.held = false
@@ -34,7 +40,10 @@ export class Page {
 
   /** `quiet`: everything comes anew, so that no row is marked as just arrived. */
   show(sections: Record<string, string>, quiet = false): void {
-    for (const [name, html] of Object.entries(sections)) this.waiting.set(name, html)
+    for (const [name, html] of Object.entries(sections)) {
+      this.waiting.set(name, html)
+      this.latest.set(name, html)
+    }
     if (!this.held) this.flush(quiet)
   }
 
@@ -44,6 +53,11 @@ export class Page {
       if (html !== undefined) this.morph(section, html, quiet)
     }
     this.waiting.clear()
+  }
+
+  private catchUp(section: HTMLElement | null): void {
+    const html = section ? this.latest.get(section.dataset["section"] ?? "") : undefined
+    if (section && html !== undefined) this.morph(section, html, true)
   }
 
   private morph(section: HTMLElement, html: string, quiet: boolean): void {
@@ -62,7 +76,8 @@ export function morph(section: HTMLElement, html: string, quiet = false): void {
     callbacks: {
       beforeNodeMorphed: (old) => !(old instanceof HTMLElement && (old.dataset["client"] !== undefined || isDirty(old))),
       beforeNodeRemoved: (node) => !(node instanceof HTMLElement && keepsText(node)),
-      beforeAttributeUpdated: (name) => !OWN.has(name),
+      // A form that is half filled keeps the revision it was filled from, so that a stale text is seen as such.
+      beforeAttributeUpdated: (name, node) => !OWN.has(name) && !(name === "data-args" && keepsText(node)),
       afterNodeAdded: (node) => {
         if (!quiet) markFresh(node)
       },
@@ -85,7 +100,8 @@ export function isDirty(element: Element): boolean {
 }
 
 /** What the client made itself, or a row that went while somebody was typing in it. */
-function keepsText(element: HTMLElement): boolean {
+function keepsText(element: Element): boolean {
+  if (!(element instanceof HTMLElement)) return false
   if (element.dataset["client"] !== undefined) return true
   return [...element.querySelectorAll("input, textarea, select")].some(isDirty)
 }
