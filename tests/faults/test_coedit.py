@@ -113,6 +113,32 @@ async def test_killed_twenty_times_it_loses_nothing_that_was_saved(site: Site) -
     await asyncio.gather(*(typist.client.close() for typist in typists))
 
 
+async def test_closing_while_everyone_types_keeps_what_was_saved_and_nothing_after(site: Site) -> None:
+    port = site.start()
+    uuid = await site.ask(port, "open_one")
+    typists = [Typist(site, uuid, name) for name in ("a", "b", "c")]
+    await asyncio.gather(*(typist.connect(port) for typist in typists))
+    stop = asyncio.Event()
+    typing = [asyncio.create_task(typist.type_until(stop)) for typist in typists]
+    await asyncio.sleep(0.5)
+    seqs = await site.ask(port, "close", uuid=uuid)
+    sealed = await asyncio.to_thread(site.stored, port, uuid)
+    await asyncio.sleep(0.5)
+    stop.set()
+    await asyncio.gather(*typing)
+    await until(lambda: all(any("refused" in word for word in typist.client.said) for typist in typists))
+    for typist in typists:
+        typist.count()
+        assert typist.acknowledged > 0
+        assert set(typist.typed[: typist.acknowledged]) <= set(_words(sealed))
+    assert await asyncio.to_thread(site.stored, port, uuid) == sealed
+    rows = await site.ask(port, "rows", uuid=uuid)
+    assert seqs == {uuid: rows[-1][0]}
+    reader = await Client(site, uuid).ready(port)
+    assert str(reader.text) == sealed, "whoever arrives reads what was sealed, and nothing that was refused"
+    await asyncio.gather(reader.close(), *(typist.client.close() for typist in typists))
+
+
 def _words(text: str) -> list[str]:
     return [f"{word}." for word in text.split(".") if word]
 

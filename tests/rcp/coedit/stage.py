@@ -21,6 +21,7 @@ from channels.routing import URLRouter  # noqa: E402
 from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
 from django.core.management import call_command  # noqa: E402
+from django.db import transaction  # noqa: E402
 from django.urls import re_path  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
@@ -109,16 +110,19 @@ def seal_one(*, uuid: str) -> None:
 
 
 def close(*, uuid: str) -> dict[str, int]:
+    """As a meeting closes: what was received is stored, then everything is sealed in one transaction."""
     stream = found(uuid).stream
     commands.flush(stream)
-    seqs = commands.seal_documents(stream)
-    seal(stream, at=timezone.now())
+    with transaction.atomic():
+        seqs = commands.seal_documents(stream)
+        seal(stream, at=timezone.now())
     return seqs
 
 
 def happen() -> int:
     organisation = Organisation.objects.get(name="Territoire")
-    return record(Verb.MEMBERSHIP_STARTED, by=SERVICE, stream=organisation.stream).seq
+    with transaction.atomic():
+        return record(Verb.MEMBERSHIP_STARTED, by=SERVICE, stream=organisation.stream).seq
 
 
 def demote(*, name: str, role: str | None) -> None:
