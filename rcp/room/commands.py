@@ -18,6 +18,7 @@ from rcp.decisions.models import ActionItem, OwnerKind
 from rcp.decisions.owners import owner_called
 from rcp.journal.record import lock_open
 from rcp.journal.refusals import Refused
+from rcp.live.hub import hub
 from rcp.meetings import commands as meetings
 from rcp.meetings.locks import found, locked_meeting
 from rcp.meetings.models import Meeting
@@ -64,6 +65,21 @@ def run(by: Actor, meeting_id: int, name: str, args: Mapping[str, Any]) -> Answe
 
 
 # Functions whose arguments or answers differ from what travels.
+
+
+def _open(*, by: Actor, meeting_id: int) -> None:
+    """Open, and note present those who were already in the room; other processes note theirs as they come back."""
+    meeting = meetings.open_meeting(by=by, meeting_id=meeting_id)
+    for actor in in_the_room(meeting.stream_id):
+        if actor.may(Ability.ENTER, meeting):
+            meetings.check_in(by=actor, meeting_id=meeting_id)
+
+
+def in_the_room(stream_id: int) -> list[Actor]:
+    """Each person whose screen is connected to this process, once; a big screen is nobody."""
+    room = hub.rooms.get(stream_id)
+    seats = [seat for seat in list(room.seats) if seat.welcomed and not seat.ear.wall] if room else []
+    return list({seat.actor.person_id: seat.actor for seat in seats if seat.actor.person_id is not None}.values())
 
 
 def _invite(*, by: Actor, meeting_id: int, person: int) -> Answer:
@@ -158,7 +174,7 @@ PLAN = {
 
 COMMANDS: Mapping[str, Command] = {
     # The meeting
-    "open_meeting": Command(_renamed(meetings.open_meeting)),
+    "open_meeting": Command(_open),
     "advance_phase": Command(_renamed(conduct.advance_phase)),
     "return_phase": Command(_renamed(meetings.return_phase)),
     "skip_phase": Command(_renamed(meetings.skip_phase)),

@@ -80,6 +80,9 @@ CHANGED: Mapping[str, frozenset[str]] = {
     Verb.NODE_LINKED: frozenset({"decisions", "actions"}),
 }
 
+# What the form of the groups starts from: the two sides of a cell, one name a line.
+USUAL_GROUPS = "DAC\nCPTS"
+
 KIND_LABELS = {
     "rcp": "RCP",
     "rupture_cell": "Cellule rupture de parcours",
@@ -109,4 +112,5 @@ def context_of(meeting: Meeting, viewpoint: Viewpoint) -> dict[str, object]:
         "kind_label": KIND_LABELS[meeting.kind],
         "owner_kinds": OwnerKind.choices,
         "modes": Mode.choices[:3],
+        "usual_groups": USUAL_GROUPS,
     }
