@@ -3,7 +3,8 @@
 import { parse, plain, type People } from "./line.ts"
 
 export interface NodeChosen {
-  mapId: number
+  /** As the element of the map has it: an attribute, hence a text. */
+  mapId: string
   nodeId: string
   text: string
 }
@@ -39,7 +40,7 @@ export function startFromNode(room: HTMLElement, kind: "decision" | "action", no
   const line = form?.querySelector<HTMLInputElement>("input:not([type=hidden])")
   if (!form || !line) return false
   const args = JSON.parse(form.dataset["args"] ?? "{}") as Record<string, unknown>
-  form.dataset["args"] = JSON.stringify({ ...args, node: { map: node.mapId, node: node.nodeId } })
+  form.dataset["args"] = JSON.stringify({ ...args, node: { map: Number(node.mapId), node: node.nodeId } })
   line.value = node.text
   const reading = readingOf(form)
   const origin = document.createElement("span")

@@ -107,7 +107,7 @@ test("what was understood of a line shows under it", () => {
 test("a node of the map goes with the line it becomes, once", async () => {
   room.innerHTML = '<form data-command="record_decision" data-quick="decision"><input name="text"></form>'
   wireQuickLines(room, () => "2026-11-18")
-  expect(startFromNode(room, "decision", { mapId: 4, nodeId: "n1", text: "Un circuit unique" })).toBe(true)
+  expect(startFromNode(room, "decision", { mapId: "4", nodeId: "n1", text: "Un circuit unique" })).toBe(true)
   const form = room.querySelector("form")!
   form.requestSubmit()
   await turn()
