@@ -17,7 +17,8 @@ from .verbs import Verb
 
 Plain = str | int | float | bool | None | list["Plain"] | dict[str, "Plain"]
 
-# Whoever must hear of new entries (the live hub), added in AppConfig.ready(); called with (stream_id, seq) after commit.
+# Whoever must hear of new entries (the live hub), added in AppConfig.ready(); called with (stream_id, seq) after
+# commit.
 on_commit: list[Callable[[int, int], None]] = []
 
 
