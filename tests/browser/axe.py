@@ -15,7 +15,7 @@ KINDS = """
   const kind = (element) => {
     const told = [...element.attributes]
       .filter(({ name }) => /^(class|role|type|aria-.*|hidden|alt|lang|for|tabindex)$/.test(name))
-      .map(({ name, value }) => `${name}=${/^(aria-label|alt|for|aria-labelledby|aria-controls)$/.test(name) ? value !== "" : value}`);
+      .map(({ name, value }) => [name, /^(aria-label|alt|for|aria-(labelledby|controls))$/.test(name) || value]);
     return `${element.tagName}[${told}]${element.textContent.trim() === "" ? "∅" : ""}`;
   };
   const all = [...document.querySelectorAll("body *")];

@@ -95,8 +95,11 @@ Visitor = Callable[..., Visit]
 
 
 @pytest.fixture
-def visitor(chromium: Browser) -> Iterator[Visitor]:
-    """`visitor(server, "persona", DESK)`: somebody who has signed in; nobody when the persona is empty."""
+def visitor(chromium: Browser, own_site: Site) -> Iterator[Visitor]:
+    """`visitor(server, "persona", DESK)`: somebody who has signed in; nobody when the persona is empty.
+
+    Visits end before their site does, so that none complains of a server that was stopped on purpose.
+    """
     visits: list[Visit] = []
 
     def come(server: Server, persona: str = "", viewport: dict[str, int] = DESK) -> Visit:
