@@ -76,11 +76,12 @@ def in_thread(function: Callable[P, R]) -> Callable[P, R]:
 
 @dataclass(frozen=True)
 class Admitted:
-    """Who comes to which document, and the last change of anyone's rights that this took into account."""
+    """Who comes to which document, and what was taken into account: the stream's number, the last change of rights."""
 
     document: SharedDocument
     actor: Actor
     rights: Rights
+    stream_seq: int
     rights_change: int
 
 
@@ -95,7 +96,8 @@ def admit(uuid: UUID, session_key: str) -> Admitted | None:
     if document is None or document.kind not in kinds:
         return None
     actor = actor_of_session(session_key)
-    return Admitted(document, actor, kinds[document.kind].rights(document, [actor])[0], rights_change)
+    rights = kinds[document.kind].rights(document, [actor])[0]
+    return Admitted(document, actor, rights, document.stream.last_seq, rights_change)
 
 
 @in_thread

@@ -34,7 +34,7 @@ async def shared_socket(scope: dict[str, Any], receive: Receive, send: Send) -> 
     room = await rooms().room_of(admitted.document)
     peer = Peer(send, admitted.actor, scope["session_key"], admitted.rights, room.kind.limits)
     await room.ready.wait()
-    room.enter(peer, admitted.rights_change)
+    room.enter(peer, admitted)
     try:
         await listen(room, peer, receive)
     finally:

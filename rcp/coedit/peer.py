@@ -26,6 +26,7 @@ TOO_LARGE, RESTARTING, BUSY = 1009, 1012, 1013
 WAITING_BYTES = 1024 * 1024
 WAITING_SECONDS = 10.0
 STRIKES = 2
+SAVED_EVERY = 0.5
 
 
 def message_of(frame: bytes) -> Message:
@@ -63,7 +64,10 @@ class Peer:
         self.saved = 0
         # A frame of this socket was dropped; nothing after it counts as saved until it has sent everything again.
         self.must_resend = self.will_be_asked = False
-        self.asked_again_at = self.told_saved_at = 0.0
+        self.asked_again_at = 0.0
+        self._stored_seq = 0
+        self._said_saved_at = 0.0
+        self._will_say_saved = False
         # The Yjs number under which this socket shows itself to others.
         self.client: int | None = None
         self.closed: int | None = None
@@ -106,6 +110,23 @@ class Peer:
         """A private word, which only our own provider understands."""
         if self.is_ours:
             self.put(message_of(ours(facts)))
+
+    def stored(self, number: int, seq: int) -> None:
+        """This socket's first `number` document frames are on disk, the log being at `seq`: said twice a second."""
+        if number <= self.saved:
+            return
+        self.saved, self._stored_seq = number, seq
+        if self.is_ours and not self._will_say_saved:
+            self._will_say_saved = True
+            wait = self._said_saved_at + SAVED_EVERY - time.monotonic()
+            if wait <= 0:
+                self._say_saved()
+            else:
+                asyncio.get_running_loop().call_later(wait, self._say_saved)
+
+    def _say_saved(self) -> None:
+        self._will_say_saved, self._said_saved_at = False, time.monotonic()
+        self.tell({"saved": self._stored_seq, "frames": self.saved})
 
     def close(self, code: int) -> None:
         """Say goodbye: nothing that waited is sent."""

@@ -17,7 +17,7 @@ from rcp.journal.refusals import Refused
 
 from . import batch, bell, guard
 from .awareness import EVERY_SECONDS, Awareness
-from .batch import Batch, NotAllowed, Standing, hop
+from .batch import Admitted, Batch, NotAllowed, Standing, hop
 from .commands import UPDATES_PER_SNAPSHOT, Moved, Stored
 from .guard import Shape
 from .kinds import kinds
@@ -32,7 +32,6 @@ logger = logging.getLogger(__name__)
 
 PENDING_BYTES = 16 * 1024 * 1024
 RETRY_SECONDS = 0.5
-SAVED_EVERY = 0.5
 ASK_AGAIN_EVERY = 0.5
 SNAPSHOT_EVERY = 10.0
 
@@ -68,8 +67,7 @@ class Room:
         self._in_hand: list[Entry] = []
         self._answers: list[tuple[Peer, bytes, Message]] = []
         self._worker: asyncio.Task[None] | None = None
-        self._saved_due: set[Peer] = set()
-        # Arrived while somebody's rights changed: looked at again within the second.
+        # Arrived while rights were changing: asked again within the second.
         self._unsure: set[Peer] = set()
         self._awareness_due = False
 
@@ -86,13 +84,10 @@ class Room:
         self._known_writers = set(writers)
         self.ready.set()
 
-    def enter(self, peer: Peer, rights_change: int) -> None:
-        """From now on this socket is told everything; it is asked what it has that is not stored.
-
-        `rights_change` is the last change its rights took into account.
-        """
+    def enter(self, peer: Peer, admitted: Admitted) -> None:
+        """From now on this socket is told everything; it is asked what it has that is not stored."""
         self.peers.add(peer)
-        if rights_change < self.rights_change:
+        if admitted.rights_change < self.rights_change or admitted.stream_seq < self.stream_seq:
             self._unsure.add(peer)
         peer.put(message_of(sync(Kind.STEP_1, self.memory.state())))
         self.introduce(peer)
@@ -104,7 +99,6 @@ class Room:
 
     def leave(self, peer: Peer) -> None:
         self.peers.discard(peer)
-        self._saved_due.discard(peer)
         self._unsure.discard(peer)
         self.last_used = time.monotonic()
         if self.awareness.forget(peer):
@@ -302,24 +296,8 @@ class Room:
 
     def _saved(self, entries: list[Entry]) -> None:
         for entry in entries:
-            if entry.counts and entry.number > entry.peer.saved:
-                entry.peer.saved = entry.number
-                if entry.peer.is_ours and entry.peer not in self._saved_due:
-                    self._saved_due.add(entry.peer)
-                    self._say_saved_soon(entry.peer)
-
-    def _say_saved_soon(self, peer: Peer) -> None:
-        wait = peer.told_saved_at + SAVED_EVERY - time.monotonic()
-        if wait <= 0:
-            self._say_saved(peer)
-        else:
-            asyncio.get_running_loop().call_later(wait, self._say_saved, peer)
-
-    def _say_saved(self, peer: Peer) -> None:
-        if peer in self._saved_due:
-            self._saved_due.discard(peer)
-            peer.told_saved_at = time.monotonic()
-            peer.tell({"saved": self.seq, "frames": peer.saved})
+            if entry.counts:
+                entry.peer.stored(entry.number, self.seq)
 
     def _say_soon(self) -> None:
         """Tell everyone who is where: at once when nothing was said for a while, else together a little later."""
@@ -345,8 +323,10 @@ class Room:
         """The batch was refused: forget what was applied of it, read the log again, and take up what may stay."""
         self.ready.clear()
         entries, self._in_hand, self._pending = self._in_hand + self._pending, [], []
-        old_epoch = self.epoch
+        before = self.epoch, self.stream_seq, self.rights_change
         await self.load()
+        # The rights of those who are here were asked then, not now: the next look asks them again.
+        old_epoch, self.stream_seq, self.rights_change = before
         kept = []
         why = refusal.why if isinstance(refusal, Refused) else _("Ce contenu a été effacé entre-temps.")
         refused = refusal.authors if isinstance(refusal, NotAllowed) else None
@@ -366,15 +346,18 @@ class Room:
         self._wake()
 
     def _take_up(self, entries: list[Entry]) -> None:
+        """Put back what waits, in order; what follows a frame that was dropped no longer counts as saved."""
         for entry in entries:
-            if entry.frame is None:
-                self._pending.append(entry)
-                continue
-            shape = guard.shape(entry.frame.data)
-            if not shape.fits(self.memory.clocks):
-                self._ask_again(entry.peer)
-            elif changed := self.memory.apply(entry.frame.data, shape):
-                self._pending.append(replace(entry, frame=replace(entry.frame, data=changed)))
+            counts = entry.counts and not entry.peer.must_resend
+            frame = entry.frame
+            if frame is not None:
+                shape = guard.shape(frame.data)
+                if not shape.fits(self.memory.clocks):
+                    self._ask_again(entry.peer)
+                    continue
+                changed = self.memory.apply(frame.data, shape)
+                frame = replace(frame, data=changed) if changed else None
+            self._pending.append(replace(entry, counts=counts, frame=frame))
 
     def _new_epoch(self) -> None:
         """Our own provider is told and keeps its edits aside; any other must come again with nothing."""

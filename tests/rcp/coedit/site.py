@@ -10,6 +10,7 @@ from typing import Any
 
 from pycrdt import Doc, Text
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
 from websockets.typing import Origin
 
 from rcp.coedit import protocol
@@ -122,6 +123,9 @@ class Client:
             async for frame in connection:
                 assert isinstance(frame, bytes)
                 await self._hear(*protocol.parse(frame))
+        except ConnectionClosed:
+            # Cut without a goodbye: the code below says so.
+            pass
         finally:
             self.code = connection.close_code
 

@@ -41,6 +41,7 @@ class Browser:
 
     async def until(self, **wanted: Any) -> dict[str, Any]:
         """Wait until its state says so."""
+        shown: dict[str, Any] = {}
         for _ in range(400):
             shown = await self.show()
             if all(shown["state"][name] == value for name, value in wanted.items()):
@@ -105,6 +106,7 @@ async def test_an_edit_that_is_refused_is_told(site: Site) -> None:
     browser = await Browser.open(site, port, await site.ask(port, "open_one"))
     await browser.until(saved="saved")
     await browser.do(write="interdit")
+    shown: dict[str, Any] = {}
     for _ in range(100):
         shown = await browser.show()
         if shown["refused"]:

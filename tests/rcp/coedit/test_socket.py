@@ -290,6 +290,12 @@ async def test_a_right_lost_a_moment_ago_is_seen_in_the_transaction_that_stores(
         await claire.write("trop tard")
         await until(lambda: any("refused" in word for word in claire.said), 2)
         assert await site.ask(port, "rows", uuid=uuid) == []
+        # Nor later: the batch that was refused has not made anyone forget to ask.
+        await until(lambda: claire.said[-1].get("write") is False, 2)
+        for _ in range(3):
+            await claire.write("encore")
+            await asyncio.sleep(0.1)
+        assert await site.ask(port, "rows", uuid=uuid) == []
     finally:
         await site.ask(port, "demote", name="claire", role="coordinator")
 
