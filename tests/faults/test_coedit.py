@@ -81,6 +81,7 @@ class Typist:
         self.acknowledged = max([self.acknowledged, *words])
 
 
+@pytest.mark.timeout(400)
 async def test_killed_twenty_times_it_loses_nothing_that_was_saved(site: Site) -> None:
     seed = random.randrange(2**32)
     random.seed(seed)
