@@ -57,7 +57,6 @@ ADDRESSES = [
 EXAMPLES = 2
 
 
-ADMINISTRATOR = "administration"
 LOOKS: list[tuple[dict[str, int], Literal["light", "dark"]]] = [(DESK, "light"), (PHONE, "light"), (DESK, "dark")]
 
 
@@ -85,13 +84,17 @@ class Crawl:
     seen: dict[str, int] = field(default_factory=dict)
     checked: dict[str, set[str]] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
+    addresses: list[str] = field(default_factory=lambda: list(ADDRESSES))
     # Routes that answer 405 to whoever only wants to read.
     posted: set[str] = field(default_factory=set)
 
     def walk(self, visit: Visit, who: str) -> None:
         """Follow every link that this person is offered, each page a few times at most."""
         counts: dict[str, int] = {}
-        queue = ["/", *(address for address in ADDRESSES if not who or "password" in address or "logout" in address)]
+        queue = [
+            "/",
+            *(address for address in self.addresses if not who or "password" in address or "logout" in address),
+        ]
         known = set(queue)
         while queue:
             path = queue.pop(0)
@@ -179,12 +182,13 @@ def route_of(path: str) -> str | None:
 def crawl(chromium: Browser, site: Site) -> Crawl:
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     crawl = Crawl()
+    [(code,)] = site.rows("select code from meetings_meeting where kind = 'rupture_cell' and state = 'planned'")
+    crawl.addresses = [*ADDRESSES, f"/attente/{code}/"]
     server: Server = site.servers[0]
     for persona in [*personas(server), ""]:
         visit = open_visit(chromium, server, persona, DESK)
         crawl.walk(visit, persona)
-        if persona == ADMINISTRATOR:
-            crawl.ask_the_rest(visit)
+        crawl.ask_the_rest(visit)
         visit.context.close()
     return crawl
 

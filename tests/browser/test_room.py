@@ -127,7 +127,7 @@ def test_closing_is_refused_beside_its_button_with_what_is_missing(visitor: Visi
     page.get_by_role("button", name="Temps", exact=True).click()
     page.get_by_role("dialog").get_by_role("button", name="Fin de séance").click()
     page.get_by_role("button", name="Clore la réunion").click()
-    expect(page.locator(".bottom-bar .refusal")).to_contain_text("Saisir le médiateur")
+    expect(page.locator(".bottom-bar .refusal")).to_contain_text("n’a pas de responsable")
     expect(page.get_by_role("button", name="Clore la réunion")).to_be_visible()
 
 
