@@ -146,6 +146,17 @@ describe("what it says of itself", () => {
     expect(states.at(-1)).toMatchObject({ saved: "offline", unsaved: 3, stuck: true })
   })
 
+  it("says so as soon as the browser knows that the network is gone", () => {
+    start()
+    server.save()
+    window.dispatchEvent(new Event("offline"))
+    type("a")
+    expect(provider.state).toMatchObject({ saved: "offline", unsaved: 1 })
+    window.dispatchEvent(new Event("online"))
+    server.accept()
+    expect(stored()).toBe("a")
+  })
+
   it("warns whoever leaves with unsaved edits, and nobody else", () => {
     start()
     server.save()

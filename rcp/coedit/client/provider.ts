@@ -95,6 +95,7 @@ export class SharedProvider {
     this.awareness.on("update", this.onAwareness)
     if (typeof window !== "undefined") {
       window.addEventListener("online", this.connectNow)
+      window.addEventListener("offline", this.cutOff)
       window.addEventListener("beforeunload", this.onLeave)
     }
     this.pulse = setInterval(() => this.watch(), 1000)
@@ -125,6 +126,7 @@ export class SharedProvider {
     this.awareness.off("update", this.onAwareness)
     if (typeof window !== "undefined") {
       window.removeEventListener("online", this.connectNow)
+      window.removeEventListener("offline", this.cutOff)
       window.removeEventListener("beforeunload", this.onLeave)
     }
     clearInterval(this.pulse)
@@ -151,6 +153,11 @@ export class SharedProvider {
   private readonly connectNow = (): void => {
     clearTimeout(this.timers.get("connect"))
     this.connect()
+  }
+
+  /** The browser knows that the network is gone: the socket is given up at once, before its silence says so. */
+  private readonly cutOff = (): void => {
+    if (this.socket) this.closed(1006)
   }
 
   private opened(): void {

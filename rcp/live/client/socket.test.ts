@@ -60,6 +60,16 @@ describe("a command", () => {
     await expect(Promise.all(answers)).resolves.toHaveLength(2)
   })
 
+  it("is known to wait as soon as the browser loses the network, and leaves as soon as it is back", () => {
+    world.line.welcome()
+    room.cutOff()
+    void room.send("write")
+    expect(room.state).toMatchObject({ saved: "offline", pending: 1 })
+    room.retry()
+    world.line.welcome()
+    expect(world.line.commands).toEqual([{ n: 1, name: "write" }])
+  })
+
   it("never goes so fast that the server takes it for a flood", async () => {
     world.line.welcome()
     for (let number = 0; number < 100; number++) void room.send("write")

@@ -93,6 +93,7 @@ function listen(room: HTMLElement, socket: RoomSocket, page: Page, me: string): 
     if (saving.pending > 0) event.preventDefault()
   })
   window.addEventListener("online", () => socket.retry())
+  window.addEventListener("offline", () => socket.cutOff())
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") socket.retry()
   })
