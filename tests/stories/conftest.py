@@ -1,0 +1,63 @@
+"""A site of their own for each story: Daphne and the background loop, on a copy of a database with the cast only."""
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.conftest import DESK
+from tests.faults.server import ROOT, Server, Site, Template
+
+from .hands import Hands
+from .people import Person, come
+
+Comer = Callable[..., Person]
+
+
+@pytest.fixture(scope="session")
+def cast_template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Template]:
+    template = Template(
+        settings="rcp.settings",
+        asgi="rcp.asgi:application",
+        prepare=[["-m", "tests.stories.seed"]],
+        folder=tmp_path_factory.mktemp("cast"),
+    )
+    yield template
+    template.drop()
+
+
+@pytest.fixture
+def site(tmp_path: Path, cast_template: Template) -> Iterator[Site]:
+    """The web server, and `manage.py work` beside it, as in production."""
+    site = Site(tmp_path, template=cast_template)
+    with (tmp_path / "work.log").open("wb") as log:
+        work = subprocess.Popen([sys.executable, "manage.py", "work"], cwd=ROOT, env=site.env, stdout=log, stderr=log)
+        try:
+            server = site.serve()
+            yield site
+            said = server.said() + (tmp_path / "work.log").read_text()
+            assert "Traceback" not in said, said[-6000:]
+        finally:
+            work.terminate()
+            work.wait(timeout=20)
+            site.close()
+
+
+@pytest.fixture
+def comer(chromium: Browser, site: Site) -> Iterator[Comer]:
+    """`comer("Claire Aubert")`: somebody opens a browser. What went wrong in any of them fails the story."""
+    people: list[Person] = []
+
+    def arrive(name: str, viewport: dict[str, int] = DESK, hands: Hands | None = None) -> Person:
+        server: Server = site.servers[0]
+        people.append(person := come(chromium, server, name, viewport, hands))
+        return person
+
+    yield arrive
+    complaints = [complaint for person in people for complaint in person.visit.complaints + person.visit.violations()]
+    for person in people:
+        person.visit.context.close()
+    assert not complaints, "\n".join(complaints)
