@@ -39,6 +39,8 @@ NOT_PAGES = {
     "documents/<int:document_id>/redaction/etat": "JSON for the drafting page",
     "reunions/<int:meeting_id>/entries": "JSON for rooms without a socket",
     "healthz": "JSON for whoever watches over the service",
+    "documents/<int:document_id>/versions/<int:before_id>/<int:after_id>": "needs a second version: the story makes it",
+    "papiers/figes/": "a part of a page, asked for while a paper is being made",
     "papiers/<int:print_id>.pdf": "a file; tests/procedures and the story open it",
 }
 
@@ -58,6 +60,10 @@ EXAMPLES = 2
 
 
 LOOKS: list[tuple[dict[str, int], Literal["light", "dark"]]] = [(DESK, "light"), (PHONE, "light"), (DESK, "dark")]
+
+
+# Two frames later every colour is that of the scheme asked for.
+DRAWN = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 60))))"
 
 
 def routes() -> list[str]:
@@ -149,6 +155,7 @@ class Crawl:
         for viewport, scheme in LOOKS if first else LOOKS[:1]:
             page.set_viewport_size({"width": viewport["width"], "height": viewport["height"]})
             page.emulate_media(color_scheme=scheme)
+            page.evaluate(DRAWN)
             size = f"{viewport['width']} {scheme}"
             self.faults += [f"{where} {size}: {fault}" for fault in axe.faults(page)]
             width: int = page.evaluate("document.documentElement.scrollWidth")
