@@ -200,7 +200,7 @@ def crawl(chromium: Browser, site: Site) -> Crawl:
     return crawl
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_no_page_fails_anyone(crawl: Crawl) -> None:
     assert not crawl.faults, "\n".join(crawl.faults)
 
