@@ -74,6 +74,7 @@ def make(asked: dict[str, Any]) -> bytes:
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     forbid_the_outside()
+    end_streams_with_both_characters()
     fonts = Path(asked["fonts"])
     known = characters_of(fonts)
     figures = {name: writable(svg, known) for name, svg in asked["figures"].items()}
@@ -123,6 +124,23 @@ def make(asked: dict[str, Any]) -> bytes:
         hinting=False,
     )
     return pdf
+
+
+def end_streams_with_both_characters() -> None:
+    """Write CR LF before every `endstream`, also of the streams that are only made while the file is written.
+
+    With LF alone, a stream whose last byte is CR (one compressed stream in 256) reads as one byte shorter than it says,
+    which PDF/A refuses. This process makes one file and ends: nobody else meets the changed class.
+    """
+    import pydyf
+
+    written = pydyf.Stream.data.fget
+
+    def data(stream: Any) -> bytes:
+        whole: bytes = written(stream)
+        return whole.removesuffix(b"\nendstream") + b"\r\nendstream"
+
+    pydyf.Stream.data = property(data)
 
 
 def own_addresses(css: str) -> str:

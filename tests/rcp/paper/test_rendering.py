@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import threading
+import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -65,6 +66,22 @@ def test_both_standards_are_kept_in_one_file(profile: str) -> None:
         attachments={"data.json": "{}"},
     )
     report = page.validate_pdf_bytes(pdf, profile=profile)
+    assert report.is_compliant, [(fault.rule_id, fault.message) for fault in report.failures]
+
+
+def ending_in(last: int) -> str:
+    """A text whose compressed form ends in this byte: zlib ends with the text's Adler-32."""
+    texts = (json.dumps({"n": n}) for n in range(100_000))
+    return next(text for text in texts if zlib.adler32(text.encode()) & 0xFF == last)
+
+
+@pytest.mark.parametrize("last", [0x0A, 0x0D])
+def test_a_stream_may_end_in_a_line_end_of_its_own(last: int) -> None:
+    text = ending_in(last)
+    pdf = made("<p>a</p>", attachments={"data.json": text})
+    assert zlib.compress(text.encode(), 9)[-1] == last
+    assert zlib.compress(text.encode(), 9) in pdf, "the stream under test is no longer written this way"
+    report = page.validate_pdf_bytes(pdf, profile="3a")
     assert report.is_compliant, [(fault.rule_id, fault.message) for fault in report.failures]
 
 
