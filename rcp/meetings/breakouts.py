@@ -39,8 +39,8 @@ def evenly(people: Sequence[Attendee], names: Sequence[str]) -> dict[str, list[i
 
 
 def proposal(people: Sequence[Attendee], names: Sequence[str]) -> dict[str, list[int]]:
-    """Who goes where when nobody said: the sides when the groups are named after them, else an even deal."""
-    sides = {name.casefold(): name for name in names}
+    """Who goes where when nobody said: by side when groups are named after one (« élus CPTS »), else an even deal."""
+    sides = {word: name for name in names for word in name.casefold().split()}
     present = {attendee.side for attendee in people}
     if present & sides.keys():
         return by_side(people, sides)

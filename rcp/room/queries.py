@@ -203,6 +203,19 @@ class RoomPicture:
     def groups(self) -> list[Breakout]:
         return list(self.meeting.breakouts.current().prefetch_related("members__person"))
 
+    @property
+    def may_group(self) -> bool:
+        """During the meeting, and before it when its script has a phase for groups."""
+        if self.meeting.state == MeetingState.PLANNED:
+            return any(phase.groups for phase in phases.KINDS[self.meeting.kind])
+        return self.meeting.state == MeetingState.OPEN
+
+    @cached_property
+    def groups_at_work(self) -> bool:
+        """Prepared groups wait for their phase; formed in another one, they begin at once."""
+        formed_here = any(group.formed_at >= self.meeting.opened_at for group in self.groups if self.meeting.opened_at)
+        return self.meeting.groups_end_at is not None or formed_here
+
     @cached_property
     def arrivals(self) -> list[Arrival]:
         return list(self.meeting.arrivals.filter(state=ArrivalState.WAITING).select_related("profession"))

@@ -14,13 +14,13 @@ from rcp.meetings.commands import form_groups as split
 from rcp.meetings.models import Meeting
 from rcp.reports.models import Theme
 from rcp.room.closing import close_meeting
-from rcp.room.conduct import advance_phase
+from rcp.room.conduct import advance_phase, form_groups
 
 from ..clock import at
 from ..territory import CPTS, DAC_EST, DAC_OUEST
 from .scene import Scene, told
 
-GROUPS = ("professionnels DAC", "coordinateurs CPTS")
+GROUPS = ("Professionnels DAC", "Coordinateurs CPTS")
 AGENDA = (
     ("Accueil", 5),
     ("Suivi des décisions de la dernière fois", 10),
@@ -88,10 +88,13 @@ def plan_todays_cell(scene: Scene, theme: Theme, earlier: Meeting) -> Meeting:
         context=_context(published["reunion"]),
         previous_id=earlier.pk,
     )
-    _map_of(scene, meeting, theme.title, [_example(published["carte_illustrative"])])
+    drawn = published["carte_illustrative"]
+    # Nobody knows the words of the map of 23 June 2022: the made-up one says that it is an example wherever it is seen.
+    _map_of(scene, meeting, f"{drawn['racine']} (exemple illustratif)", _branches(drawn))
     _invite(scene, meeting, (*DAC_SIDE[1:], *CPTS_SIDE))
     invite_person(by=scene.actor("claire"), meeting_id=meeting.pk, person_id=scene.people["vincent"].pk)
     take_seat(by=scene.actor("claire"), meeting_id=meeting.pk, role="scribe", person_id=scene.people["lucie"].pk)
+    form_groups(by=scene.actor("claire"), meeting_id=meeting.pk, names=GROUPS)
     return meeting
 
 
@@ -128,14 +131,8 @@ def _context(reunion: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def _example(drawn: dict[str, Any]) -> Sprout:
-    """The made-up map as one branch that says so: it is folded away or removed in one gesture."""
-    branches: list[Sprout | str] = [{"text": each["texte"], "children": each["enfants"]} for each in drawn["branches"]]
-    return {
-        "text": "Exemple illustratif",
-        "note": "Carte inventée pour la démonstration : les mots de la carte du 23 juin 2022 ne sont pas connus.",
-        "children": branches,
-    }
+def _branches(drawn: dict[str, Any]) -> list[Sprout | str]:
+    return [{"text": each["texte"], "children": each["enfants"]} for each in drawn["branches"]]
 
 
 def _map_of(scene: Scene, meeting: Meeting, title: str, outline: Sequence[Sprout | str]) -> MindMap:

@@ -1,6 +1,6 @@
 """Holding a meeting: open it, move from phase to phase, end it, open its record again."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -172,6 +172,8 @@ def _enter_phase(meeting: Meeting, phase: phases.Phase, *, at: datetime) -> None
     meeting.phase = phase.code
     meeting.phase_started_at = at
     meeting.phase_extra_minutes = 0
+    if phase.groups and meeting.groups_end_at is None and meeting.breakouts.current().exists():
+        meeting.groups_end_at = at + timedelta(minutes=phase.minutes)
 
 
 def _bring_together(meeting: Meeting, *, at: datetime) -> None:

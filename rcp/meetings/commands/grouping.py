@@ -31,14 +31,17 @@ def form_groups(
     people: Mapping[str, Sequence[int]] | None = None,
     minutes: int | None = None,
 ) -> list[Breakout]:
-    """Split those present into groups; `people` says who goes where, by name of group, or a proposal is made."""
-    meeting = _led(by, meeting_id)
+    """Split those present into groups; `people` says who goes where, by name of group, or a proposal is made.
+
+    Before the meeting opens, the groups are prepared with those invited: they begin with the phase that is theirs.
+    """
+    meeting = _led(by, meeting_id, preparing=True)
     names = [line(name, most=60, name=_("Nom du sous-groupe"), needed=True) for name in names]
     if fault := breakouts.fault(names):
         raise Refused(fault)
     if meeting.breakouts.current().exists():
         raise NotYet(_("Des sous-groupes travaillent déjà : réunissez-les d’abord."))
-    present = _present(meeting)
+    present = _attendees(meeting)
     places = _checked(people, names, present) if people else breakouts.proposal(present, names)
     now = timezone.now()
     groups = [
@@ -48,7 +51,7 @@ def form_groups(
     BreakoutMember.objects.bulk_create(
         BreakoutMember(breakout=group, person_id=person) for group in groups for person in places[group.name]
     )
-    _tell(meeting, "", minutes)
+    _tell(meeting, "", minutes if meeting.state == MeetingState.OPEN else None)
     record(Verb.GROUPS_FORMED, by=by, stream=meeting.stream, groups=[group.pk for group in groups])
     return groups
 
@@ -85,8 +88,8 @@ def tell_groups(*, by: Actor, meeting_id: int, message: str = "", minutes: int |
 
 @transaction.atomic
 def end_groups(*, by: Actor, meeting_id: int) -> None:
-    """Bring everybody back together."""
-    meeting = _led(by, meeting_id)
+    """Bring everybody back together, or give up groups that were only prepared."""
+    meeting = _led(by, meeting_id, preparing=True)
     if not meeting.breakouts.current().update(ended_at=timezone.now()):
         raise NotYet(_("Il n’y a pas de sous-groupe en ce moment."))
     meeting.groups_message, meeting.groups_end_at = "", None
@@ -94,10 +97,10 @@ def end_groups(*, by: Actor, meeting_id: int) -> None:
     record(Verb.GROUPS_ENDED, by=by, stream=meeting.stream)
 
 
-def _led(by: Actor, meeting_id: int) -> Meeting:
+def _led(by: Actor, meeting_id: int, *, preparing: bool = False) -> Meeting:
     meeting = locked_meeting(meeting_id)
     by.require(Ability.LEAD, meeting)
-    if meeting.state != MeetingState.OPEN:
+    if meeting.state != MeetingState.OPEN and not (preparing and meeting.state == MeetingState.PLANNED):
         raise NotYet(_("La séance n’est pas ouverte : ouvrez-la d’abord."))
     return meeting
 
@@ -111,10 +114,14 @@ def _tell(meeting: Meeting, message: str, minutes: int | None) -> None:
     meeting.save(update_fields=["groups_message", "groups_end_at"])
 
 
-def _present(meeting: Meeting) -> list[breakouts.Attendee]:
-    """Those here now, with the kind of the first organisation each belongs to."""
-    here = meeting.attendances.filter(status=AttendanceStatus.PRESENT, left_at__isnull=True, person__isnull=False)
-    people = [pk for pk in here.order_by("person_id").values_list("person_id", flat=True) if pk is not None]
+def _attendees(meeting: Meeting) -> list[breakouts.Attendee]:
+    """Those here now (before it opens, those who may come), with the kind of the first organisation of each."""
+    if meeting.state == MeetingState.PLANNED:
+        coming = meeting.attendances.exclude(status=AttendanceStatus.EXCUSED)
+    else:
+        coming = meeting.attendances.filter(status=AttendanceStatus.PRESENT, left_at__isnull=True)
+    named = coming.filter(person__isnull=False).order_by("person_id")
+    people = [pk for pk in named.values_list("person_id", flat=True) if pk is not None]
     rows = Membership.objects.current(timezone.localdate()).filter(person_id__in=people).order_by("-pk")
     sides = {row.person_id: row.organisation.kind for row in rows.select_related("organisation")}
     return [breakouts.Attendee(person, sides.get(person, "")) for person in people]

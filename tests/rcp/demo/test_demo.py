@@ -67,7 +67,7 @@ class TestTerritory(TestCase):
         shared = MindMap.objects.get(meeting=cell, breakout=None).document
         assert shared.last_seq == 1
         content = b"".join(bytes(update.data) for update in shared.updates.all())
-        assert b"Exemple illustratif" in content
+        assert b"exemple illustratif" in content
         assert "Médiateur : refus répétés".encode() in content
 
     def test_each_situation_has_its_conference_to_come(self) -> None:

@@ -38,3 +38,8 @@ def test_everybody_is_in_exactly_one_group_and_sizes_differ_by_one_at_most(sides
 def test_impossible_groups_are_refused_with_the_reason(names: list[str], word: str) -> None:
     assert word in fault(names)
     assert fault(["DAC", "CPTS"]) == ""
+
+
+def test_a_group_is_named_after_a_side_by_any_of_its_words() -> None:
+    groups = proposal([*DAC, *CPTS, *GUEST], ["Professionnels DAC", "Coordinateurs CPTS"])
+    assert groups == {"Professionnels DAC": [1, 2, 6], "Coordinateurs CPTS": [3, 4, 5]}

@@ -29,6 +29,7 @@ from rcp.meetings.commands import (
     join_group,
     move_agenda_item,
     note_attendance,
+    open_meeting,
     return_phase,
     revise_meeting,
     schedule_meeting,
@@ -233,6 +234,33 @@ def test_groups_gather_by_structure_hear_the_same_message_and_end(cast: Cast) ->
     # A group may then bear the same name again: it is another one.
     form_groups(by=claire, meeting_id=meeting.pk, names=["DAC", "CPTS"])
     assert meeting.breakouts.count() == 4
+
+
+def test_groups_prepared_before_the_meeting_begin_with_their_phase(cast: Cast) -> None:
+    meeting = a_planned_cell(cast)
+    claire = cast.actor(cast.claire)
+    for person in (cast.lucie, cast.nadia):
+        invite_person(by=claire, meeting_id=meeting.pk, person_id=person.pk)
+    dac, cpts = form_groups(by=claire, meeting_id=meeting.pk, names=["Professionnels DAC", "Élus CPTS"], minutes=30)
+    assert cast.lucie in dac.people.all()
+    assert set(cpts.people.all()) == {cast.nadia, cast.samir}
+    meeting.refresh_from_db()
+    assert meeting.groups_end_at is None
+    open_meeting(by=claire, meeting_id=meeting.pk)
+    for _phase in range(3):
+        skip_phase(by=claire, meeting_id=meeting.pk)
+    meeting.refresh_from_db()
+    assert meeting.phase == "groups"
+    assert meeting.groups_end_at is not None
+    assert timedelta(minutes=29) < meeting.groups_end_at - timezone.now() <= timedelta(minutes=30)
+
+
+def test_groups_that_were_only_prepared_can_be_given_up(cast: Cast) -> None:
+    meeting = a_planned_cell(cast)
+    claire = cast.actor(cast.claire)
+    form_groups(by=claire, meeting_id=meeting.pk, names=["DAC", "CPTS"])
+    end_groups(by=claire, meeting_id=meeting.pk)
+    assert not meeting.breakouts.current().exists()
 
 
 def test_a_seat_passes_from_hand_to_hand(cast: Cast) -> None:
