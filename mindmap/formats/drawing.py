@@ -1,0 +1,64 @@
+"""A map drawn: SVG, PNG, DOT, and the paper in PDF."""
+
+from datetime import UTC
+from xml.sax.saxutils import escape
+
+from django.conf import settings
+from django.utils import timezone
+
+from mindmap import figure, paper
+from mindmap.tree import Branch
+from rcp.paper import graphviz
+from rcp.paper.rendering import NotPrinted, render
+
+from . import own
+from .reading import UNTITLED, Unwritable
+
+TOO_LARGE = "Cette carte est trop grande pour être dessinée d’un seul tenant\u00a0: choisissez un format de plan."
+
+
+def dot(tree: Branch) -> bytes:
+    return figure.dot(tree).encode()
+
+
+def svg(tree: Branch) -> bytes:
+    """A drawing that stands alone, with its name for screen readers."""
+    try:
+        drawn = graphviz.svg(figure.dot(tree))
+    except graphviz.NotDrawn as error:
+        raise Unwritable(TOO_LARGE) from error
+    start, _end, rest = drawn.partition(">")
+    title = escape(tree.text or UNTITLED)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{start} role="img"><title>{title}</title>{rest}\n'.encode()
+
+
+def png(tree: Branch) -> bytes:
+    """An image on white, to be put in a document."""
+    try:
+        return graphviz.png(figure.dot(tree).replace('bgcolor="transparent"', 'bgcolor="#ffffff"', 1))
+    except graphviz.NotDrawn as error:
+        raise Unwritable(TOO_LARGE) from error
+
+
+def pdf(tree: Branch) -> bytes:
+    """The same sheets as the paper of a meeting's map, for a file that belongs to no meeting."""
+    now = timezone.now().astimezone(UTC)
+    content = {
+        "kind": paper.KIND,
+        "title": tree.text or UNTITLED,
+        "organisation": "",
+        "meeting": "Carte convertie",
+        "group": "",
+        "held_on": timezone.localtime(now).date().isoformat(),
+        "zone": settings.TIME_ZONE,
+        "drawn_at": now.isoformat(timespec="seconds"),
+        "nodes": own.rows(tree),
+        "links": [],
+    }
+    try:
+        sheet = paper.sheet(content, paper.COMPLETE, {})
+        return render(sheet.template, sheet.context, at=now, figures=sheet.figures)
+    except graphviz.NotDrawn as error:
+        raise Unwritable(TOO_LARGE) from error
+    except NotPrinted as error:
+        raise Unwritable(error.why) from error

@@ -1,0 +1,218 @@
+"""Markdown: headings, then nested lists; a note is quoted under its element. Pure.
+
+Read line by line rather than as CommonMark would: outlines are written with two spaces, four or tabs, and an item is
+under another as soon as it is set in further.
+"""
+
+import re
+from functools import lru_cache
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from mindmap.tree import Branch
+
+from .indented import Steps, columns, rooted
+from .qualities import hear, qualities_of
+from .reading import IMPORTED, UNTITLED, Feature, Gatherer, Loss, Reading, Said, decoded
+
+HOLDS = frozenset({Feature.NOTE, Feature.LINK, Feature.KIND, Feature.LEVEL, Feature.IN_PLACE})
+
+HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*")
+ITEM = re.compile(r"([ \t]*)(?:[-*+]|\d{1,9}[.)])(?:[ \t]+(.*))?")
+UNDERLINE = re.compile(r" {0,3}(=+|-+)[ \t]*")
+RULE = re.compile(r" {0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*")
+FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})[^`]*")
+QUOTE = re.compile(r"[ \t]*> ?(.*)")
+QUALITY = re.compile(r"\*\*([^*]+?)[ \u00a0]:\*\* (.+)")
+CHECKBOX = re.compile(r"\[([ xX])\] +")
+FRONT = re.compile(r"---[ \t]*\n(.*?\n)?---[ \t]*(?:\n|$)", re.DOTALL)
+# Beyond this, a line is taken as it is: emphasis has no sense there, and costs time.
+_LONG = 5000
+
+
+def read(data: bytes) -> Reading:
+    text = re.sub(r"\r\n|\r", "\n", decoded(data))
+    title = IMPORTED
+    if front := FRONT.match(text):
+        named = re.search(r"^title:[ \t]*[\"']?(.+?)[\"']?[ \t]*$", front[1] or "", re.MULTILINE)
+        title, text = (named[1] if named else title), text[front.end() :]
+    outline = _Outline()
+    for line in text.split("\n"):
+        outline.take(line)
+    outline.finish()
+    if outline.before:
+        # Words before the first heading belong to the centre.
+        (outline.said[0][1] if outline.said else Said()).notes.insert(0, "\n".join(outline.before))
+    return rooted(outline.gatherer, outline.said, title)
+
+
+class _Outline:
+    """What the lines read so far say."""
+
+    def __init__(self) -> None:
+        self.gatherer = Gatherer()
+        self.said: list[tuple[int, Said]] = []
+        self.before: list[str] = []
+        self._headings: list[int] = []
+        self._steps = Steps()
+        self._item_indent: int | None = None  # of the last item, while its list is open
+        self._quoted: list[str] = []
+        self._paragraph: list[str] = []
+        self._fence = ""
+        self._blank = True
+
+    def take(self, line: str) -> None:
+        if self._fence:
+            self._paragraph.append(line.strip(" \t") if line.strip().startswith(self._fence) else line)
+            self._fence = "" if line.strip().startswith(self._fence) else self._fence
+        elif quoted := QUOTE.fullmatch(line):
+            self._end_paragraph()
+            self._quoted.append(quoted[1])
+        elif not line.strip(" \t"):
+            self._end_paragraph()
+            self._end_quote()
+        elif self._blank is False and self._paragraph and (under := UNDERLINE.fullmatch(line)):
+            words = " ".join(self._paragraph)
+            self._paragraph.clear()
+            self._head(1 if under[1][0] == "=" else 2, words)
+        else:
+            self._take_words(line)
+        self._blank = not line.strip(" \t")
+
+    def finish(self) -> None:
+        self._end_paragraph()
+        self._end_quote()
+
+    def _take_words(self, line: str) -> None:
+        self._end_quote()
+        if heading := HEADING.fullmatch(line):
+            self._end_paragraph()
+            self._head(len(heading[1]), heading[2] or "")
+        elif RULE.fullmatch(line):
+            self._end_paragraph()
+        elif item := ITEM.fullmatch(line):
+            self._end_paragraph()
+            self._item(columns(item[1]), item[2] or "")
+        elif fence := FENCE.fullmatch(line):
+            self._end_paragraph()
+            self._fence = fence[1]
+            self._paragraph.append(line.strip(" \t"))
+        elif self._continues(line):
+            self.said[-1][1].text += " " + self._inline(line.strip(" \t"), self.said[-1][1])
+        else:
+            if self._item_indent is not None and columns(line) <= self._item_indent and self._blank:
+                self._close_list()
+            self._paragraph.append(line.strip(" \t"))
+
+    def _continues(self, line: str) -> bool:
+        """The words of an item may go on, on the line just below."""
+        return self._item_indent is not None and not self._blank and not self._paragraph
+
+    def _head(self, rank: int, words: str) -> None:
+        while self._headings and self._headings[-1] >= rank:
+            self._headings.pop()
+        self._headings.append(rank)
+        self._close_list()
+        self._say(len(self._headings) - 1, words)
+
+    def _item(self, indent: int, words: str) -> None:
+        self._item_indent = indent
+        depth = len(self._headings) + self._steps.depth(indent)
+        sign = ""
+        if box := CHECKBOX.match(words):
+            sign, words = ("☐ " if box[1] == " " else "☑ "), words[box.end() :]
+            self.gatherer.lose(Loss.CHECKBOX)
+        if heading := HEADING.fullmatch(words):
+            words = heading[2] or ""
+        self._say(depth, words, sign)
+
+    def _say(self, depth: int, words: str, sign: str = "") -> None:
+        said = Said()
+        said.text = sign + self._inline(words.strip(" \t"), said)
+        self.said.append((depth, said))
+
+    def _close_list(self) -> None:
+        self._steps.close()
+        self._item_indent = None
+
+    def _end_paragraph(self) -> None:
+        """Words that are no element are a note: of the item whose list is open, else of the last heading."""
+        self._note(self._paragraph)
+
+    def _end_quote(self) -> None:
+        while self._quoted and self.said and (quality := QUALITY.fullmatch(self._quoted[0])):
+            if not hear(self.said[-1][1], quality[1], quality[2]):
+                break
+            del self._quoted[0]
+        self._note(self._quoted)
+
+    def _note(self, lines: list[str]) -> None:
+        if not lines:
+            return
+        if self.said:
+            self.said[-1][1].notes.append("\n".join(lines))
+        else:
+            self.before += lines
+        lines.clear()
+
+    def _inline(self, words: str, said: Said) -> str:
+        if len(words) > _LONG:
+            return words
+        parsed = _parser().parseInline(words)
+        return "".join(self._piece(token, said) for token in (parsed[0].children or []))
+
+    def _piece(self, token: Token, said: Said) -> str:
+        match token.type:
+            case "image":
+                self.gatherer.lose(Loss.IMAGE)
+                return token.content
+            case "link_open":
+                link = str(token.attrs.get("href", ""))
+                if link.startswith("#"):
+                    self.gatherer.lose(Loss.CROSS_LINK)
+                else:
+                    said.links.append(link)
+                return ""
+            case "html_inline":
+                return " " if token.content.lower().startswith("<br") else ""
+            case "softbreak" | "hardbreak":
+                return " "
+            case _:
+                return token.content
+
+
+@lru_cache(maxsize=1)
+def _parser() -> MarkdownIt:
+    return MarkdownIt("commonmark")
+
+
+def write(tree: Branch) -> bytes:
+    """The centre and its branches are headings, the rest lists."""
+    lines: list[str] = []
+    for depth, branch in tree.walk():
+        words = _escaped(branch.text or UNTITLED)
+        margin = "  " * (depth - 2)
+        if depth < 2:
+            lines += ["", f"{'#' * (depth + 1)} {words}", ""] if lines else [f"# {words}", ""]
+        else:
+            lines.append(f"{margin}- {words}")
+        quote = [f"**{name}\u00a0:** {value}" for name, value in qualities_of(branch.node)]
+        quote += branch.node.note.split("\n") if branch.node.note else []
+        inside = margin + "  " if depth > 1 else ""
+        lines += [f"{inside}> {line}".rstrip(" ") for line in quote]
+        lines += [""] if quote and depth < 2 else []
+    return ("\n".join(lines) + "\n").encode("utf-8", "replace")
+
+
+_SPECIAL = re.compile(r"[\\`*\[\]<]|(?<!\w)_|_(?!\w)|&(?=#?\w+;)")
+_NUMBERED = re.compile(r"^(\d{1,9})(?=[.)])")
+
+
+def _escaped(text: str) -> str:
+    """Words that Markdown leaves as they are."""
+    text = _SPECIAL.sub(r"\\\g<0>", text)
+    text = _NUMBERED.sub(r"\1\\", text)
+    if text[:1] in "-+>=#~|":
+        text = "\\" + text
+    return re.sub(r"(#+)$", lambda end: "\\#" * len(end[1]), text) if " " in text else text

@@ -1,0 +1,267 @@
+"""XML read without danger and written without recursion; HTML turned into plain text. Pure."""
+
+import html
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from io import BytesIO
+from xml.etree.ElementTree import Element, ParseError
+from xml.sax.saxutils import escape, quoteattr
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import iterparse
+
+from .reading import MOST_BYTES, Gatherer, Loss, Unreadable
+
+# Ten times what sixty levels of the wordiest format take.
+_MAX_XML_DEPTH = 600
+_MAX_ELEMENTS = 200_000
+_CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_REFERENCE = re.compile(rb"&#(x[0-9a-fA-F]{1,8}|\d{1,8});")
+# Programs in Java write an emoji as the two halves it is made of in UTF-16.
+_HALVES = re.compile(rb"&#(x[dD][89abAB][0-9a-fA-F]{2}|5[56]\d{3});&#(x[dD][c-fC-F][0-9a-fA-F]{2}|5[67]\d{3});")
+
+
+def parse(data: bytes, gatherer: Gatherer | None = None) -> Element:
+    """The root of this XML. Raises Unreadable: damaged, too large, too deep, or carrying definitions."""
+    if len(data) > MOST_BYTES:
+        raise Unreadable("Ce fichier dépasse 5\u00a0Mo.")
+    data = data.lstrip()
+    try:
+        return _root(data)
+    except ParseError as error:
+        line = error.position[0]
+    for again, removed in _mended(data):
+        try:
+            root = _root(again)
+        except ParseError:
+            continue
+        if gatherer is not None and removed:
+            gatherer.lose(Loss.CONTROL, removed)
+        return root
+    raise Unreadable(f"Ce fichier XML est abîmé ou incomplet (vers la ligne {line}).")
+
+
+def _mended(data: bytes) -> Iterator[tuple[bytes, int]]:
+    """What is often wrong in files made elsewhere: forbidden letters, an alphabet that is not said."""
+    clean, controls = _CONTROL.subn(b"", _HALVES.sub(_joined, data))
+    forbidden = [found[0] for found in _REFERENCE.finditer(clean) if not _legal(_number(found[1]))]
+    clean = _REFERENCE.sub(lambda found: found[0] if _legal(_number(found[1])) else b"", clean)
+    removed = controls + len(forbidden)
+    if clean != data:
+        yield clean, removed
+    if b"encoding=" not in clean[:200]:
+        text = clean.decode("cp1252", errors="replace")
+        yield re.sub(r"^<\?xml[^>]*\?>", "", text).encode(), removed
+
+
+def _number(reference: bytes) -> int:
+    return int(reference[1:], 16) if reference.startswith(b"x") else int(reference)
+
+
+def _joined(halves: re.Match[bytes]) -> bytes:
+    high, low = _number(halves[1]), _number(halves[2])
+    if 0xD800 <= high < 0xDC00 <= low < 0xE000:
+        return b"&#%d;" % (0x10000 + ((high - 0xD800) << 10) + low - 0xDC00)
+    return halves[0]
+
+
+def _legal(number: int) -> bool:
+    return number in (9, 10, 13) or 32 <= number < 0xD800 or 0xE000 <= number < 0xFFFE or 0x10000 <= number < 0x110000
+
+
+def _root(data: bytes) -> Element:
+    root: Element | None = None
+    depth = count = 0
+    try:
+        for event, element in iterparse(BytesIO(data), events=("start", "end"), forbid_dtd=True):
+            if event == "end":
+                depth -= 1
+                continue
+            root = element if root is None else root
+            depth, count = depth + 1, count + 1
+            if depth > _MAX_XML_DEPTH or count > _MAX_ELEMENTS:
+                raise Unreadable("Ce fichier XML est trop profond ou trop fourni pour être une carte.")
+    except DefusedXmlException as error:
+        raise Unreadable(
+            "Ce fichier XML contient des définitions (DOCTYPE, entités)\u00a0: elles sont refusées par sécurité."
+        ) from error
+    except (LookupError, ValueError) as error:
+        raise Unreadable("L’alphabet (encodage) annoncé par ce fichier XML n’est pas connu.") from error
+    if root is None:
+        raise Unreadable("Ce fichier XML est vide.")
+    return root
+
+
+def local(name: object) -> str:
+    """A tag's or an attribute's name without its namespace; "" for a comment."""
+    return name.rpartition("}")[2] if isinstance(name, str) else ""
+
+
+def children(element: Element, *names: str) -> list[Element]:
+    return [child for child in element if local(child.tag) in names]
+
+
+def child(element: Element, name: str) -> Element | None:
+    return next((one for one in element if local(one.tag) == name), None)
+
+
+def attribute(element: Element, name: str) -> str:
+    """The attribute of this name, whatever its namespace and its capitals."""
+    if name in element.attrib:
+        return element.attrib[name]
+    wanted = name.lower()
+    return next((value for key, value in element.attrib.items() if local(key).lower() == wanted), "")
+
+
+class Writer:
+    """XML, an element a line."""
+
+    def __init__(self) -> None:
+        self.lines = ['<?xml version="1.0" encoding="UTF-8"?>']
+
+    def start(self, tag: str, **attributes: str) -> None:
+        self.lines.append(f"<{tag}{_said(attributes)}>")
+
+    def alone(self, tag: str, **attributes: str) -> None:
+        """An element that holds nothing."""
+        self.lines.append(f"<{tag}{_said(attributes)}/>")
+
+    def raw(self, line: str) -> None:
+        self.lines.append(line)
+
+    def end(self, tag: str) -> None:
+        self.lines.append(f"</{tag}>")
+
+    def bytes(self) -> bytes:
+        return ("\n".join(self.lines) + "\n").encode()
+
+
+def _said(attributes: dict[str, str]) -> str:
+    return "".join(f" {name}={quoteattr(value)}" for name, value in attributes.items())
+
+
+def escaped(text: str) -> str:
+    return escape(text)
+
+
+# HTML as text
+
+_BLOCKS = frozenset(
+    {"p", "div", "li", "ul", "ol", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "table", "tbody"}
+    | {"thead", "blockquote", "pre", "body", "html", "section", "article", "hr"}
+)
+_UNSAID = frozenset({"script", "style", "head", "title", "template"})
+_TAGS = (
+    "html|body|head|p|div|span|br|b|i|u|s|a|em|strong|font|code|pre|mark|del|ins|sub|sup|small|ul|ol|li|h[1-6]|img|"
+    "table|tr|td|th|tbody|thead|blockquote|hr|script|style|iframe|svg|center|strike|tt|kbd"
+)
+_RICH = re.compile(rf"<!--|</?(?:{_TAGS})(?:\s[^<>]*)?/?>", re.I)
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
+
+
+class Plain(HTMLParser):
+    """What a person would read of some HTML: lines of text, the addresses, how many images."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.links: list[str] = []
+        self.images = 0
+        self._lines: list[str] = [""]
+        self._open: list[tuple[str, int, bool]] = []  # block, lines when it began, spaces kept
+        self._silent = 0
+
+    @property
+    def text(self) -> str:
+        return "\n".join(line.rstrip(" ") for line in self._lines).strip("\n")
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        said = {key: value or "" for key, value in attrs}
+        if tag in _UNSAID:
+            self._silent += 1
+        elif tag == "br":
+            self._lines.append("")
+        elif tag == "img":
+            self.images += 1
+        elif tag == "a" and said.get("href"):
+            self.links.append(said["href"])
+        elif tag in ("td", "th") and self._lines[-1]:
+            self._lines[-1] += " | "
+        elif tag in _BLOCKS:
+            self._begin(tag, said)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in ("br", "img"):
+            self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _UNSAID:
+            self._silent = max(0, self._silent - 1)
+        elif tag in _BLOCKS and any(name == tag for name, _at, _kept in self._open):
+            name, began, _kept = self._open.pop()
+            while name != tag:
+                name, began, _kept = self._open.pop()
+            # A paragraph's end ends its line; an empty paragraph is an empty line.
+            if self._lines[-1].strip(" ") or (tag == "p" and len(self._lines) == began):
+                self._lines.append("")
+
+    def handle_data(self, data: str) -> None:
+        if self._silent:
+            return
+        if self._open and self._open[-1][2]:
+            first, *others = data.split("\n")
+            self._lines[-1] += first
+            self._lines.extend(others)
+            return
+        data = re.sub(r"[ \t\r\n\f]+", " ", data)
+        here = self._lines[-1]
+        self._lines[-1] = here + (data.lstrip(" ") if not here or here.endswith(" ") else data)
+
+    def _begin(self, tag: str, said: dict[str, str]) -> None:
+        fresh_item = self._lines[-1] == "- "
+        if self._lines[-1].strip(" ") and not fresh_item:
+            self._lines.append("")
+        if tag == "li":
+            self._lines[-1] = "- "
+        kept = tag == "pre" or re.search(r"white-space:\s*pre", said.get("style", "")) is not None
+        kept = kept or bool(self._open and self._open[-1][2])
+        self._open.append((tag, len(self._lines), kept))
+
+    def feed_element(self, root: Element) -> None:
+        """The same from XML already read, without recursion."""
+        waiting = [(root, False)]
+        while waiting:
+            element, leaving = waiting.pop()
+            tag = local(element.tag).lower()
+            if leaving:
+                self.handle_endtag(tag)
+                self.handle_data((element.tail or "") if element is not root else "")
+                continue
+            self.handle_starttag(tag, [(local(key).lower(), value) for key, value in element.attrib.items()])
+            self.handle_data((element.text or "") if tag else "")
+            waiting.append((element, True))
+            waiting.extend((one, False) for one in reversed(element))
+
+
+def plain_of(text: str) -> Plain:
+    plain = Plain()
+    plain.feed(text)
+    plain.close()
+    return plain
+
+
+def is_rich(text: str) -> bool:
+    return _RICH.search(text) is not None
+
+
+def unrich(text: str) -> str:
+    """Words out of an attribute that may hold HTML or only its entities; what is neither is left as it is."""
+    if is_rich(text):
+        return plain_of(text).text
+    return html.unescape(text) if _ENTITY.search(text) else text
+
+
+def unlike_rich(text: str) -> str:
+    """Words written so that `unrich` gives them back, even when they look like HTML."""
+    return html.escape(text, quote=False) if is_rich(text) or _ENTITY.search(text) else text

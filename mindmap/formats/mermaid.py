@@ -1,0 +1,104 @@
+"""Mind maps in Mermaid's text. Pure.
+
+A kind, a level and a state are written as classes (`:::cause`), which Mermaid shows as nothing unless it is told how.
+"""
+
+import html
+import re
+
+from mindmap.tree import Branch
+
+from . import markup
+from .indented import Steps, columns, rooted
+from .qualities import coded, hear_code
+from .reading import UNTITLED, Feature, Gatherer, Loss, Reading, Said, Unreadable, decoded
+
+HOLDS = frozenset({Feature.KIND, Feature.LEVEL})
+
+# The frames of a node, the longest first.
+FRAMES = (("((", "))"), ("))", "(("), ("{{", "}}"), (")", "("), ("[", "]"), ("(", ")"))
+_ID = re.compile(r"[\w-]*")
+_OPEN_STRING = re.compile(r'\s*[\w-]*(?:\(\(|\)\)|\{\{|[\[()])"[^"]*')
+_CODE = re.compile(r"[#&](#?)(x?)(\w{1,31});")
+_HEAD = re.compile(r"\s*(?:---[ \t]*\n.*?\n---[ \t]*\n|%%[^\n]*\n|```+[ \t]*mermaid[ \t]*\n|\s)*", re.DOTALL)
+
+
+def body_of(text: str) -> str | None:
+    """What follows the word `mindmap`; None when this is not such a text."""
+    text = re.sub(r"\r\n|\r", "\n", text)
+    start = _HEAD.match(text)
+    found = re.compile(r"mindmap[ \t]*(?:%%[^\n]*)?(?:\n|$)").match(text, start.end() if start else 0)
+    return text[found.end() :] if found else None
+
+
+def read(data: bytes) -> Reading:
+    body = body_of(decoded(data))
+    if body is None:
+        raise Unreadable("Ce texte n’est pas une carte Mermaid\u00a0: elle commence par le mot «\u00a0mindmap\u00a0».")
+    gatherer, steps = Gatherer(), Steps()
+    said: list[tuple[int, Said]] = []
+    for line in _lines(body):
+        words = line.strip(" \t")
+        if words.startswith("```"):
+            break
+        if words.startswith("%%") or not words:
+            continue
+        if words.startswith("::icon"):
+            gatherer.lose(Loss.ICON)
+        elif words.startswith(":::"):
+            unknown = [code for code in words[3:].split() if not (said and hear_code(said[-1][1], code))]
+            gatherer.lose(Loss.STYLE, int(bool(unknown)))
+        else:
+            said.append((steps.depth(columns(line)), Said(text=_words(words))))
+    return rooted(gatherer, said)
+
+
+def _lines(body: str) -> list[str]:
+    """A quoted text may run over several lines."""
+    lines: list[str] = []
+    for line in body.split("\n"):
+        if lines and _OPEN_STRING.fullmatch(lines[-1]):
+            lines[-1] += "<br/>" + line.strip(" \t")
+        else:
+            lines.append(line)
+    return lines
+
+
+def _words(written: str) -> str:
+    start = _ID.match(written)
+    rest = written[start.end() if start else 0 :]
+    for opening, closing in FRAMES:
+        if rest.startswith(opening) and rest.endswith(closing) and len(rest) > len(opening) + len(closing):
+            return _plain(rest[len(opening) : -len(closing)])
+    return _plain(written)
+
+
+def _plain(text: str) -> str:
+    text = text.strip(" \t")
+    if len(text) > 1 and text[0] == text[-1] == '"':
+        text = text[1:-1]
+    if len(text) > 1 and text[0] == text[-1] == "`":
+        text = re.sub(r"\*\*?(.+?)\*\*?", r"\1", text[1:-1])
+    if markup.is_rich(text):
+        text = markup.plain_of(text.replace("&", "&amp;")).text
+    return _CODE.sub(_decoded, text)
+
+
+def _decoded(code: re.Match[str]) -> str:
+    if code[3].isdigit() and not code[2]:
+        return html.unescape(f"&#{code[3]};")
+    return html.unescape(f"&{code[1]}{code[2]}{code[3]};") if code[0][0] == "&" or not code[1] else code[0]
+
+
+_WRITTEN = str.maketrans({"#": "#35;", '"': "#quot;", "&": "#amp;", "<": "#lt;", ">": "#gt;", "`": "#96;"})
+
+
+def write(tree: Branch) -> bytes:
+    lines = ["mindmap"]
+    for number, (depth, branch) in enumerate(tree.walk()):
+        margin = "  " * (depth + 1)
+        words = (branch.text or UNTITLED).translate(_WRITTEN)
+        lines.append(f'{margin}root(("{words}"))' if depth == 0 else f'{margin}n{number}["{words}"]')
+        if codes := coded(branch.node):
+            lines.append(f"{margin}:::{' '.join(codes)}")
+    return ("\n".join(lines) + "\n").encode("utf-8", "replace")

@@ -1,0 +1,96 @@
+"""Our own maps as JSON: every node on its own, in reading order, with the keys of the shared document. Pure."""
+
+import json
+from typing import Any
+
+from mindmap.model import Node, node_of
+from mindmap.tree import Branch
+
+from .reading import Feature, Gatherer, Reading, Said, Unreadable, decoded
+
+HOLDS = frozenset(Feature)
+FORMAT = "carte-concertation"
+VERSION = 1
+DAMAGED = "Ce fichier JSON est abîmé ou n’est pas une de nos cartes."
+
+
+def rows(tree: Branch) -> list[dict[str, Any]]:
+    """The nodes in reading order; each says its parent, "" for the root."""
+    said, waiting = [], [("", tree)]
+    while waiting:
+        parent, branch = waiting.pop()
+        said.append({"id": branch.node.id, "parent": parent, **_values(branch.node)})
+        waiting.extend((branch.node.id, child) for child in reversed(branch.children))
+    return said
+
+
+def _values(node: Node) -> dict[str, str]:
+    values = {
+        "txt": node.text,
+        "note": node.note,
+        "kind": node.kind or "",
+        "level": node.level or "",
+        "org": node.organisation,
+        "state": node.state or "",
+        "contact": node.contact,
+        "side": node.side,
+    }
+    return {key: str(value) for key, value in values.items() if value or key == "txt"}
+
+
+def write(tree: Branch) -> bytes:
+    content = {"format": FORMAT, "version": VERSION, "nodes": rows(tree)}
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+
+
+def parsed(data: bytes) -> Any:
+    """This JSON. Raises Unreadable when it is damaged or nested beyond reason."""
+    try:
+        return json.loads(decoded(data))
+    except (ValueError, RecursionError) as error:
+        raise Unreadable(DAMAGED) from error
+
+
+def is_ours(content: object) -> bool:
+    return isinstance(content, dict) and content.get("format") == FORMAT
+
+
+def read(data: bytes) -> Reading:
+    content = parsed(data)
+    if not is_ours(content) or not isinstance(content.get("nodes"), list):
+        raise Unreadable(DAMAGED)
+    if content.get("version") != VERSION:
+        raise Unreadable("Cette carte vient d’une version plus récente du site\u00a0: elle ne peut pas être lue ici.")
+    gatherer = Gatherer()
+    depths: dict[str, int] = {}
+    path: list[str] = []
+    for row in content["nodes"]:
+        if not isinstance(row, dict) or not isinstance(row.get("id"), str):
+            raise Unreadable(DAMAGED)
+        parent = row.get("parent")
+        if parent == "" and not depths:
+            depth = 0
+        elif isinstance(parent, str) and parent in path and row["id"] not in depths:
+            depth = depths[parent] + 1
+        else:
+            # Reading order is part of the format: a parent stands on the path that leads to its child.
+            raise Unreadable(DAMAGED)
+        depths[row["id"]] = depth
+        path[depth:] = [row["id"]]
+        gatherer.add(depth, _said(row))
+    return gatherer.reading()
+
+
+def _said(row: dict[str, Any]) -> Said:
+    node = node_of(row["id"], row)
+    return Said(
+        text=node.text,
+        notes=[node.note],
+        kind=node.kind,
+        level=node.level,
+        state=node.state,
+        organisation=node.organisation,
+        contact=node.contact,
+        side=node.side,
+        id=node.id,
+    )

@@ -1,0 +1,274 @@
+"""Maps of XMind (.xmind): a zip holding content.json, or content.xml for the older ones; or either bare. Pure.
+
+A recent file holds both: its content.xml then only says « please upgrade », so JSON comes first.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from mindmap.model import NodeKind
+from mindmap.tree import Branch
+
+from . import markup, own
+from .package import ENCRYPTED, Package, packed
+from .qualities import hear, qualities_of
+from .reading import Feature, Gatherer, Loss, Reading, Said, Unreadable, Unwritable, split_link
+
+HOLDS = frozenset({Feature.NOTE, Feature.LINK, Feature.KIND, Feature.LEVEL, Feature.IN_PLACE})
+WORKBOOK = "Classeur XMind"
+DAMAGED = "Cette carte XMind est abîmée ou incomplète."
+# JSON is nested three times a level; deeper cannot be written nor read.
+_MOST_WRITTEN = 250
+
+MARKERS: Mapping[str, NodeKind] = {
+    "symbol-idea": NodeKind.IDEA,
+    "other-lightbulb": NodeKind.IDEA,
+    "symbol-question": NodeKind.QUESTION,
+    "other-question": NodeKind.QUESTION,
+    "symbol-exclam": NodeKind.RISK,
+    "symbol-attention": NodeKind.RISK,
+    "other-exclam": NodeKind.RISK,
+}
+# Where children hang, in the order they are read, and what becomes of them.
+_PLACES: Mapping[str, Loss | None] = {
+    "attached": None,
+    "callout": Loss.CALLOUT,
+    "summary": Loss.SUMMARY,
+    "detached": Loss.FLOATING,
+}
+
+
+def read(data: bytes) -> Reading:
+    """A whole .xmind file."""
+    package = Package(data)
+    for name in ("manifest.json", "META-INF/manifest.xml"):
+        if name in package.names and any(
+            word in package.part(name) for word in (b"encryptionData", b"encryption-data")
+        ):
+            raise Unreadable(ENCRYPTED)
+    if "content.json" in package.names:
+        return read_json(package.part("content.json"))
+    if "content.xml" in package.names:
+        return read_xml(package.part("content.xml"))
+    raise Unreadable("Cette archive n’est pas une carte XMind.")
+
+
+# Recent: content.json
+
+
+def read_json(data: bytes) -> Reading:
+    content = own.parsed(data)
+    sheets = content if isinstance(content, list) else [content]
+    if not sheets or not all(isinstance(sheet, dict) and isinstance(sheet.get("rootTopic"), dict) for sheet in sheets):
+        raise Unreadable(DAMAGED)
+    gatherer = Gatherer()
+    for sheet in sheets:
+        gatherer.lose(Loss.CROSS_LINK, len(_list(sheet.get("relationships"))))
+    waiting = _roots(gatherer, [sheet["rootTopic"] for sheet in sheets])
+    while waiting:
+        depth, topic = waiting.pop()
+        gatherer.add(depth, _said(topic, gatherer))
+        waiting.extend((depth + 1, child) for child in reversed(list(_children(topic, gatherer))))
+    return gatherer.reading()
+
+
+def _roots(gatherer: Gatherer, topics: list[Any]) -> list[tuple[int, Any]]:
+    """What to read, last first; several sheets are as many branches of one map."""
+    if len(topics) == 1:
+        return [(0, topics[0])]
+    gatherer.lose(Loss.SHEET, len(topics))
+    gatherer.add(0, Said(text=WORKBOOK))
+    return [(1, topic) for topic in reversed(topics)]
+
+
+def _children(topic: dict[str, Any], gatherer: Gatherer) -> Iterator[dict[str, Any]]:
+    hung = topic.get("children")
+    if not isinstance(hung, dict):
+        return
+    for place, loss in _PLACES.items():
+        for child in _list(hung.get(place)):
+            if isinstance(child, dict):
+                gatherer.losses.update({loss: 1} if loss else {})
+                yield child
+
+
+def _said(topic: dict[str, Any], gatherer: Gatherer) -> Said:
+    said = Said(text=_text(topic.get("title")))
+    _hear_link(said, _text(topic.get("href")), gatherer)
+    _hear_notes(said, topic.get("notes"), gatherer)
+    markers = [_text(_dict(marker).get("markerId")) for marker in _list(topic.get("markers"))]
+    _hear_signs(said, markers, [_text(label) for label in _list(topic.get("labels"))], gatherer)
+    gatherer.lose(Loss.IMAGE, int(bool(topic.get("image"))))
+    gatherer.lose(Loss.FRAME, len(_list(topic.get("boundaries"))))
+    gatherer.lose(Loss.STYLE, int(bool(_dict(topic.get("style")).get("properties"))))
+    gatherer.lose(Loss.OBJECT, len([one for one in _list(topic.get("extensions")) if _is_object(one)]))
+    return said
+
+
+def _is_object(extension: object) -> bool:
+    return "mathJax" in _text(_dict(extension).get("provider"))
+
+
+def _hear_notes(said: Said, notes: object, gatherer: Gatherer) -> None:
+    plain = _text(_dict(_dict(notes).get("plain")).get("content"))
+    rich = _text(_dict(_dict(notes).get("realHTML")).get("content"))
+    if rich:
+        page = markup.plain_of(rich)
+        gatherer.lose(Loss.IMAGE, page.images)
+        said.links += page.links
+        plain = plain or page.text
+    said.notes.append(plain)
+
+
+def _hear_link(said: Said, link: str, gatherer: Gatherer) -> None:
+    if link.startswith("xmind:"):
+        gatherer.lose(Loss.CROSS_LINK)
+    elif link.startswith(("xap:", "file:", "attachment")):
+        gatherer.lose(Loss.ATTACHMENT)
+    elif link:
+        said.links.append(link)
+
+
+def _hear_signs(said: Said, markers: list[str], labels: list[str], gatherer: Gatherer) -> None:
+    others = []
+    for label in labels:
+        name, colon, value = label.partition(" : ")
+        if not (colon and hear(said, name, value)):
+            others.append(label)
+    for marker in markers:
+        said.kind = said.kind or MARKERS.get(marker)
+        gatherer.lose(Loss.ICON, int(marker not in MARKERS))
+    if others:
+        gatherer.lose(Loss.LABEL, len(others))
+        said.notes.append(f"Étiquettes\u00a0: {', '.join(others)}")
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _dict(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+# Older: content.xml
+
+
+def read_xml(data: bytes) -> Reading:
+    gatherer = Gatherer()
+    root = markup.parse(data, gatherer)
+    if markup.local(root.tag) != "xmap-content":
+        raise Unreadable("Ce fichier XML n’est pas une carte XMind.")
+    sheets = [(sheet, topic) for sheet in markup.children(root, "sheet") for topic in markup.children(sheet, "topic")]
+    if not sheets:
+        raise Unreadable("Cette carte XMind est vide.")
+    for sheet, _topic in sheets:
+        gatherer.lose(Loss.CROSS_LINK, _count(sheet, "relationships"))
+    waiting = _roots(gatherer, [topic for _sheet, topic in sheets])
+    while waiting:
+        depth, topic = waiting.pop()
+        gatherer.add(depth, _said_in_xml(topic, gatherer))
+        waiting.extend((depth + 1, child) for child in reversed(list(_topics(topic, gatherer))))
+    return gatherer.reading()
+
+
+def _topics(topic: Element, gatherer: Gatherer) -> Iterator[Element]:
+    hung = markup.child(topic, "children")
+    lists = markup.children(hung, "topics") if hung is not None else []
+    for place, loss in _PLACES.items():
+        for one in (child for here in lists if here.get("type", "attached") == place for child in here):
+            if markup.local(one.tag) == "topic":
+                gatherer.losses.update({loss: 1} if loss else {})
+                yield one
+
+
+def _said_in_xml(topic: Element, gatherer: Gatherer) -> Said:
+    said = Said(text=_inside(topic, "title"))
+    _hear_link(said, markup.attribute(topic, "href"), gatherer)
+    notes = markup.child(topic, "notes")
+    if notes is not None:
+        _hear_notes_in_xml(said, notes, gatherer)
+    refs, labels = markup.child(topic, "marker-refs"), markup.child(topic, "labels")
+    markers = [markup.attribute(ref, "marker-id") for ref in (refs if refs is not None else [])]
+    _hear_signs(said, markers, [label.text or "" for label in (labels if labels is not None else [])], gatherer)
+    gatherer.lose(Loss.IMAGE, len(markup.children(topic, "img")))
+    gatherer.lose(Loss.FRAME, _count(topic, "boundaries"))
+    gatherer.lose(Loss.STYLE, int("style-id" in topic.attrib))
+    return said
+
+
+def _hear_notes_in_xml(said: Said, notes: Element, gatherer: Gatherer) -> None:
+    plain, page = _inside(notes, "plain"), markup.Plain()
+    rich = markup.child(notes, "html")
+    if rich is not None:
+        page.feed_element(rich)
+        gatherer.lose(Loss.IMAGE, page.images)
+        said.links += page.links
+    said.notes.append(plain or page.text)
+
+
+def _inside(element: Element, name: str) -> str:
+    found = markup.child(element, name)
+    return "".join(found.itertext()) if found is not None else ""
+
+
+def _count(element: Element, name: str) -> int:
+    found = markup.child(element, name)
+    return len(found) if found is not None else 0
+
+
+# Writing
+
+
+def write(tree: Branch) -> bytes:
+    """A file for XMind 2020 and later; older ones are told to upgrade by its content.xml, as XMind itself does."""
+    if any(depth > _MOST_WRITTEN for depth, _branch in tree.walk()):
+        raise Unwritable(f"XMind ne tient pas plus de {_MOST_WRITTEN} niveaux.")
+    grown: dict[int, dict[str, Any]] = {}
+    for _depth, branch in reversed(list(tree.walk())):
+        grown[id(branch)] = _topic(branch, [grown.pop(id(child)) for child in branch.children])
+    root = {**grown[id(tree)], "structureClass": "org.xmind.ui.map.unbalanced"}
+    sheet = {"id": "sheet-1", "class": "sheet", "title": "Carte", "rootTopic": root}
+    entries: dict[str, dict[str, str]] = {"content.json": {}, "metadata.json": {}, "content.xml": {}}
+    return packed(
+        {
+            "content.json": _json([sheet]),
+            "metadata.json": _json({"creator": {"name": "Concertation"}, "dataStructureVersion": "2"}),
+            "manifest.json": _json({"file-entries": entries}),
+            "content.xml": _upgrade(),
+        }
+    )
+
+
+def _topic(branch: Branch, children: list[dict[str, Any]]) -> dict[str, Any]:
+    node = branch.node
+    note, link = split_link(node.note)
+    topic: dict[str, Any] = {"id": node.id, "class": "topic", "title": node.text}
+    if note:
+        topic["notes"] = {"plain": {"content": note}}
+    if link:
+        topic["href"] = link
+    if labels := [f"{name} : {value}" for name, value in qualities_of(node)]:
+        topic["labels"] = labels
+    if children:
+        topic["children"] = {"attached": children}
+    return topic
+
+
+def _json(content: object) -> bytes:
+    return json.dumps(content, ensure_ascii=False).encode("utf-8", "replace")
+
+
+def _upgrade() -> bytes:
+    out = markup.Writer()
+    out.start("xmap-content", version="2.0", xmlns="urn:xmind:xmap:xmlns:content:2.0")
+    out.raw('<sheet id="sheet-1"><topic id="upgrade"><title>Ouvrez cette carte avec XMind 2020 ou plus récent.</title>')
+    out.raw("</topic></sheet>")
+    out.end("xmap-content")
+    return out.bytes()
