@@ -250,7 +250,8 @@ def fill(person: Person, fields: dict[str, str]) -> None:
 
 
 def leave_draft_saved(person: Person) -> None:
-    person.page.keyboard.press("Tab")
+    # Back to a line of one's own: a line that has the focus does not change under one's eyes.
+    person.key("Shift+Tab")
     expect(person.page.locator("#save-state")).to_have_text("enregistré")
 
 
@@ -314,8 +315,22 @@ def add_line(person: Person, kind: str, number: int, words: dict[str, str]) -> N
 def open_notes(person: Person) -> Locator:
     look_at(person, "notes")
     notes = person.page.get_by_role("textbox", name="Notes de la réunion")
+    expect(notes).to_be_editable()
     person.hands.reach(notes)
     return notes
+
+
+def words_of(notes: Locator) -> str:
+    """What is written, without the names that stand at the others' carets."""
+    return str(
+        notes.evaluate(
+            """(element) => {
+              const copy = element.cloneNode(true)
+              for (const caret of copy.querySelectorAll(".caret")) caret.remove()
+              return copy.textContent.replaceAll("\u2060", "")
+            }"""
+        )
+    )
 
 
 def write_on(person: Person, text: str) -> Iterator[None]:
