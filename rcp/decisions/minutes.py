@@ -195,7 +195,7 @@ def sheet(content: dict[str, Any], copy: str, facts: dict[str, Any]) -> Sheet:
         "status": _("%(paper)s · version %(number)d") % {"paper": COPIES[copy], "number": content["record"]},
         "subtitle": _subtitle(content),
         "contingencies": [_reaching(row) for row in content["contingencies"]],
-        "actions": [{**row, "when": _short(row["due_on"], held_on)} for row in content["actions"]],
+        "actions": [{**row, "when": _due(row["due_on"], held_on)} for row in content["actions"]],
         "follow_up": [{**row, "when": _short(row["due_on"], held_on)} for row in content["follow_up"]],
         "present": _with(content, AttendanceStatus.PRESENT),
         "excused": _with(content, AttendanceStatus.EXCUSED),
@@ -205,6 +205,9 @@ def sheet(content: dict[str, Any], copy: str, facts: dict[str, Any]) -> Sheet:
         "sharing_on": _short(content["sharing"].get("on", ""), None),
         "closed": wording.moment(datetime.fromisoformat(content["closed_at"]), zone),
         "only_actions": copy == ACTIONS,
+        # A column that would be empty all the way down is left out, and those present have the width to themselves.
+        "with_criteria": any(row["criterion"] for row in content["actions"]),
+        "beside": any(person["status"] != AttendanceStatus.PRESENT for person in content["people"]),
     }
     return Sheet("decisions/paper/minutes.html", context)
 
@@ -231,6 +234,15 @@ def _local_day(at: datetime, zone: str) -> date:
 
 def _short(iso: str, beside: date | None) -> str:
     return wording.short_day(date.fromisoformat(iso), beside=beside) if iso else ""
+
+
+def _due(iso: str, beside: date) -> str:
+    """« 12 mars », in a narrow column: only before the year of another one may the line break."""
+    if not iso:
+        return ""
+    on = date.fromisoformat(iso)
+    year = f" {on.year}" if on.year != beside.year else ""
+    return wording.short_day(on, beside=on) + year
 
 
 def _long(iso: str) -> str:

@@ -6,10 +6,11 @@ from datetime import UTC, date, datetime
 
 import page
 import pytest
+from django.template.loader import render_to_string
 from pypdf import PdfReader
 
 from rcp.cases.models import Basis, Case, SharingBasis
-from rcp.decisions.minutes import COMPLETE, content_of, freeze_minutes
+from rcp.decisions.minutes import COMPLETE, content_of, freeze_minutes, sheet
 from rcp.decisions.models import ActionItem, Contingency, Decision, Dissent
 from rcp.journal.models import Stream
 from rcp.journal.refusals import NotYet
@@ -169,6 +170,31 @@ def test_a_year_is_written_when_it_is_another_one(cast: Cast) -> None:
     text = words(printed(freeze_minutes(by=cast.actor(cast.claire), meeting=conference(cast)), COMPLETE))
     assert "12 mars Rendez-vous" in text
     assert "2 janvier 2028" in text
+
+
+def test_a_column_that_nothing_fills_is_left_out(cast: Cast) -> None:
+    meeting = conference(cast)
+    assert sheet(content_of(meeting, closed_by=""), COMPLETE, {}).context["with_criteria"]
+    meeting.action_items.update(success_criterion="")
+    text = words(printed(freeze_minutes(by=cast.actor(cast.claire), meeting=meeting), COMPLETE))
+    assert "Pour quand" in text
+    assert "Critère d’atteinte" not in text
+
+
+def test_those_present_have_the_whole_width_when_nobody_else_is_named(cast: Cast) -> None:
+    meeting = conference(cast)
+    assert sheet(content_of(meeting, closed_by=""), COMPLETE, {}).context["beside"]
+    meeting.attendances.exclude(status="present").delete()
+    laid = sheet(content_of(meeting, closed_by=""), COMPLETE, {})
+    html = render_to_string(laid.template, laid.context)
+    assert '<div class="people">' in html
+    assert "Présents, excusés" not in html
+
+
+def test_a_date_breaks_before_its_year_only(cast: Cast) -> None:
+    content = content_of(conference(cast), closed_by="")
+    first, second = sheet(content, COMPLETE, {}).context["actions"]
+    assert (first["when"], second["when"]) == ("12\u00a0mars", "2\u00a0janvier 2028")
 
 
 def test_the_short_print_holds_who_does_what_alone(cast: Cast) -> None:
