@@ -26,6 +26,9 @@ export interface MountedMap {
   destroy(): void
 }
 
+/** How long a refusal stays in view, in milliseconds. */
+const REFUSAL_STAYS = 12_000
+
 /** Under this width a list of lines is read more easily than a picture. */
 const NARROW = 620
 
@@ -38,6 +41,7 @@ export function mountMap(element: HTMLElement): MountedMap {
   element.replaceChildren(notice, place)
   let model: MapModel | null = null
   let surface: Surface | null = null
+  let refusal = ""
 
   const refresh = () => {
     if (!surface) return
@@ -57,12 +61,22 @@ export function mountMap(element: HTMLElement): MountedMap {
 
   provider.on("state", (state) => {
     if (state.synced) begin()
-    tell(noticeOf(state))
+    tell(noticeOf(state) || refusal)
     if (surface) surface.editable = mayWrite(element, state)
     element.dataset["saved"] = state.saved
     element.dispatchEvent(new CustomEvent("map:state", { bubbles: true, detail: state }))
   })
-  provider.on("refused", tell)
+  provider.on("refused", (why) => {
+    // What was refused would keep what comes after it from being saved: it is taken back, and says why a while.
+    refusal = why
+    tell(why)
+    model?.undoManager.stopCapturing()
+    model?.undoManager.undo()
+    setTimeout(() => {
+      refusal = ""
+      tell(noticeOf(provider.state))
+    }, REFUSAL_STAYS)
+  })
   doc.on("update", begin)
   const watching = new MutationObserver(refresh)
   watching.observe(element, { attributes: true, attributeFilter: ["data-links", "data-editable"] })
