@@ -1,16 +1,18 @@
 """Mes actions: what one owes, whatever the meeting, and one's answers."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from rcp.access.abilities import Ability
 from rcp.access.actor import Kind
 from rcp.access.doors import actor_of, signed_in
 from rcp.decisions.commands import answer_action
 from rcp.decisions.follow_up import HEADINGS, When
+from rcp.decisions.models import ActionItem
 from rcp.decisions.queries import my_actions
 
 from .finding import attempt
@@ -38,6 +40,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 @require_POST
 def answer(request: HttpRequest, action_id: int) -> HttpResponse:
     """One answer to one action, from a page; also for whoever came by a personal link."""
+    _known(request, action_id)
     given = request.POST.get("answer", "")
     attempt(
         request,
@@ -51,12 +54,20 @@ def answer(request: HttpRequest, action_id: int) -> HttpResponse:
 
 @require_POST
 def done(request: HttpRequest, action_id: int) -> HttpResponse:
+    _known(request, action_id)
     attempt(
         request,
         lambda: answer_action(by=actor_of(request), action_id=action_id, answer="done"),
         done=SAID["done"],
     )
     return back(request)
+
+
+def _known(request: HttpRequest, action_id: int) -> None:
+    """404 for an action that this actor may not know of, as for one that nobody has."""
+    action = ActionItem.objects.select_related("meeting__organisation").filter(pk=action_id).first()
+    if action is None or not actor_of(request).may(Ability.SEE, action):
+        raise Http404
 
 
 def back(request: HttpRequest) -> HttpResponse:
