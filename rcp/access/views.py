@@ -13,8 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from rcp.journal.refusals import Refused
 
 from . import commands
+from .abilities import Ability
 from .doors import actor_of, signed_in
 from .entry import count_failed_try, destination, leave, open_link, too_many_tries
+from .guards import OfOrganisation
 from .links import find_link
 from .models import Account, PersonalLink, Purpose
 
@@ -78,10 +80,14 @@ def links(request: HttpRequest) -> HttpResponse:
 @require_POST
 @signed_in
 def link_revoke(request: HttpRequest, link_id: int) -> HttpResponse:
+    actor = actor_of(request)
+    link = PersonalLink.objects.select_related("organisation").filter(pk=link_id).first()
+    if link is None or not (
+        link.person_id == actor.person_id or actor.may(Ability.INVITE, OfOrganisation(link.organisation))
+    ):
+        raise Http404
     try:
-        commands.revoke_link(by=actor_of(request), link_id=link_id)
-    except PersonalLink.DoesNotExist as unknown:
-        raise Http404 from unknown
+        commands.revoke_link(by=actor, link_id=link_id)
     except Refused as refused:
         messages.error(request, refused.why)
     else:
