@@ -1,4 +1,7 @@
-"""Puts the actor on `request.actor` and `scope["actor"]`: the same one for pages, downloads and sockets."""
+"""Puts the actor on `request.actor` and `scope["actor"]`: the same one for pages, downloads and sockets.
+
+What is answered to an actor is kept by no cache.
+"""
 
 from collections.abc import Awaitable, Callable
 from http.cookies import SimpleCookie
@@ -10,6 +13,7 @@ from django.conf import settings
 from django.contrib.auth import get_user
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import add_never_cache_headers
 from django.utils.functional import SimpleLazyObject
 
 from .actor import NOBODY, Actor, actor_of_account, actor_of_link
@@ -28,7 +32,11 @@ class ActorRequest(HttpRequest):
 def actor_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     def middleware(request: HttpRequest) -> HttpResponse:
         request.actor = SimpleLazyObject(lambda: actor_of_request(request))  # type: ignore[attr-defined]
-        return get_response(request)
+        response = get_response(request)
+        if not response.has_header("Cache-Control"):
+            # Whatever a page says, it says to one person: nothing of it stays on a computer that several use.
+            add_never_cache_headers(response)
+        return response
 
     return middleware
 
