@@ -79,7 +79,7 @@ def step_new(request: HttpRequest, document_id: int) -> HttpResponse:
         row,
         lambda: (
             commands.add_step(
-                by=actor_of(request), document_id=row.pk, kind=kind, after=int(after) if after.isdigit() else None
+                by=actor_of(request), document_id=row.pk, kind=kind, after=int(after) if after.isdecimal() else None
             ).pk
         ),
     )
@@ -92,7 +92,7 @@ def step(request: HttpRequest, document_id: int, step_id: int) -> HttpResponse:
     words: dict[str, Any] = {name: request.POST[name] for name in (*commands.WORDS, "kind") if name in request.POST}
     for name in commands.TARGETS:
         if name in request.POST:
-            words[name] = int(request.POST[name]) if request.POST[name].isdigit() else None
+            words[name] = int(request.POST[name]) if request.POST[name].isdecimal() else None
     return _done(
         request,
         row,
@@ -127,7 +127,7 @@ def step_moved(request: HttpRequest, document_id: int, step_id: int, what: str) 
 
 def _rev(request: HttpRequest) -> int:
     rev = request.POST.get("rev", "")
-    return int(rev) if rev.isdigit() else 0
+    return int(rev) if rev.isdecimal() else 0
 
 
 def _done(request: HttpRequest, row: Document, do: Any) -> HttpResponse:

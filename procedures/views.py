@@ -73,7 +73,7 @@ def document_new(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     number = request.GET.get("reunion", "")
     rows = Meeting.objects.select_related("organisation", "theme")
-    meeting = rows.filter(pk=number).first() if number.isdigit() else None
+    meeting = rows.filter(pk=number).first() if number.isdecimal() else None
     if meeting is None or not actor.may(Ability.SEE, meeting):
         raise Http404
     first = {

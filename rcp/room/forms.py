@@ -132,7 +132,7 @@ def agenda_of(text: str) -> list[tuple[str, int]]:
     for line in filter(None, (each.strip() for each in text.splitlines())):
         title, sep, minutes = line.rpartition(",")
         minutes = minutes.replace("min", "").strip()
-        if sep and title.strip() and minutes.isdigit():
+        if sep and title.strip() and minutes.isdecimal():
             items.append((title.strip(), int(minutes)))
         else:
             items.append((line, USUAL_MINUTES))

@@ -136,7 +136,7 @@ def invitations(request: HttpRequest, meeting_id: int) -> HttpResponse:
             request,
             lambda: invited.append(
                 invite_person(
-                    by=actor_of(request), meeting_id=meeting.pk, person_id=int(person_id) if person_id.isdigit() else 0
+                    by=actor_of(request), meeting_id=meeting.pk, person_id=int(person_id) if person_id.isdecimal() else 0
                 )
             ),
         )
