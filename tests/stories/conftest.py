@@ -9,10 +9,13 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.conftest import DESK
+from tests.faults.conftest import make_meeting, meeting_template
 from tests.faults.server import ROOT, Server, Site, Template
 
 from .hands import Hands
 from .people import Person, come
+
+__all__ = ["make_meeting", "meeting_template"]
 
 Comer = Callable[..., Person]
 

@@ -70,9 +70,7 @@ def test_a_cell_from_the_report_to_its_four_papers(comer: Comer, tmp_path: Path)
 
 
 def gather(claire: Person, guests: list[Person], vincent: Person) -> None:
-    acts.report(
-        claire, "Médecin généraliste", "refuse", "un nouveau patient", "offre saturée, délai", "cabinet"
-    )
+    acts.report(claire, "Médecin généraliste", "refuse", "un nouveau patient", "offre saturée, délai", "cabinet")
     acts.open_theme(claire)
     acts.plan(claire)
     door = acts.invite(claire, *guests)
