@@ -8,12 +8,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from rcp.access.actor import Kind
 from rcp.access.doors import actor_of, said
 from rcp.journal.refusals import Refused
 
 from . import commands, queries, reading
 from .doors import come_in, document_of
-from .models import Choice, Circuit
+from .models import Choice, Circuit, CircuitState
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -25,7 +26,10 @@ def vote(request: HttpRequest, document_id: int) -> HttpResponse:
     if circuit is None:
         raise Http404
     if request.method == "POST" and _answered(request, circuit):
-        return redirect("document_vote", row.pk)
+        circuit.refresh_from_db(fields=["state"])
+        # The answer that ends the vote ends its links too: whoever came by one reads the confirmation here and now.
+        if circuit.state == CircuitState.OPEN or actor_of(request).kind != Kind.LINK:
+            return redirect("document_vote", row.pk)
     elector = queries.elector_of(circuit, actor_of(request))
     context = {
         "document": row,

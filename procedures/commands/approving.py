@@ -30,6 +30,7 @@ from ..models import (
 from ..paper import APPROVED, facts_of
 from ..queries import elector_of, numbers_taken, tally_of
 from ..voting import Outcome
+from .asking import ask_electors, withdraw_links
 
 MAX_REASON = 1000
 
@@ -38,7 +39,11 @@ MAX_REASON = 1000
 def submit_version(*, by: Actor, version_id: int, body_id: int, deadline: datetime) -> Circuit:
     """Put a version before a body: its mandates of today are the electorate. Another version's circuit ends there."""
     version = Version.objects.select_related("document__organisation__stream", "frozen").get(pk=version_id)
-    document = Document.objects.select_for_update().get(pk=version.document_id)
+    document = (
+        Document.objects.select_for_update(of=("self",))
+        .select_related("organisation__stream")
+        .get(pk=version.document_id)
+    )
     by.require(Ability.SUBMIT, document.draft)
     body = Body.objects.get(pk=body_id)
     if body.organisation_id not in _organisations(document):
@@ -71,6 +76,7 @@ def submit_version(*, by: Actor, version_id: int, body_id: int, deadline: dateti
         )
         for mandate in mandates
     )
+    ask_electors(by=by, circuit=circuit)
     _move(document, DocumentState.SUBMITTED)
     record(
         Verb.CIRCUIT_OPENED,
@@ -157,6 +163,7 @@ def _conclude(by: Author, circuit: Circuit, *, over: bool) -> None:
 def _end(by: Author, circuit: Circuit, state: CircuitState, count: voting.Tally) -> None:
     circuit.state, circuit.closed_at = state, timezone.now()
     circuit.save(update_fields=["state", "closed_at"])
+    withdraw_links(by=by, circuit=circuit)
     record(
         Verb.CIRCUIT_ENDED,
         by=by,

@@ -22,6 +22,8 @@ TRIES = 10
 
 # Where each kind of thing is shown, by the name of its page; areas above this one own these pages.
 PAGES = {"meeting": "room", "case": "case", "version": "version", "document": "document", "theme": "theme"}
+# Whoever was asked to vote comes straight to where one answers.
+VOTING_PAGES = {"document": "document_vote"}
 
 
 def too_many_tries(request: HttpRequest) -> bool:
@@ -117,7 +119,8 @@ def _person_of(request: HttpRequest) -> int | None:
 def destination(link: PersonalLink) -> str:
     """The page of what the link opens, or the first page."""
     kind, _, pk = link.subject.partition(":")
+    page = VOTING_PAGES.get(kind) if link.purpose == Purpose.VOTE else PAGES.get(kind)
     try:
-        return reverse(PAGES[kind], args=[int(pk)]) if kind in PAGES else reverse("home")
+        return reverse(page, args=[int(pk)]) if page else reverse("home")
     except NoReverseMatch:
         return "/"
