@@ -15,7 +15,7 @@ __all__ = ["DESK", "PHONE", "Person", "come"]
 
 @dataclass
 class Person:
-    """`email` is empty for whoever has no account."""
+    """`name` as in tests/cast.py: it is also their address."""
 
     name: str
     visit: Visit
@@ -24,10 +24,6 @@ class Person:
     @property
     def page(self) -> Page:
         return self.visit.page
-
-    @property
-    def room(self) -> Locator:
-        return self.page.locator("#room")
 
     def button(self, name: str, *, within: Locator | None = None, exact: bool = False) -> Locator:
         return (within or self.page.locator("body")).get_by_role("button", name=name, exact=exact)
@@ -68,7 +64,7 @@ class Person:
         self.follow(name, within=self.page.get_by_role("navigation").first)
 
     def sees(self, text: str, *, within: Locator | None = None) -> None:
-        expect((within or self.page.locator("body"))).to_contain_text(text)
+        expect(within or self.page.locator("body")).to_contain_text(text)
 
     def waits_until_saved(self) -> None:
         """The room says that everything is kept."""
