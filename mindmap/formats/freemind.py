@@ -42,25 +42,23 @@ def read(data: bytes) -> Reading:
     waiting = [(0, tops[0])]
     while waiting:
         depth, node = waiting.pop()
-        below = [child for child in markup.children(node, "node") if not _is_bracket(child, gatherer)]
+        below = [child for child in markup.children(node, "node") if not _is_bracket(child)]
         gatherer.add(depth, _said(node, by_id, gatherer))
         waiting.extend((depth + 1, child) for child in reversed(below))
     return gatherer.reading()
 
 
-def _is_bracket(node: Element, gatherer: Gatherer) -> bool:
+def _is_bracket(node: Element) -> bool:
     """An empty node by which Freeplane marks where a summary begins."""
     named = {hook.get("NAME") for hook in node.findall("hook")}
-    empty = "FirstGroupNode" in named and not _words(node) and node.find("node") is None
-    if empty:
-        gatherer.lose(Loss.SUMMARY)
-    return empty
+    return "FirstGroupNode" in named and not _words(node) and node.find("node") is None
 
 
 def _said(node: Element, by_id: Mapping[str, Element], gatherer: Gatherer) -> Said:
     source = _original(node, by_id)
     if source is not node:
         gatherer.lose(Loss.CLONE)
+        gatherer = Gatherer()  # what its original loses was counted there
     said = Said(text=_words(source), side=SIDES.get(node.get("POSITION", ""), ""))
     if node.get("ENCRYPTED_CONTENT"):
         gatherer.lose(Loss.ENCRYPTED)

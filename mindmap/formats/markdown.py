@@ -205,7 +205,7 @@ def write(tree: Branch) -> bytes:
     return ("\n".join(lines) + "\n").encode("utf-8", "replace")
 
 
-_SPECIAL = re.compile(r"[\\`*\[\]<]|(?<!\w)_|_(?!\w)|&(?=#?\w+;)")
+_SPECIAL = re.compile(r"[\\`*\[\]<]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)")
 _NUMBERED = re.compile(r"^(\d{1,9})(?=[.)])")
 
 
