@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 CLOSING_DELAY = timedelta(hours=48)
+# Of the words that stand for an action in a sentence.
+LONGEST_NAME = 60
 # In minutes: by one gesture, and in all for one phase.
 LONGEST_EXTENSION = 30
 MOST_EXTRA = 120
@@ -173,12 +175,13 @@ def planned_minutes(kind: str) -> int:
 
 @dataclass(frozen=True)
 class ActionFacts:
-    """An action item as closing sees it: `number` is its number in the meeting."""
+    """An action item as closing sees it: `number` is its number in the meeting, `what` the words it is known by."""
 
     number: int
     owned: bool
     declined: bool
     due: bool
+    what: str = ""
 
 
 @dataclass(frozen=True)
@@ -215,10 +218,16 @@ def closable(kind: str, facts: ClosingFacts) -> list[str]:
 
 def _missing_of(action: ActionFacts) -> list[str]:
     missing = []
+    named = f"L’action n° {action.number}" + (f" « {shortened(action.what)} »" if action.what else "")
     if action.declined:
-        missing.append(f"L’action n° {action.number} a été déclinée : désignez quelqu’un d’autre.")
+        missing.append(f"{named} a été déclinée : désignez quelqu’un d’autre.")
     elif not action.owned:
-        missing.append(f"L’action n° {action.number} n’a pas de responsable.")
+        missing.append(f"{named} n’a pas de responsable.")
     if not action.due:
-        missing.append(f"L’action n° {action.number} n’a pas d’échéance.")
+        missing.append(f"{named} n’a pas d’échéance.")
     return missing
+
+
+def shortened(text: str) -> str:
+    """Enough of a line to know which one it is."""
+    return text if len(text) <= LONGEST_NAME else f"{text[: LONGEST_NAME - 1].rstrip()}…"

@@ -89,6 +89,7 @@ def facts_of(meeting: Meeting, *, at: datetime, by_organiser: bool) -> ClosingFa
                 owned=action.is_owned,
                 declined=action.status == "declined",
                 due=action.due_on is not None,
+                what=action.what,
             )
             for action in actions
         ),

@@ -39,6 +39,7 @@ def test_closing_names_each_line_that_is_not_whole_and_changes_nothing(cast: Cas
     with pytest.raises(NotYet) as stopped:
         close_meeting(by=claire, meeting_id=meeting.pk)
     assert len(stopped.value.missing) == 3
+    assert "«\u00a0Saisir le médiateur\u00a0»" in stopped.value.missing[0]
     meeting.refresh_from_db()
     assert (meeting.state, last(meeting).seq, meeting.stream.sealed_at) == ("ended", before, None)
     assert not Frozen.objects.exists()
