@@ -112,6 +112,7 @@ def document(request: HttpRequest, document_id: int) -> HttpResponse:
     context = {
         "document": row,
         "past": past,
+        "to_submit": [each for each in past if not each.approval],
         "held": held,
         "held_intact": held is None or queries.holds(held),
         "shown": shown,

@@ -61,7 +61,7 @@ export class DraftEditor {
     try {
       const response = await this.ask(address, { credentials: "same-origin", headers: { Accept: "application/json" } })
       if (response.status === 200) this.show((await response.json()) as Fresh)
-      if (response.ok && !this.draft.querySelector("form[data-dirty]")) this.#say("enregistré")
+      if (response.ok && this.#isSaved()) this.#say("enregistré")
     } catch {
       this.#say("hors ligne – ce que vous écrivez reste ici et partira au retour du réseau")
     }
@@ -117,8 +117,13 @@ export class DraftEditor {
     } else {
       settle(form, answer.fresh.rev)
       this.show(answer.fresh)
-      if (!this.draft.querySelector("form[data-dirty]")) this.#say("enregistré")
+      if (this.#isSaved(form)) this.#say("enregistré")
     }
+  }
+
+  /** Nothing is being typed and no row is on its way, but for one whose answer has just come. */
+  #isSaved(answered?: HTMLFormElement): boolean {
+    return !this.draft.querySelector("form[data-dirty]") && [...this.#saving.keys()].every((id) => id === answered?.id)
   }
 
   async #command(form: HTMLFormElement): Promise<void> {
