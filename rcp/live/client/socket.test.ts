@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 
 import type { Down } from "./frames.ts"
-import { CommandRefused, warnBeforeLeaving, type RoomSocket, type RoomState } from "./socket.ts"
+import { warnBeforeLeaving } from "./leaving.ts"
+import { CommandRefused, type RoomSocket, type RoomState } from "./socket.ts"
 import { ack, World } from "./world.ts"
 
 let world: World

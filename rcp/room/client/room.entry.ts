@@ -1,7 +1,8 @@
 /** The room in the browser: the socket, the sections it changes, the maps and the notes, and what only the browser knows. */
 
 import type { SharedState } from "../../coedit/client/provider.ts"
-import { CommandRefused, RoomSocket, warnBeforeLeaving, type Person, type RoomState } from "../../live/client/socket.ts"
+import { warnBeforeLeaving } from "../../live/client/leaving.ts"
+import { CommandRefused, RoomSocket, type Person, type RoomState } from "../../live/client/socket.ts"
 import { shown, wireCommands } from "./commands.ts"
 import { tick } from "./clocks.ts"
 import { wireDialogs } from "./dialogs.ts"

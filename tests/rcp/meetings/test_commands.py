@@ -244,8 +244,7 @@ def test_groups_prepared_before_the_meeting_begin_with_their_phase(cast: Cast) -
     dac, cpts = form_groups(by=claire, meeting_id=meeting.pk, names=["Professionnels DAC", "Élus CPTS"], minutes=30)
     assert cast.lucie in dac.people.all()
     assert set(cpts.people.all()) == {cast.nadia, cast.samir}
-    meeting.refresh_from_db()
-    assert meeting.groups_end_at is None
+    assert not Meeting.objects.filter(pk=meeting.pk, groups_end_at__isnull=False).exists()
     open_meeting(by=claire, meeting_id=meeting.pk)
     for _phase in range(3):
         skip_phase(by=claire, meeting_id=meeting.pk)
