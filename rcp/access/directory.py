@@ -73,7 +73,7 @@ def _register(request: HttpRequest, form: PersonForm) -> Person:
 @require_safe
 @signed_in
 def person(request: HttpRequest, person_id: int) -> HttpResponse:
-    someone = get_object_or_404(Person.objects.select_related("profession"), pk=person_id)
+    someone = get_object_or_404(Person.objects.listed().select_related("profession"), pk=person_id)
     memberships = Membership.objects.filter(person=someone).select_related("organisation").order_by("-since", "-pk")
     mandates = Mandate.objects.filter(person=someone).select_related("body__organisation").order_by("-since", "-pk")
     return render(

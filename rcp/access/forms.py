@@ -47,7 +47,7 @@ class OrganisationForm(forms.Form):
 
 
 class MembershipForm(forms.Form):
-    person = forms.ModelChoiceField(label=_("Personne"), queryset=Person.objects.all())
+    person = forms.ModelChoiceField(label=_("Personne"), queryset=Person.objects.listed())
     role = forms.ChoiceField(label=_("Rôle"), choices=MembershipRole.choices, initial=MembershipRole.MEMBER)
 
 
@@ -57,6 +57,6 @@ class BodyForm(forms.Form):
 
 
 class MandateForm(forms.Form):
-    person = forms.ModelChoiceField(label=_("Personne"), queryset=Person.objects.all())
+    person = forms.ModelChoiceField(label=_("Personne"), queryset=Person.objects.listed())
     college = forms.CharField(label=_("Collège"), max_length=60, required=False)
     votes = forms.BooleanField(label=_("Voix délibérative"), required=False, initial=True)

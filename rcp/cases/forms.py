@@ -58,8 +58,13 @@ class SharingForm(SharingModelForm):
 
 
 class CircleForm(forms.Form):
-    person = forms.ModelChoiceField(label=_("Personne"), queryset=Person.objects.all())
+    person = forms.ModelChoiceField(label=_("Personne"), queryset=Person.objects.none())
     role = forms.CharField(label=_("Place dans le cercle"), max_length=80, required=False)
+
+    def __init__(self, *args: Any, case_id: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = cast("forms.ModelChoiceField[Person]", self.fields["person"])
+        people.queryset = Person.objects.listed(case_id=case_id)
 
 
 class ContactForm(ContactModelForm):

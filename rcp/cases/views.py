@@ -66,7 +66,7 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
         "may_revise": actor.may(Ability.REVISE, found),
         "may_invite": actor.may(Ability.INVITE, found),
         "sharing_form": SharingForm(),
-        "circle_form": CircleForm(),
+        "circle_form": CircleForm(case_id=case_id),
         "contact_form": ContactForm(),
         "known": actor.kind == Kind.ACCOUNT,
     }
@@ -116,7 +116,7 @@ def sharing_withdraw(request: HttpRequest, case_id: int) -> HttpResponse:
 @require_POST
 @signed_in
 def circle_join(request: HttpRequest, case_id: int) -> HttpResponse:
-    form = CircleForm(request.POST)
+    form = CircleForm(request.POST, case_id=case_id)
 
     def do() -> object:
         person, role = form.cleaned_data["person"], form.cleaned_data["role"]

@@ -57,6 +57,29 @@ class Organisation(models.Model):
         return self.name
 
 
+class PersonQuerySet(models.QuerySet["Person"]):
+    def listed(self, *, case_id: int | None = None) -> "PersonQuerySet":
+        """Those the directory shows, and with `case_id` also those known to that situation's own meetings.
+
+        A relative who walked into a case conference (« fille de Mme A. ») says whom it is about: nobody outside of it
+        finds them. They are told by what nobody of the directory lacks altogether: a profession, an organisation,
+        a mandate, an account, a way to be reached.
+        """
+        walked_in = self.filter(
+            profession__isnull=True,
+            memberships__isnull=True,
+            mandates__isnull=True,
+            account__isnull=True,
+            rpps="",
+            email="",
+            phone="",
+            attendances__meeting__case__isnull=False,
+        )
+        if case_id is not None:
+            walked_in = walked_in.exclude(attendances__meeting__case=case_id)
+        return self.exclude(pk__in=walked_in.values("pk"))
+
+
 class Person(models.Model):
     """A professional, or a relative who takes part. Never the person a situation is about."""
 
@@ -68,6 +91,8 @@ class Person(models.Model):
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=20, blank=True)
     organisations = models.ManyToManyField(Organisation, through="Membership", related_name="people")
+
+    objects = PersonQuerySet.as_manager()
 
     class Meta:
         ordering = ("last_name", "first_name")

@@ -8,13 +8,13 @@ from django.utils import timezone
 from .models import Membership, Organisation, Person
 
 
-def find_people(words: str, *, limit: int = 200) -> list[Person]:
+def find_people(words: str, *, limit: int = 200, case_id: int | None = None) -> list[Person]:
     """Those in whose name, profession, function and organisations every word starts a word, accents and capitals aside.
 
     The directory of a department is a few hundred people: they are compared here, the same way on every database.
     """
     wanted = folded(words).split()
-    found = [person for person in _with_memberships() if _starts_all(wanted, _said_of(person))]
+    found = [person for person in _with_memberships(case_id) if _starts_all(wanted, _said_of(person))]
     return found[:limit]
 
 
@@ -45,8 +45,8 @@ def _starts_all(wanted: list[str], said: str) -> bool:
     return all(any(word.startswith(start) for word in words) for start in wanted)
 
 
-def _with_memberships() -> QuerySet[Person]:
-    return Person.objects.select_related("profession").prefetch_related(current_memberships())
+def _with_memberships(case_id: int | None) -> QuerySet[Person]:
+    return Person.objects.listed(case_id=case_id).select_related("profession").prefetch_related(current_memberships())
 
 
 def _said_of(person: Person) -> str:

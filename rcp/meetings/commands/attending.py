@@ -69,8 +69,8 @@ def note_attendance(
 ) -> Attendance:
     """Tick somebody: a row of the list, a person of the directory, or a walk-in.
 
-    A walk-in given by name enters the directory; given by a label alone (« une interne du service ») they stay
-    a line of this meeting. `left` notes a departure. Being ticked opens nothing on a screen.
+    A walk-in given by name enters the directory, but for a relative at a case conference (PersonQuerySet.listed);
+    given by a label alone (« une interne du service ») they stay a line of this meeting. `left` notes a departure. Being ticked opens nothing on a screen.
     """
     meeting = locked_meeting(meeting_id)
     by.require(Ability.TICK, meeting)
@@ -121,7 +121,7 @@ def _row(
     if attendance_id is not None:
         return found(meeting.attendances.all(), attendance_id)
     if person_id is not None:
-        person = Person.objects.filter(pk=person_id).first()
+        person = Person.objects.listed(case_id=meeting.case_id).filter(pk=person_id).first()
         if person is None:
             raise Refused(_("Cette personne n’est pas dans l’annuaire."))
         return Attendance.objects.get_or_create(meeting=meeting, person=person)[0]

@@ -41,7 +41,7 @@ def invite_person(*, by: Actor, meeting_id: int, person_id: int) -> Invited:
     """
     meeting = locked_meeting(meeting_id)
     by.require(Ability.INVITE, meeting)
-    person = Person.objects.filter(pk=person_id).first()
+    person = Person.objects.listed(case_id=meeting.case_id).filter(pk=person_id).first()
     if person is None:
         raise Refused(_("Cette personne n’est pas dans l’annuaire."))
     invitation = _expect(by, meeting, person)

@@ -136,13 +136,17 @@ def invitations(request: HttpRequest, meeting_id: int) -> HttpResponse:
             request,
             lambda: invited.append(
                 invite_person(
-                    by=actor_of(request), meeting_id=meeting.pk, person_id=int(person_id) if person_id.isdecimal() else 0
+                    by=actor_of(request),
+                    meeting_id=meeting.pk,
+                    person_id=int(person_id) if person_id.isdecimal() else 0,
                 )
             ),
         )
     words = request.GET.get("qui", "")
     expected = set(meeting.invitations.standing().values_list("person_id", flat=True))
-    around = find_people(words) if words else list(assignable(meeting).select_related("profession"))
+    around = (
+        find_people(words, case_id=meeting.case_id) if words else list(assignable(meeting).select_related("profession"))
+    )
     context = {
         "meeting": meeting,
         "picture": RoomPicture(meeting),
