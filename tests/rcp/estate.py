@@ -1,6 +1,6 @@
 """One of everything, and six people before it: the ground on which every door is tried.
 
-All of it belongs to the DAC Var Ouest. Samir is invited to the cell and drafts its documents, and is nothing to the RCP;
+All of it belongs to the DAC Var Ouest. Samir is invited to the cell, drafts its documents, and is nothing to the RCP;
 Paul and the guest are nothing to any of it. The guest holds a personal link to a meeting of another organisation.
 """
 
