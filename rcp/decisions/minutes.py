@@ -23,6 +23,7 @@ from rcp.paper.kinds import PaperKind, Sheet
 from rcp.paper.models import Frozen
 from rcp.people.models import Person
 
+from . import pasted
 from .models import STANDING, ActionItem, Contingency, Decision
 from .queries import left_to_do
 
@@ -250,6 +251,11 @@ def _long(iso: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def plain_text(content: dict[str, Any]) -> str:
+    """The same record as text to paste: what the complete print says, in the same words."""
+    return pasted.text_of(sheet(content, COMPLETE, {}).context)
+
+
 def thing(frozen: Frozen) -> Meeting | None:
     """What the rights to read the record are asked about."""
     _kind, _sep, pk = frozen.subject.partition(":")
@@ -257,4 +263,4 @@ def thing(frozen: Frozen) -> Meeting | None:
 
 
 COPIES = {COMPLETE: "Relevé de décisions", ACTIONS: "Qui fait quoi"}
-minutes_kind = PaperKind(label="Relevé de décisions", copies=COPIES, sheet=sheet, thing=thing)
+minutes_kind = PaperKind(label="Relevé de décisions", copies=COPIES, sheet=sheet, thing=thing, plain_text=plain_text)

@@ -28,12 +28,14 @@ class PaperKind:
 
     `sheet(content, copy, facts)` is a function of its arguments alone: no clock, no database, so that the same frozen
     content always gives the same bytes. `thing` is what the rights to read are asked about; None: nobody's.
+    `plain_text`, for the kinds that have one, is the same content as text to paste.
     """
 
     label: str
     copies: Mapping[str, str]
     sheet: Callable[[dict[str, Any], str, dict[str, Any]], Sheet]
     thing: Callable[[Frozen], Guarded | None]
+    plain_text: Callable[[dict[str, Any]], str] | None = None
 
 
 # Filled in AppConfig.ready() by the areas that own papers.

@@ -1,5 +1,6 @@
 """Downloading a paper, and watching one that is being made."""
 
+import json
 import logging
 from typing import cast
 
@@ -51,6 +52,21 @@ def copies(request: HttpRequest, frozen_id: int) -> HttpResponse:
     frozen = get_object_or_404(Frozen, pk=frozen_id)
     _see(cast(ActorRequest, request).actor, frozen)
     return render(request, "paper/_copies.html", shown(frozen, back=request.GET.get("back", "")))
+
+
+@require_GET
+@never_cache
+def pasted(request: HttpRequest, frozen_id: int) -> HttpResponse:
+    """The frozen content as plain text, to select and paste elsewhere."""
+    frozen = get_object_or_404(Frozen, pk=frozen_id)
+    _see(cast(ActorRequest, request).actor, frozen)
+    plain_text = kinds[frozen.kind].plain_text
+    if plain_text is None:
+        raise Http404
+    if frozen.purged_at is not None:
+        return _said(request, _("Ce document a été effacé, comme la loi le demande. Il en reste l’empreinte."), 410)
+    context = {"frozen": frozen, "text": plain_text(json.loads(frozen.content))}
+    return render(request, "paper/pasted.html", context)
 
 
 @require_POST

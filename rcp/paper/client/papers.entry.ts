@@ -1,3 +1,5 @@
 import { watchCopies } from "./copies.ts"
+import { wireCopying } from "./paste.ts"
 
 watchCopies()
+wireCopying()

@@ -1,0 +1,86 @@
+"""The relevé as plain text, to paste where a PDF does not go: a mail, a patient record, a message. Pure."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from rcp.access.wording import typo
+
+Row = Mapping[str, Any]
+
+
+def text_of(said: Row) -> str:
+    """The whole record in reading order; `said` is what the sheet of the complete print says. Ends with a line end."""
+    blocks = (
+        _head(said),
+        _block("Si ça se dégrade", _contingencies(said["contingencies"])),
+        _block("Qui fait quoi", _actions(said["actions"])),
+        _block("Décisions", _decisions(said["decisions"])),
+        _block("Suivi de la réunion précédente", map(_followed, said["follow_up"])),
+        _block("Participants", _people(said)),
+        _block("Prochaine réunion", [said["next_day"]] if said["next_day"] else []),
+        f"Relevé clos le {said['closed']}, par {said['closed_by']}.",
+    )
+    return typo("\n\n".join(block for block in blocks if block)) + "\n"
+
+
+def _head(said: Row) -> str:
+    lines = [f"{said['organisation']} – {said['status']}", said["title"], said["subtitle"]]
+    if said["question"]:
+        lines += ["", f"Question : {said['question']}"]
+    if said["context"]:
+        lines += ["", said["context"]]
+    return "\n".join(lines)
+
+
+def _block(title: str, lines: Sequence[str] | Iterator[str]) -> str:
+    """A title in capitals, since plain text has no other; nothing when there is no line."""
+    written = list(lines)
+    return "\n".join([title.upper(), *written]) if written else ""
+
+
+def _contingencies(rows: Sequence[Row]) -> Iterator[str]:
+    for rank, row in enumerate(rows, start=1):
+        call = f"appeler {row['contact']}" if row["contact"] else ""
+        call += f" ({row['by_day']})" if row["by_day"] else ""
+        night = ", ".join(part for part in (row["night_contact"], row["night_phone"]) if part)
+        do = [*row["steps"], call.strip(), f"la nuit et le week-end : {night}" if night else ""]
+        yield f"{rank}. {row['trigger']} → {' ; '.join(part for part in do if part)}{_after(row)}"
+
+
+def _actions(rows: Sequence[Row]) -> Iterator[str]:
+    for row in rows:
+        who = f"{row['who']} ({row['occupation']})" if row["occupation"] else row["who"]
+        company = f", avec {', '.join(row['contributors'])}" if row["contributors"] else ""
+        when = f", pour le {row['when']}" if row["when"] else ""
+        check = f" – critère d’atteinte : {row['criterion']}" if row["criterion"] else ""
+        yield f"- {who} : {row['what']}{company}{when}{check}{_after(row)}"
+
+
+def _decisions(rows: Sequence[Row]) -> Iterator[str]:
+    for row in rows:
+        yield f"{row['number']}. {row['text']}{_after(row)}"
+        for said in row["dissents"]:
+            yield f"   Désaccord exprimé ({said['who']}) : {said['text']}{_after(said)}"
+
+
+def _followed(row: Row) -> str:
+    when = f" (pour le {row['when']})" if row["when"] else ""
+    reason = f", {row['reason']}" if row["reason"] else ""
+    return f"- {row['who']} : {row['what']}{when} – {row['status']}{reason}"
+
+
+def _people(said: Row) -> Iterator[str]:
+    groups = (("Présents", "present"), ("Excusés", "excused"), ("Absents", "absent"), ("En copie", "copied"))
+    for label, name in groups:
+        people = said[name]
+        if people:
+            yield f"{label} ({len(people)}) : {' ; '.join(map(_person, people))}"
+
+
+def _person(row: Row) -> str:
+    parts = (row["name"], row["occupation"], row["organisation"])
+    return ", ".join(part for part in parts if part) + _after(row)
+
+
+def _after(row: Row) -> str:
+    return " (après séance)" if row["after"] else ""
