@@ -9,6 +9,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from django.contrib.staticfiles import finders
+from fontTools.ttLib import woff2
 
 STYLESHEET = "paper.css"
 
@@ -43,4 +44,16 @@ def configuration() -> Path:
     place = Path(_kept_place().name)
     file = place / "fonts.conf"
     file.write_text(_CONFIGURATION.format(fonts=escape(str(folder())), cache=escape(str(place / "cache"))))
+    return file
+
+
+@cache
+def unpacked_configuration() -> Path:
+    """The same for programs that cannot open WOFF2: the faces of the paper, unpacked into a folder of this process."""
+    place = Path(_kept_place().name) / "unpacked"
+    place.mkdir(exist_ok=True)
+    for packed in folder().glob("Inter-*.woff2"):
+        woff2.decompress(str(packed), str(place / f"{packed.stem}.ttf"))
+    file = place / "fonts.conf"
+    file.write_text(_CONFIGURATION.format(fonts=escape(str(place)), cache=escape(str(place / "cache"))))
     return file

@@ -63,6 +63,16 @@ def test_the_drawings_and_the_paper_hold_the_words(tmp_path: Path) -> None:
     ]
 
 
+def test_letters_are_drawn_in_the_image(tmp_path: Path) -> None:
+    """Were the font not found, words of the same widths would give the same empty boxes."""
+    images = []
+    for words in ("nunu", "unun"):
+        (tmp_path / "source").write_text(words)
+        convert(tmp_path / "source", tmp_path / "carte.png")
+        images.append((tmp_path / "carte.png").read_bytes())
+    assert images[0] != images[1]
+
+
 @pytest.mark.parametrize(
     ("content", "name", "why"),
     [
