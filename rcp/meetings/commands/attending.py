@@ -70,7 +70,8 @@ def note_attendance(
     """Tick somebody: a row of the list, a person of the directory, or a walk-in.
 
     A walk-in given by name enters the directory, but for a relative at a case conference (PersonQuerySet.listed);
-    given by a label alone (« une interne du service ») they stay a line of this meeting. `left` notes a departure. Being ticked opens nothing on a screen.
+    given by a label alone (« une interne du service ») they stay a line of this meeting.
+    `left` notes a departure. Being ticked opens nothing on a screen.
     """
     meeting = locked_meeting(meeting_id)
     by.require(Ability.TICK, meeting)
