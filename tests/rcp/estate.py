@@ -165,10 +165,10 @@ def a_case(cast: Cast, **told: str) -> Case:
     return case
 
 
-def an_rcp(cast: Cast, case: Case, **told: str) -> Meeting:
+def an_rcp(cast: Cast, case: Case) -> Meeting:
     claire = cast.actor(cast.claire)
     meeting = schedule_meeting(
-        by=claire, kind="rcp", organisation_id=cast.dac_ouest.pk, case_id=case.pk, starts_at=timezone.now(), **told
+        by=claire, kind="rcp", organisation_id=cast.dac_ouest.pk, case_id=case.pk, starts_at=timezone.now()
     )
     invite_person(by=claire, meeting_id=meeting.pk, person_id=cast.vincent.pk)
     return open_meeting(by=claire, meeting_id=meeting.pk)

@@ -151,7 +151,7 @@ def is_told(field: Any) -> bool:
     return not field.choices and field.name not in NOT_ABOUT_ANYBODY
 
 
-def of_the_rcp(told: Told, model: Any) -> models.QuerySet[Any]:
+def of_the_rcp(told: Told, model: Any) -> Any:
     names = {field.name for field in model._meta.get_fields() if isinstance(field, models.ForeignKey)}
     if model is Case:
         return model.objects.filter(pk=told.case.pk)

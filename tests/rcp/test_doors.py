@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.db import transaction
-from django.http import HttpResponse
 from django.test import Client
 
 from rcp.access.models import PersonalLink
@@ -185,7 +184,7 @@ def address_in(place: Estate, route: str) -> str:
     return address_of(route, {**place.named(route), **({"key": "x"} if route.startswith("compte/") else {})})
 
 
-def short(response: HttpResponse) -> str:
+def short(response: Any) -> str:
     led_to_sign_in = response.status_code == 302 and "/compte/login/" in response["Location"]
     return "in" if led_to_sign_in else str(response.status_code)
 
