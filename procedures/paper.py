@@ -3,11 +3,13 @@
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rcp.journal.record import Plain
-from rcp.paper import graphviz, wording
+from rcp.paper import graphviz, qr, wording
 from rcp.paper.kinds import PaperKind, Sheet
 from rcp.paper.models import Frozen
 
@@ -44,7 +46,14 @@ def facts_of(version: Version, *, approval: Approval | None = None) -> dict[str,
             for past in reversed(history(version.document))
         ],
         "approval": _approval(approval) if approval else {},
+        "address": _address(version, approval) if approval else "",
     }
+
+
+def _address(version: Version, approval: Approval) -> str:
+    """Where anyone can ask whether this copy still holds; kept with the printing, so that it never changes."""
+    path = reverse("document_copy", args=[version.document.code, approval.number, approval.digest])
+    return f"{settings.SITE_URL.rstrip('/')}{path}"
 
 
 def _approval(approval: Approval) -> dict[str, Plain]:
@@ -85,11 +94,14 @@ def sheet(content: dict[str, Any], copy: str, facts: dict[str, Any]) -> Sheet:
         "approval": _approval_in_words(approval),
         "origin": origin_in_words(content["origin"]),
     }
+    address = facts.get("address", "")
+    figures = {"qr": qr.svg(address)} if address else {}
+    context["address"] = address
     if kind == DocumentKind.ACTION_SHEET:
-        return Sheet(TEMPLATES[kind], context)
+        return Sheet(TEMPLATES[kind], context, figures)
     steps = flow_of(content["steps"])
     context["spoken"] = flow.spoken(steps)
-    return Sheet(TEMPLATES[kind], context, {"logigramme": graphviz.svg(flow.dot(steps))})
+    return Sheet(TEMPLATES[kind], context, {**figures, "logigramme": graphviz.svg(flow.dot(steps))})
 
 
 def _approval_in_words(approval: dict[str, Any]) -> dict[str, Any]:

@@ -1,9 +1,10 @@
 from django.urls import URLPattern, URLResolver, path
 
-from . import editor, views, votes
+from . import editor, public, views, votes
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.document_list, name="documents"),
+    path("v/<str:code>/<str:number>/<str:digest>", public.copy_standing, name="document_copy"),
     path("nouveau", views.document_new, name="document_new"),
     path("<int:document_id>/", views.document, name="document"),
     path("<int:document_id>/versions/<int:version_id>", views.version, name="document_version"),

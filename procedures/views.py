@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -157,11 +158,14 @@ def version(request: HttpRequest, document_id: int, version_id: int) -> HttpResp
     row = document_of(request, document_id)
     one = _version(row, version_id)
     content = reading.shown(json.loads(one.frozen.content)) if one.frozen.content else None
+    approval = row.approvals.filter(version=one).select_related("circuit__body").first()
+    number = approval.number if approval else one.number
     context = {
         "document": row,
         "version": one,
-        "approval": row.approvals.filter(version=one).select_related("circuit__body").first(),
+        "approval": approval,
         "content": content,
+        "copy_page": reverse("document_copy", args=[row.code, number, one.digest]),
         "papers": copies_shown(one.frozen, back=request.path),
     }
     return render(request, "procedures/version.html", context)

@@ -5,6 +5,6 @@ from . import views
 urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:print_id>.pdf", views.download, name="paper"),
     path("figes/<int:frozen_id>/", views.copies, name="paper_copies"),
-    path("figes/<int:frozen_id>/texte", views.pasted, name="paper_text"),
+    path("textes/<int:frozen_id>/", views.pasted, name="paper_text"),
     path("<int:job_id>/refaire", views.retry, name="paper_retry"),
 ]
