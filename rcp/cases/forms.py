@@ -29,6 +29,7 @@ class CaseForm(CaseModelForm):
 
     def __init__(self, *args: Any, organisations: QuerySet[Organisation] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        cast("forms.ModelChoiceField[Person]", self.fields["attending_physician"]).empty_label = _("non renseigné")
         if organisations is None:
             del self.fields["organisation"]
         else:
@@ -58,7 +59,7 @@ class SharingForm(SharingModelForm):
 
 
 class CircleForm(forms.Form):
-    person = forms.ModelChoiceField(label=_("Personne"), queryset=Person.objects.none())
+    person = forms.ModelChoiceField(label=_("Personne"), queryset=Person.objects.none(), empty_label=_("Choisir"))
     role = forms.CharField(label=_("Place dans le cercle"), max_length=80, required=False)
 
     def __init__(self, *args: Any, case_id: int, **kwargs: Any) -> None:

@@ -23,12 +23,12 @@ USUAL_MINUTES = 10
 class MeetingForm(forms.Form):
     """As few fields as a meeting needs; everything else has a value that most people keep."""
 
-    kind = forms.ChoiceField(label=_("Genre"), choices=MeetingKind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("Type de réunion"), choices=MeetingKind.choices, widget=forms.RadioSelect)
     organisation = forms.ModelChoiceField(
         label=_("Organisée par"), queryset=Organisation.objects.none(), empty_label=None
     )
     case = forms.ModelChoiceField(
-        label=_("Situation (RCP)"), queryset=Case.objects.none(), required=False, empty_label=_("—")
+        label=_("Situation"), queryset=Case.objects.none(), required=False, empty_label=_("Choisir dans la liste")
     )
     theme = forms.ModelChoiceField(
         label=_("Thème"), queryset=Theme.objects.none(), required=False, empty_label=_("à choisir en séance")
