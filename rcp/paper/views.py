@@ -79,7 +79,7 @@ def retry(request: HttpRequest, job_id: int) -> HttpResponse:
     except NotYet as error:
         messages.error(request, error.why)
     came_from = request.POST.get("next", "")
-    known = url_has_allowed_host_and_scheme(came_from, allowed_hosts={request.get_host()})
+    known = came_from.startswith("/") and url_has_allowed_host_and_scheme(came_from, allowed_hosts={request.get_host()})
     return redirect(came_from if known else "home")
 
 

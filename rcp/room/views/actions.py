@@ -73,6 +73,6 @@ def _known(request: HttpRequest, action_id: int) -> None:
 def back(request: HttpRequest) -> HttpResponse:
     """To the page the form was on; only ever to one of ours."""
     following = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(following, allowed_hosts=None):
+    if following.startswith("/") and url_has_allowed_host_and_scheme(following, allowed_hosts=None):
         return redirect(following)
     return redirect("my_actions" if actor_of(request).kind == Kind.ACCOUNT else "home")
