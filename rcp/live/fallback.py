@@ -48,14 +48,19 @@ def entries(request: HttpRequest, *, kind: str, stream_id: int) -> HttpResponse:
     actor = cast(ActorRequest, request).actor
     if not hub.frames.take(actor.id):
         return HttpResponse(status=429)
-    since = request.GET.get("since", "")
-    ear = Ear(actor=actor, since=int(since) if since.isascii() and since.isdigit() else None, viewpoint=None)
+    ear = Ear(actor=actor, since=number(request.GET.get("since", "")), viewpoint=None)
     (viewpoint,) = viewpoints_of(rooms[kind], stream_id, [ear])
     if viewpoint is None:
         raise Http404
     news = news_for(rooms[kind], stream_id, [ear], [viewpoint])
     hello = envelope.hello(seq=news.seq, person=actor.person_id, abilities=sorted(viewpoint.abilities))
     return framed(hello, *(text_of(frame) for frame in news.frames if frame), *present(stream_id))
+
+
+def number(text: str) -> int | None:
+    """The number it writes, if it is one that a browser counts to."""
+    known = text.isascii() and text.isdigit() and len(text) <= len(str(envelope.MAX_N))
+    return min(int(text), envelope.MAX_N) if known else None
 
 
 def parsed(body: bytes) -> tuple[str, envelope.Command]:
