@@ -12,7 +12,8 @@ from channels.db import database_sync_to_async
 from django.conf import settings
 from django.contrib.auth import get_user
 from django.contrib.sessions.backends.base import SessionBase
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.cache import add_never_cache_headers
 from django.utils.functional import SimpleLazyObject
 
@@ -39,6 +40,21 @@ def actor_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Cal
         return response
 
     return middleware
+
+
+def fit_texts_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """400 for a NUL in an address or a form: nobody types one, and PostgreSQL fails on it, even to look for it."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path or _has_nul(request.GET) or (request.method == "POST" and _has_nul(request.POST)):
+            raise SuspiciousOperation("NUL in a text")
+        return get_response(request)
+
+    return middleware
+
+
+def _has_nul(given: QueryDict) -> bool:
+    return any("\0" in text for name, texts in given.lists() for text in (name, *texts))
 
 
 def actor_of_request(request: HttpRequest) -> Actor:
