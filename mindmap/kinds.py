@@ -93,7 +93,8 @@ def _refuse_fault_of_node(id_: str, node: object) -> None:
         raise Refused(_("Cette modification ne ressemble pas à un élément de carte."))
     for key, limit in (("txt", MAX_LABEL), ("note", MAX_NOTE)):
         text = cast("object", node.get(key))
-        if isinstance(text, Text) and len(text) > limit:
+        # pycrdt counts bytes; the limit is in characters, which are never more.
+        if isinstance(text, Text) and len(text) > limit and len(str(text)) > limit:
             raise Refused(_("Un texte de la carte ne dépasse pas %(limit)d caractères.") % {"limit": limit})
 
 

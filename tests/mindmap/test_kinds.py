@@ -88,6 +88,7 @@ def checked(doc: "Doc[Any]", change: Any) -> None:
 def test_ordinary_work_passes() -> None:
     doc = a_map(["Un", "Deux"])
     checked(doc, lambda theirs: sow(theirs, ["x" * 600], under=ROOT))
+    checked(doc, lambda theirs: sow(theirs, ["é" * MAX_LABEL], under=ROOT))
     checked(doc, lambda theirs: nodes_of(theirs)[ROOT]["txt"].__iadd__(" et la suite"))
 
 

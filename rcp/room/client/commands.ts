@@ -66,6 +66,7 @@ async function askAndGoOn(form: HTMLFormElement, sender: Sender): Promise<void> 
   } catch (error) {
     if (line.value === "") {
       line.value = typed
+      form.dispatchEvent(new CustomEvent("quick:returned", { bubbles: true, detail: args }))
       line.dispatchEvent(new Event("input", { bubbles: true }))
     }
     refused(form, error, (again) => sender.send(form.dataset["command"] ?? "", { ...args, ...again }), typed)

@@ -9,6 +9,12 @@ export interface NodeChosen {
   text: string
 }
 
+/** As it travels to the server. */
+interface NodeRef {
+  map: number
+  node: string
+}
+
 export function wireQuickLines(room: HTMLElement, today: () => string): void {
   room.addEventListener("input", (event) => {
     const form = formOf(event.target)
@@ -32,6 +38,11 @@ export function wireQuickLines(room: HTMLElement, today: () => string): void {
     letNodeGo(form)
     showReading(form, new Map(), today())
   })
+  room.addEventListener("quick:returned", (event) => {
+    const form = formOf(event.target)
+    const { node } = (event as CustomEvent<{ node?: NodeRef }>).detail
+    if (form && node) holdNode(form, node, "élément choisi")
+  })
 }
 
 /** Open the line with a node of the map: its text to complete, and the link kept with what is written. */
@@ -39,18 +50,23 @@ export function startFromNode(room: HTMLElement, kind: "decision" | "action", no
   const form = room.querySelector<HTMLFormElement>(`form[data-quick="${kind}"]`)
   const line = form?.querySelector<HTMLInputElement>("input:not([type=hidden])")
   if (!form || !line) return false
-  const args = JSON.parse(form.dataset["args"] ?? "{}") as Record<string, unknown>
-  form.dataset["args"] = JSON.stringify({ ...args, node: { map: Number(node.mapId), node: node.nodeId } })
   line.value = node.text
-  const reading = readingOf(form)
-  const origin = document.createElement("span")
-  origin.className = "badge badge-brand quick-node"
-  origin.textContent = `depuis la carte : ${node.text}`
-  reading.replaceChildren(origin)
-  reading.hidden = false
+  holdNode(form, { map: Number(node.mapId), node: node.nodeId }, node.text)
   line.focus()
   line.setSelectionRange(line.value.length, line.value.length)
   return true
+}
+
+/** What is written next comes from this node, until it is sent or given up. */
+function holdNode(form: HTMLFormElement, node: NodeRef, label: string): void {
+  const args = JSON.parse(form.dataset["args"] ?? "{}") as Record<string, unknown>
+  form.dataset["args"] = JSON.stringify({ ...args, node })
+  const origin = document.createElement("span")
+  origin.className = "badge badge-brand quick-node"
+  origin.textContent = `depuis la carte : ${label}`
+  const reading = readingOf(form)
+  reading.replaceChildren(origin)
+  reading.hidden = false
 }
 
 function letNodeGo(form: HTMLFormElement): void {

@@ -119,6 +119,20 @@ test("a node of the map goes with the line it becomes, once", async () => {
   ])
 })
 
+test("a refused line comes back with the node it came from", async () => {
+  room.innerHTML = '<form data-command="record_decision" data-quick="decision"><input name="text"></form>'
+  wireQuickLines(room, () => "2026-11-18")
+  startFromNode(room, "decision", { mapId: "4", nodeId: "n1", text: "Un circuit unique" })
+  answer = () => refusal("Il manque un thème.")
+  const form = room.querySelector("form")!
+  form.requestSubmit()
+  await turn()
+  expect(form.querySelector(".quick-node")).not.toBeNull()
+  form.requestSubmit()
+  const again = ["record_decision", { text: "Un circuit unique", node: { map: 4, node: "n1" } }]
+  expect(sent).toEqual([again, again])
+})
+
 test("one's own row shows one's own buttons", () => {
   room.innerHTML = '<li data-owner-person="12"><p data-mine hidden>Je confirme</p></li><li data-owner-person="13"><p data-mine>Je confirme</p></li>'
   markMine(room, "12")
