@@ -10,9 +10,9 @@ from .copies import Standing, standing_of
 
 @require_safe
 @never_cache
-def copy_standing(request: HttpRequest, code: str, number: str, digest: str) -> HttpResponse:
+def copy_standing(request: HttpRequest, reference: str, number: str, digest: str) -> HttpResponse:
     """Open to anybody, without signing in."""
-    found = standing_of(code=code, number=number, digest=digest)
-    context = {"found": found, "code": code, "number": number, "digest": digest}
+    found = standing_of(code=reference, number=number, digest=digest)
+    context = {"found": found, "code": reference, "number": number, "digest": digest}
     status = 404 if found.standing == Standing.UNKNOWN else 200
     return render(request, "procedures/copy.html", context, status=status)

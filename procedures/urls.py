@@ -4,7 +4,7 @@ from . import editor, public, views, votes
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.document_list, name="documents"),
-    path("v/<str:code>/<str:number>/<str:digest>", public.copy_standing, name="document_copy"),
+    path("v/<str:reference>/<str:number>/<str:digest>", public.copy_standing, name="document_copy"),
     path("nouveau", views.document_new, name="document_new"),
     path("<int:document_id>/", views.document, name="document"),
     path("<int:document_id>/versions/<int:version_id>", views.version, name="document_version"),

@@ -93,6 +93,8 @@ DOORS: dict[str, tuple[str, str]] = {
     "documents/<int:document_id>/versions/<int:before_id>/<int:after_id>": ("in 404 404 200 200 200", NO_POST),
     "documents/<int:document_id>/versions/<int:version_id>": ("in 404 404 200 200 200", NO_POST),
     "documents/<int:document_id>/voter": ("in 404 404 200 200 200", "in 404 404 200 200 200"),
+    # What a QR code leads to: anybody who holds the paper.
+    "documents/v/<str:reference>/<str:number>/<str:digest>": ("200 200 200 200 200 200", NO_POST),
     "documents/nouveau": ("in 404 404 404 404 404", "in 404 404 404 404 404"),
     "entrer": ("200 200 200 200 200 200", "404 404 302 302 302 302"),
     "healthz": ("200 200 200 200 200 200", NO_POST),
@@ -101,6 +103,7 @@ DOORS: dict[str, tuple[str, str]] = {
     "papiers/<int:job_id>/refaire": (NO_GET, "404 404 404 404 302 404"),
     "papiers/<int:print_id>.pdf": ("404 404 404 404 200 404", NO_POST),
     "papiers/figes/<int:frozen_id>/": ("404 404 404 404 200 404", NO_POST),
+    "papiers/textes/<int:frozen_id>/": ("404 404 404 404 200 404", NO_POST),
     "reunions/": ("in 404 200 200 200 200", NO_POST),
     "reunions/<int:meeting_id>/": ("in 404 404 404 200 404", NO_POST),
     "reunions/<int:meeting_id>/commands": ("404 404 404 404 405 404", "404 404 404 404 400 404"),
@@ -133,7 +136,7 @@ DOORS: dict[str, tuple[str, str]] = {
 
 # Whose id in an address names nothing of an organisation's: the directory is open to whoever signs in, the code on the
 # wall to whoever stands before it, the rest is one's own account.
-OPEN_TO_ALL = ("annuaire/", "attente/", "compte/", "demo/")
+OPEN_TO_ALL = ("documents/v/", "annuaire/", "attente/", "compte/", "demo/")
 
 # What reading may write, beside entries that only the audit sees.
 JOURNAL = {"journal_entry", "journal_stream"}
