@@ -40,7 +40,7 @@ function enter(room: HTMLElement): void {
   let people: readonly Person[] = []
   let held = isHeld(room)
   const touch = (changed: HTMLElement): void => {
-    markMine(changed, me)
+    markMine(changed, onWall ? "" : me)
     markPresent(changed, people)
     tick(changed, socket.serverNow())
     if (changed.dataset["section"] === "maps") maps?.refresh()
