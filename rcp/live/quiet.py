@@ -4,13 +4,15 @@ Measured at about a tenth of what a relayed edit costs when `click` is installed
 that nobody reads here; frames themselves are untouched.
 """
 
+from autobahn.twisted import websocket
 from autobahn.websocket import protocol
 
 
 def spare_log_texts() -> None:
     """Give autobahn's log empty names. Called once, where the sockets are put together."""
-    for texts in ("hltype", "hlval"):
-        vars(protocol)[texts] = _nameless
+    for module in (protocol, websocket):
+        for texts in ("hltype", "hlval"):
+            vars(module)[texts] = _nameless
 
 
 def _nameless(*_thing: object, **_style: object) -> str:
