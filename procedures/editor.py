@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from rcp.access.abilities import Ability
-from rcp.access.doors import actor_of, said, signed_in
+from rcp.access.doors import actor_of, number_of, said, signed_in
 from rcp.journal.refusals import NotYet, Refused
 
 from . import commands, flow, reading, sheet
@@ -77,11 +77,7 @@ def step_new(request: HttpRequest, document_id: int) -> HttpResponse:
     return _done(
         request,
         row,
-        lambda: (
-            commands.add_step(
-                by=actor_of(request), document_id=row.pk, kind=kind, after=int(after) if after.isdecimal() else None
-            ).pk
-        ),
+        lambda: commands.add_step(by=actor_of(request), document_id=row.pk, kind=kind, after=number_of(after)).pk,
     )
 
 
@@ -92,7 +88,7 @@ def step(request: HttpRequest, document_id: int, step_id: int) -> HttpResponse:
     words: dict[str, Any] = {name: request.POST[name] for name in (*commands.WORDS, "kind") if name in request.POST}
     for name in commands.TARGETS:
         if name in request.POST:
-            words[name] = int(request.POST[name]) if request.POST[name].isdecimal() else None
+            words[name] = number_of(request.POST[name])
     return _done(
         request,
         row,
@@ -126,8 +122,7 @@ def step_moved(request: HttpRequest, document_id: int, step_id: int, what: str) 
 
 
 def _rev(request: HttpRequest) -> int:
-    rev = request.POST.get("rev", "")
-    return int(rev) if rev.isdecimal() else 0
+    return number_of(request.POST.get("rev", "")) or 0
 
 
 def _done(request: HttpRequest, row: Document, do: Any) -> HttpResponse:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from rcp.access.abilities import Ability
-from rcp.access.doors import actor_of, said, signed_in
+from rcp.access.doors import actor_of, number_of, said, signed_in
 from rcp.decisions.models import STANDING
 from rcp.journal.refusals import Refused
 from rcp.meetings.models import Meeting
@@ -74,7 +74,7 @@ def document_new(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     number = request.GET.get("reunion", "")
     rows = Meeting.objects.select_related("organisation", "theme")
-    meeting = rows.filter(pk=number).first() if number.isdecimal() else None
+    meeting = rows.filter(pk=number_of(number)).first()
     if meeting is None or not actor.may(Ability.SEE, meeting):
         raise Http404
     first = {

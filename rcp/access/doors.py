@@ -36,6 +36,11 @@ def signed_in(view: View[P]) -> View[P]:
     return cast("View[P]", asked)
 
 
+def number_of(text: str) -> int | None:
+    """The number that a form sent, if a row may have it: Python reads 4300 digits, a database 18."""
+    return int(text) if text.isdecimal() and len(text) <= 18 else None
+
+
 def said(refused: Refused) -> str:
     """A refusal in full: why, then what is missing."""
     missing = refused.missing if isinstance(refused, NotYet) else ()

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from rcp.access.abilities import Ability
 from rcp.access.actor import Kind
-from rcp.access.doors import actor_of, said, signed_in
+from rcp.access.doors import actor_of, number_of, said, signed_in
 from rcp.journal.refusals import Refused
 from rcp.people.models import Organisation
 
@@ -83,9 +83,7 @@ def case_revise(request: HttpRequest, case_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         rev = request.POST.get("rev", "")
         try:
-            commands.revise_case(
-                by=actor_of(request), case_id=case_id, rev=int(rev) if rev.isdecimal() else 0, told=form.told()
-            )
+            commands.revise_case(by=actor_of(request), case_id=case_id, rev=number_of(rev) or 0, told=form.told())
         except Refused as refused:
             form.add_error(None, said(refused))
         else:

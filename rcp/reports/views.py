@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from rcp.access.abilities import Ability
-from rcp.access.doors import actor_of, said, signed_in
+from rcp.access.doors import actor_of, number_of, said, signed_in
 from rcp.journal.refusals import Refused
 from rcp.people.models import Organisation
 
@@ -142,7 +142,7 @@ def theme_gather(request: HttpRequest, theme_id: int) -> HttpResponse:
     if not mine:
         raise Http404
     if request.method == "POST":
-        chosen = [int(pk) for pk in request.POST.getlist("report") if pk.isdecimal()]
+        chosen = [pk for pk in map(number_of, request.POST.getlist("report")) if pk is not None]
         try:
             count = gather_reports(by=actor_of(request), theme_id=theme.pk, report_ids=chosen)
         except Refused as refused:
@@ -160,7 +160,7 @@ def theme_gather(request: HttpRequest, theme_id: int) -> HttpResponse:
 @signed_in
 def theme_share(request: HttpRequest, theme_id: int) -> HttpResponse:
     theme = _theme(request, theme_id)
-    chosen = [int(pk) for pk in request.POST.getlist("organisation") if pk.isdecimal()]
+    chosen = [pk for pk in map(number_of, request.POST.getlist("organisation")) if pk is not None]
     try:
         share_theme(by=actor_of(request), theme_id=theme.pk, organisation_ids=chosen)
     except Refused as refused:

@@ -20,6 +20,14 @@ from rcp.reports.queries import visible_themes
 USUAL_MINUTES = 10
 
 
+class KnownRows(forms.ModelMultipleChoiceField):
+    def clean(self, value: Any) -> Any:
+        """Whose numbers a database can look for; the others are refused like any that no row has."""
+        if isinstance(value, list | tuple) and any(len(str(each)) > 18 for each in value):
+            raise forms.ValidationError(_("Choisissez dans la liste."))
+        return super().clean(value)
+
+
 class MeetingForm(forms.Form):
     """As few fields as a meeting needs; everything else has a value that most people keep."""
 
@@ -43,7 +51,7 @@ class MeetingForm(forms.Form):
     video_link = forms.URLField(
         label=_("Lien de visioconférence"), max_length=300, required=False, assume_scheme="https"
     )
-    invited_organisations = forms.ModelMultipleChoiceField(
+    invited_organisations = KnownRows(
         label=_("Structures invitées"),
         queryset=Organisation.objects.all(),
         required=False,
@@ -132,7 +140,7 @@ def agenda_of(text: str) -> list[tuple[str, int]]:
     for line in filter(None, (each.strip() for each in text.splitlines())):
         title, sep, minutes = line.rpartition(",")
         minutes = minutes.replace("min", "").strip()
-        if sep and title.strip() and minutes.isdecimal():
+        if sep and title.strip() and minutes.isdecimal() and len(minutes) < 10:
             items.append((title.strip(), int(minutes)))
         else:
             items.append((line, USUAL_MINUTES))

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from procedures.queries import visible_documents
 from rcp.access.abilities import Ability
 from rcp.access.actor import Kind
-from rcp.access.doors import actor_of, said, signed_in
+from rcp.access.doors import actor_of, number_of, said, signed_in
 from rcp.cases.queries import missing_to_share
 from rcp.decisions.minutes import KIND as MINUTES
 from rcp.decisions.owners import assignable
@@ -138,7 +138,7 @@ def invitations(request: HttpRequest, meeting_id: int) -> HttpResponse:
                 invite_person(
                     by=actor_of(request),
                     meeting_id=meeting.pk,
-                    person_id=int(person_id) if person_id.isdecimal() else 0,
+                    person_id=number_of(person_id) or 0,
                 )
             ),
         )
