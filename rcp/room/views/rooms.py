@@ -71,6 +71,9 @@ def drawn(address: str) -> SafeString:
 @never_cache
 def commands(request: HttpRequest, meeting_id: int) -> HttpResponse:
     meeting = _room_or_404(request, meeting_id)
+    if request.content_type == "multipart/form-data":
+        # Read as a form already, when its token was looked for: there is no frame left to read.
+        return HttpResponse(status=400)
     if b'"close_meeting"' in request.body:
         let_writing_settle(meeting.stream)
     return fallback.commands(request, kind=KIND, stream_id=meeting.stream_id)
