@@ -71,7 +71,7 @@ def _drawn(dot: str, *options: str) -> bytes:
             "PATH": os.defpath,
             "LANG": "C.UTF-8",
             "HOME": place,
-            "FONTCONFIG_FILE": str(fonts.unpacked_configuration() if options else fonts.configuration()),
+            "FONTCONFIG_FILE": str(fonts.unpacked_configuration()),
             # Graphviz then opens no file that a description names.
             "SERVER_NAME": "paper",
         }
