@@ -74,7 +74,7 @@ def document_new(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     number = request.GET.get("reunion", "")
     rows = Meeting.objects.select_related("organisation", "theme")
-    meeting = rows.filter(pk=number_of(number)).first()
+    meeting = rows.filter(pk=number_of(number) or 0).first()
     if meeting is None or not actor.may(Ability.SEE, meeting):
         raise Http404
     first = {

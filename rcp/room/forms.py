@@ -1,7 +1,7 @@
 """What people fill in to plan a meeting."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils import timezone
@@ -20,7 +20,13 @@ from rcp.reports.queries import visible_themes
 USUAL_MINUTES = 10
 
 
-class KnownRows(forms.ModelMultipleChoiceField):
+if TYPE_CHECKING:
+    OrganisationsField = forms.ModelMultipleChoiceField[Organisation]
+else:
+    OrganisationsField = forms.ModelMultipleChoiceField
+
+
+class KnownRows(OrganisationsField):
     def clean(self, value: Any) -> Any:
         """Whose numbers a database can look for; the others are refused like any that no row has."""
         if isinstance(value, list | tuple) and any(len(str(each)) > 18 for each in value):
