@@ -6,6 +6,8 @@ SHELL := /bin/bash
 
 python := .venv/bin/python
 pytest := $(python) -m pytest
+# Two at a time, since the smallest machine has two cores; a file stays with one worker.
+two := -n 2 --dist loadfile
 packages := rcp mindmap procedures
 
 stage = @printf '\n── %s\n' "$(1)"
@@ -53,7 +55,7 @@ test: setup-test ## everything that must pass before a change is kept; needs no 
 	$(call stage,Fichiers statiques)
 	@$(MAKE) --no-print-directory static
 	$(call stage,Tests : règles et commandes)
-	@$(pytest) -m 'not socket and not browser'
+	@$(pytest) -n 2 --dist worksteal -m 'not socket and not browser'
 	$(call stage,Tests : sockets et pannes)
 	@$(pytest) -m socket
 	$(call stage,Tests : navigateur)
