@@ -22,9 +22,8 @@ from procedures.commands import TARGETS, WORDS
 from rcp.live.envelope import storable
 from rcp.live.hub import hub
 from rcp.room.commands import COMMANDS
-from tests.cast import Cast
 
-from .estate import Estate, Watch, address_of, estate, routes
+from .estate import Estate, Watch, address_of, routes
 
 SOURCES = [Path(str(package.__file__)).parent for package in (rcp, procedures, mindmap)]
 ASKED = re.compile(r'(?:POST|GET)(?:\.get|\.getlist)?[(\[]\s*"(\w+)"')
@@ -36,9 +35,9 @@ ANSWERS = {200, 302, 400, 404, 405, 409, 410, 413, 422}
 
 
 @pytest.fixture
-def place(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Estate:
+def place(ground: Estate, db: None, monkeypatch: pytest.MonkeyPatch) -> Estate:
     monkeypatch.setattr(hub.frames, "take", lambda key: True)
-    return estate(cast, monkeypatch)
+    return ground
 
 
 def names() -> list[str]:

@@ -12,9 +12,8 @@ from django.test import Client
 
 from rcp.access.models import PersonalLink
 from rcp.journal.models import Entry
-from tests.cast import Cast
 
-from .estate import WHO, Estate, Watch, address_of, estate, routes
+from .estate import WHO, Estate, Watch, address_of, routes
 
 # Route → what answers to GET and to an empty POST, for each of WHO in its order: nobody, the guest of another meeting,
 # a coordinator of another territory, a plain member, the coordinator, the administrator of the installation.
@@ -166,8 +165,8 @@ CHANGES: dict[str, set[str]] = {
 
 
 @pytest.fixture
-def place(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Estate:
-    return estate(cast, monkeypatch)
+def place(ground: Estate, db: None) -> Estate:
+    return ground
 
 
 def asked(place: Estate, who: str, method: str, route: str) -> tuple[str, set[str]]:
