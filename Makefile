@@ -57,9 +57,9 @@ test: setup-test ## everything that must pass before a change is kept; needs no 
 	$(call stage,Tests : règles et commandes)
 	@$(pytest) -n 2 --dist worksteal -m 'not socket and not browser'
 	$(call stage,Tests : sockets et pannes)
-	@$(pytest) -m socket
+	@$(pytest) $(two) -m socket
 	$(call stage,Tests : navigateur)
-	@$(pytest) -m browser
+	@$(pytest) $(two) -m browser
 
 test-scale: export DATABASE_URL := $(or $(DATABASE_URL),postgres://postgres@127.0.0.1:5432/test)
 test-scale: export REDIS_URL := $(or $(REDIS_URL),redis://127.0.0.1:6379/0)

@@ -57,6 +57,8 @@ ADDRESSES = [
 
 # How many examples of one page each person is shown (a planned, an open and a closed meeting are the same route).
 EXAMPLES = 2
+# A meeting's page is another one in each state, and only the closed one leads to its record.
+EXAMPLES_OF = {"reunions/<int:meeting_id>/": 5}
 
 
 LOOKS: list[tuple[dict[str, int], Literal["light", "dark"]]] = [(DESK, "light"), (PHONE, "light"), (DESK, "dark")]
@@ -105,7 +107,7 @@ class Crawl:
         while queue:
             path = queue.pop(0)
             route = route_of(path)
-            if route is None or counts.get(route, 0) >= EXAMPLES:
+            if route is None or counts.get(route, 0) >= EXAMPLES_OF.get(route, EXAMPLES):
                 continue
             counts[route] = counts.get(route, 0) + 1
             for link in self.look(visit, path, route, who):
