@@ -10,17 +10,17 @@ import logging
 import secrets
 from collections import deque
 from collections.abc import Callable, Coroutine
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from channels.layers import get_channel_layer
-from channels_redis.pubsub import RedisPubSubChannelLayer
 from django.conf import settings
-from redis.exceptions import RedisError
+
+if TYPE_CHECKING:
+    from channels_redis.pubsub import RedisPubSubChannelLayer
 
 logger = logging.getLogger(__name__)
 
 GROUP = "doorbell"
-UNREACHABLE = (OSError, TimeoutError, RedisError)
 
 # (kind, id, seq) of what another process committed: « stream » or « document »; called on the event loop.
 Heard = Callable[[str, int, int], None]
@@ -28,8 +28,15 @@ Heard = Callable[[str, int, int], None]
 Whispered = Callable[[int, bytes], None]
 
 
-def pubsub() -> RedisPubSubChannelLayer:
-    return cast(RedisPubSubChannelLayer, get_channel_layer())
+def pubsub() -> "RedisPubSubChannelLayer":
+    return cast("RedisPubSubChannelLayer", get_channel_layer())
+
+
+def unreachable() -> tuple[type[Exception], ...]:
+    """What is raised when Redis cannot be reached. Its library is loaded only where there is a Redis: it is slow to."""
+    from redis.exceptions import RedisError
+
+    return (OSError, TimeoutError, RedisError)
 
 
 class Doorbell:
@@ -107,7 +114,7 @@ class Doorbell:
                 async with asyncio.timeout(2):
                     await pubsub().group_send(GROUP, {"type": "doorbell", "process": self.process, **message})
                 return True
-            except UNREACHABLE:
+            except unreachable():
                 logger.info("Redis cannot be reached; other processes will look by themselves")
         return False
 
@@ -119,7 +126,7 @@ class Doorbell:
                 await layer.group_add(GROUP, channel)
                 while True:
                     self._heard(await layer.receive(channel))
-            except UNREACHABLE:
+            except unreachable():
                 logger.warning("Redis cannot be reached; changes made by other processes are seen within a second")
                 await layer.flush()
                 await asyncio.sleep(1)
