@@ -36,8 +36,7 @@ export class Stage {
   readonly fresh = new Set<string>()
   /** This person has chosen what to look at: a window of another size does not choose again. */
   touched = false
-  /** Called after each painting, for what lies over the picture. */
-  onPainted: () => void = () => undefined
+  private readonly over: (() => void)[] = []
   private readonly desk: Desk
   private readonly measuring = canvasRuler()
   private readonly faces = new Map<string, Face>()
@@ -88,7 +87,12 @@ export class Stage {
     if (this.stale) this.lay()
     this.painter.look(this.camera.x, this.camera.y, this.camera.scale)
     this.painter.paint(this.layout, this.visible(), (box) => this.faceOfBox(box), (box) => this.marksOf(box))
-    this.onPainted()
+    for (const follow of this.over) follow()
+  }
+
+  /** Called after each painting, for what lies over the picture. */
+  onPainted(follow: () => void): void {
+    this.over.push(follow)
   }
 
   /** The part of the picture that no button covers. */

@@ -1,0 +1,51 @@
+/** What every part of a map on a page stands on: one part, one file, handed this and nothing else. */
+
+import type { Awareness } from "y-protocols/awareness"
+
+import type { Actions } from "./actions.ts"
+import type { Announcer } from "./announce.ts"
+import type { Desk, ViewName } from "./desk.ts"
+import type { Editor } from "./editor.ts"
+import type { Keyboard } from "./keyboard.ts"
+import type { MapModel } from "./model.ts"
+import type { Plan } from "./plan.ts"
+import type { Stage } from "./stage.ts"
+import type { Tools } from "./tools.ts"
+
+export interface SurfaceOptions {
+  mapId: string
+  /** The path of the map's own page, when this is another page. */
+  page: string | null
+  editable: boolean
+  label: string
+  awareness: Awareness | null
+  /** Where « Carte / Plan » goes when the page has a place for it. */
+  bar: HTMLElement | null
+  view: ViewName
+}
+
+export interface Ground {
+  readonly options: SurfaceOptions
+  /** The element of the page that holds the map. */
+  readonly host: HTMLElement
+  /** What lies over picture and outline is put in here. */
+  readonly body: HTMLElement
+  readonly model: MapModel
+  readonly desk: Desk
+  readonly stage: Stage
+  readonly plan: Plan
+  readonly actions: Actions
+  readonly tools: Tools
+  readonly keyboard: Keyboard
+  readonly editor: Editor
+  readonly announcer: Announcer
+  /** Draw now. */
+  render(): void
+  /** Draw in the next frame, once. */
+  schedule(): void
+  switchTo(view: ViewName): void
+  /** Give the keyboard back to the picture or the outline. */
+  focusHere(): void
+  /** What to do when the map leaves the page. */
+  onEnd(undo: () => void): void
+}

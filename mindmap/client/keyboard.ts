@@ -1,0 +1,124 @@
+/** Keys on the picture and on the outline. Each wish is granted by the part that asked for it with `on`. */
+
+import type { Ground } from "./ground.ts"
+import { wishOf, type Wish } from "./keys.ts"
+import { neighbour, type Direction } from "./navigate.ts"
+import { ROOT } from "./resolve.ts"
+
+/** The wish of that name: `WishOf<"go">` has a direction. */
+export type WishOf<N extends Wish["name"], W = Wish> = W extends { name: infer M } ? (N extends M ? W : never) : never
+
+const SHIFTS = { up: "earlier", down: "later" } as const
+
+export class Keyboard {
+  /** A node is being worked on: Tab adds a child instead of going on to the next control. */
+  engaged = false
+  private readonly ground: Ground
+  private readonly grants = new Map<Wish["name"], (wish: never) => void>()
+
+  constructor(ground: Ground) {
+    this.ground = ground
+    const { actions, desk, stage } = ground
+    this.on("go", ({ to }) => this.go(to))
+    this.on("shift", ({ to }) => this.shift(to))
+    this.on("zoom", ({ by }) => this.zoom(by))
+    this.on("type", ({ letter }) => actions.rename(letter))
+    this.on("child", () => actions.addChild())
+    for (const name of ["before", "after"] as const) {
+      this.on(name, () => (desk.selected === null ? this.go("right") : actions.addSibling(name)))
+    }
+    this.on("rename", () => actions.rename())
+    this.on("remove", () => actions.remove())
+    this.on("fold", () => actions.toggleFold(desk.here, stage.isOpen(desk.here)))
+    this.on("undo", () => actions.undo())
+    this.on("redo", () => actions.redo())
+    this.on("leave", () => this.leave())
+  }
+
+  on<N extends Wish["name"]>(name: N, grant: (wish: WishOf<N>) => void): void {
+    this.grants.set(name, grant)
+  }
+
+  listen(): void {
+    const { editor, plan, stage } = this.ground
+    stage.element.addEventListener("keydown", this.onKey)
+    stage.element.addEventListener("pointerdown", () => {
+      this.engaged = true
+      if (!editor.isOpen) stage.element.focus({ preventScroll: true })
+    })
+    stage.element.addEventListener("blur", () => {
+      if (!editor.isOpen) this.engaged = false
+    })
+    plan.tree.addEventListener("keydown", this.onPlanKey)
+  }
+
+  grant(wish: Wish): void {
+    this.engaged = wish.name !== "leave"
+    this.grants.get(wish.name)?.(wish as never)
+  }
+
+  /** Select a node, bring it into view and say it. */
+  choose(id: string): void {
+    const { actions, announcer, desk, stage } = this.ground
+    desk.select(id)
+    stage.show(id)
+    announcer.say(`${actions.name(id)}. ${actions.whereabouts(id)}`)
+  }
+
+  zoom(by: "in" | "out" | "all"): void {
+    const { stage } = this.ground
+    if (by === "all") stage.seeAll()
+    else stage.zoom(by === "in" ? 1.25 : 0.8)
+  }
+
+  private readonly onKey = (event: KeyboardEvent) => {
+    const { actions, desk, stage } = this.ground
+    if (event.target !== stage.element) return
+    if (event.isComposing || event.key === "Process") {
+      // An input method is starting: give it a text box to write in.
+      if (desk.selected !== null) actions.rename()
+      return
+    }
+    const wish = wishOf(event, this.engaged && desk.selected !== null)
+    if (!wish || (wish.name === "type" && (!actions.canWrite || desk.selected === null))) return
+    event.preventDefault()
+    event.stopPropagation()
+    this.grant(wish)
+  }
+
+  private readonly onPlanKey = (event: KeyboardEvent) => {
+    if (event.defaultPrevented || !(event.ctrlKey || event.metaKey)) return
+    const wish = wishOf(event, false)
+    if (!wish) return
+    event.preventDefault()
+    event.stopPropagation()
+    this.grant(wish)
+    if (wish.name === "undo" || wish.name === "redo") this.ground.focusHere()
+  }
+
+  private go(to: Direction): void {
+    const { desk, stage } = this.ground
+    stage.paint()
+    if (desk.selected === null) return this.choose(ROOT)
+    const box = neighbour(stage.layout.boxes, desk.here, to)
+    if (!box) return
+    if (!box.more) return this.choose(box.id)
+    const first = desk.model.childrenOf(box.id).find((id) => !stage.layout.boxes.has(id))
+    desk.fold(box.id, "open")
+    this.choose(first ?? box.id)
+  }
+
+  private shift(to: Direction): void {
+    const { actions, desk, stage } = this.ground
+    const box = stage.layout.boxes.get(desk.here)
+    if (!box) return
+    const outwards = (to === "left") === (box.side === "R")
+    actions.shift(to === "up" || to === "down" ? SHIFTS[to] : outwards ? "outwards" : "inwards")
+    stage.show(desk.here)
+  }
+
+  private leave(): void {
+    this.ground.desk.select(null)
+    this.ground.announcer.say("Carte quittée. Tab va au bouton suivant.")
+  }
+}
