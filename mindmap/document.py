@@ -7,7 +7,19 @@ from typing import Any, TypedDict, cast
 
 from pycrdt import Doc, Map, Text
 
-from .model import PLAIN_KEYS, ROOT, TEXT_KEYS, TRASH, At, Node, Place, latest_time
+from .model import (
+    PLAIN_KEYS,
+    ROOT,
+    TAG_PREFIX,
+    TEXT_KEYS,
+    TRASH,
+    At,
+    Node,
+    Place,
+    Relation,
+    latest_time,
+    parse_relation,
+)
 from .order import slot, spread
 from .resolve import children_of, resolve
 
@@ -25,6 +37,11 @@ class Sprout(TypedDict, total=False):
     state: str
     contact: str
     side: str
+    col: str
+    link: str
+    img: str
+    hint: str
+    tags: Sequence[str]
     src: list[Any]
     id: str
     children: "Sequence[Sprout | str]"
@@ -47,6 +64,24 @@ def values_of(doc: "Doc[Any]") -> dict[str, dict[str, object]]:
     """The plain values of every node: what `tree.plant` reads."""
     content = nodes_of(doc).to_py() or {}
     return {id_: value for id_, value in content.items() if isinstance(value, dict)}
+
+
+def rels_of(doc: "Doc[Any]") -> "Map[Any]":
+    return cast("Map[Any]", doc.get("rels", type=Map))
+
+
+def relations_of(doc: "Doc[Any]") -> list[Relation]:
+    """The links across the tree, in a fixed order; whether their ends are shown is the reader's to see."""
+    content = cast("dict[str, object]", rels_of(doc).to_py() or {})
+    found = (parse_relation(id_, value) for id_, value in sorted(content.items()))
+    return [relation for relation in found if relation is not None]
+
+
+def relate(doc: "Doc[Any]", a: str, b: str, label: str = "") -> str:
+    """Link two nodes across the tree; gives the link's id."""
+    id_ = new_id()
+    rels_of(doc)[id_] = {"a": a, "b": b, "label": label}
+    return id_
 
 
 def registers_of(doc: "Doc[Any]") -> dict[str, object]:
@@ -110,8 +145,9 @@ def write_repairs(doc: "Doc[Any]", wrong: Mapping[str, Place]) -> None:
 
 
 def sprout_of(node: Node) -> Sprout:
-    """What would say the same again elsewhere."""
+    """What would say the same again elsewhere. An image is its map's own: it stays there."""
     sprout: Sprout = {"text": node.text, "note": node.note, "org": node.organisation, "contact": node.contact}
+    sprout.update({"col": node.colour, "link": node.link, "hint": node.hint, "tags": node.tags})
     if node.kind:
         sprout["kind"] = node.kind
     if node.level:
@@ -131,4 +167,5 @@ def _node(sprout: Sprout, at: At) -> "Map[Any]":
     values.update({key: Text(texts[key]) for key in sorted(TEXT_KEYS)})
     plain = cast("Mapping[str, Any]", sprout)
     values.update({key: plain[key] for key in sorted(PLAIN_KEYS | {"src"}) if plain.get(key)})
+    values.update({TAG_PREFIX + tag: True for tag in sorted(sprout.get("tags", ()))})
     return Map(values)

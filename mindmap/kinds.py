@@ -13,8 +13,21 @@ from rcp.coedit.kinds import DocumentKind, Rights
 from rcp.coedit.models import SharedDocument
 from rcp.journal.refusals import Refused
 
-from .document import empty_doc, nodes_of
-from .model import MAX_LABEL, MAX_NODES, MAX_NOTE, NODE_ID, NODE_KEYS, PILLARS
+from .document import empty_doc, nodes_of, rels_of
+from .model import (
+    MAX_LABEL,
+    MAX_NODES,
+    MAX_NOTE,
+    MAX_PLAIN,
+    MAX_RELATION_LABEL,
+    MAX_RELATIONS,
+    NODE_ID,
+    NODE_KEYS,
+    PILLARS,
+    PLAIN_KEYS,
+    TAG,
+    parse_relation,
+)
 from .models import MindMap
 
 KIND = "mindmap"
@@ -84,18 +97,33 @@ def refuse_faults(before: "Doc[Any]", after: "Doc[Any]") -> None:
         raise Refused(_("Un élément de la carte se met à la corbeille, il ne s’efface pas."))
     for id_ in ids:
         _refuse_fault_of_node(id_, new[id_])
+    _refuse_fault_of_relations(after)
 
 
 def _refuse_fault_of_node(id_: str, node: object) -> None:
     if not (id_ in PILLARS or NODE_ID.fullmatch(id_)) or not isinstance(node, Map):
         raise Refused(_("Cette modification ne ressemble pas à un élément de carte."))
-    if not set(node.keys()) <= NODE_KEYS:
+    if not all(key in NODE_KEYS or TAG.fullmatch(key) for key in node.keys()):  # noqa: SIM118
         raise Refused(_("Cette modification ne ressemble pas à un élément de carte."))
+    for key in PLAIN_KEYS:
+        value = cast("object", node.get(key))
+        if value is not None and not (isinstance(value, str) and len(value) <= MAX_PLAIN):
+            raise Refused(_("Cette modification ne ressemble pas à un élément de carte."))
     for key, limit in (("txt", MAX_LABEL), ("note", MAX_NOTE)):
         text = cast("object", node.get(key))
         # pycrdt counts bytes; the limit is in characters, which are never more.
         if isinstance(text, Text) and len(text) > limit and len(str(text)) > limit:
             raise Refused(_("Un texte de la carte ne dépasse pas %(limit)d caractères.") % {"limit": limit})
+
+
+def _refuse_fault_of_relations(after: "Doc[Any]") -> None:
+    content = cast("dict[str, object]", rels_of(after).to_py() or {})
+    if len(content) > MAX_RELATIONS:
+        raise Refused(_("Une carte ne porte pas plus de %(limit)d liens transversaux.") % {"limit": MAX_RELATIONS})
+    for id_, value in content.items():
+        relation = parse_relation(id_, value)
+        if not NODE_ID.fullmatch(id_) or relation is None or len(relation.label) > MAX_RELATION_LABEL:
+            raise Refused(_("Cette modification ne ressemble pas à un lien entre deux éléments."))
 
 
 mindmap_kind = DocumentKind(may_read=may_read, may_write=may_write, check=check, rights_of_many=rights_of_many)

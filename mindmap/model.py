@@ -1,10 +1,11 @@
 """What a map is made of. Pure.
 
-A map is one Yjs document whose root map `nodes` holds `id -> {at, txt, note, kind, level, org,
-state, contact, side, src}`.
+A map is one Yjs document whose root map `nodes` holds `id -> {at, txt, note, kind, level, org, state, contact, side,
+col, link, img, hint, tag:…, src}`, and whose root map `rels` holds `id -> {a, b, label}`, the links across the tree.
 `at` is ONE plain value, so that a move is one register and never half of one:
 `[parent, order, t, prev]`: where the node hangs, its fractional key among its siblings, a Lamport time, and where it
-hung before. `txt` (one line of text) and `note` (Markdown) are Y.Text; the others are plain, last writer wins.
+hung before. `txt` (one line of text) and `note` (Markdown) are Y.Text; the others are plain, last writer wins. Each tag
+is a key of its own, `tag:urgence`, so that two people who tag at once lose none.
 Deleting is moving under `~trash`. Folding, selection and viewport are never in the document.
 """
 
@@ -31,8 +32,18 @@ NODE_ID = re.compile(r"[0-9A-Za-z]{8,40}")
 
 # Keys a node may hold, and those that must be text shared letter by letter.
 TEXT_KEYS = frozenset({"txt", "note"})
-PLAIN_KEYS = frozenset({"kind", "level", "org", "state", "contact", "side"})
+PLAIN_KEYS = frozenset({"kind", "level", "org", "state", "contact", "side", "col", "link", "img", "hint"})
 NODE_KEYS = TEXT_KEYS | PLAIN_KEYS | {"at", "src"}
+TAG_PREFIX = "tag:"
+TAG = re.compile(r"tag:[^\x00-\x1f,#]{1,40}")
+COLOURS = frozenset("12345678")  # a branch colour of the palette, chosen for a node
+# The only addresses that a node may lead to; a script could hide in another.
+LINK = re.compile(r"(?:https?://|mailto:)[^\s<>\"]{1,2000}", re.IGNORECASE)
+IMAGE_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+MAX_PLAIN = 2100
+MAX_RELATIONS = 1000
+MAX_RELATION_LABEL = 200
 
 
 class NodeKind(StrEnum):
@@ -98,6 +109,21 @@ class Node:
     contact: str = ""
     side: str = ""  # "L" or "R" for a main branch that was put there, else ""
     source: Source | None = None
+    colour: str = ""  # "1" to "8", else its branch's
+    link: str = ""
+    image: str = ""  # the id of a `MapImage` of this map
+    hint: str = ""  # what a method asks to write here
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Relation:
+    """A link across the tree, from `a` to `b`; it is shown while both are."""
+
+    id: str
+    a: str
+    b: str
+    label: str = ""
 
 
 def rank(key: str) -> bytes:
@@ -144,7 +170,29 @@ def node_of(node_id: str, values: Mapping[str, object]) -> Node:
         contact=text("contact"),
         side=text("side") if text("side") in ("L", "R") else "",
         source=parse_source(values.get("src")),
+        colour=text("col") if text("col") in COLOURS else "",
+        link=text("link") if LINK.fullmatch(text("link")) else "",
+        image=text("img") if IMAGE_ID.fullmatch(text("img")) else "",
+        hint=text("hint"),
+        tags=tags_of(values),
     )
+
+
+def tags_of(values: Mapping[str, object]) -> tuple[str, ...]:
+    """The tags these values bear, in alphabetical order."""
+    return tuple(
+        sorted(key.removeprefix(TAG_PREFIX) for key, on in values.items() if TAG.fullmatch(key) and on is True)
+    )
+
+
+def parse_relation(relation_id: str, value: object) -> Relation | None:
+    """The link across the tree that `value` holds, or None when it is not one."""
+    if not isinstance(value, Mapping):
+        return None
+    a, b, label = value.get("a"), value.get("b"), value.get("label") or ""
+    if not (isinstance(a, str) and isinstance(b, str) and isinstance(label, str)) or a == b:
+        return None
+    return Relation(relation_id, a, b, label)
 
 
 def latest_time(registers: Mapping[str, object]) -> int:

@@ -1,5 +1,7 @@
-"""The maps of a meeting, what their nodes became, and which map was grafted into which."""
+"""The maps of a meeting, and what is said of their nodes beside the shared document: what they became, votes, locks,
+comments, images, named versions. None of it is in the document, where everyone could write it."""
 
+import uuid
 from collections.abc import Collection
 
 from django.db import models
@@ -10,6 +12,7 @@ from rcp.access.actor import Actor
 from rcp.coedit.models import SharedDocument
 from rcp.decisions.models import ActionItem, Decision
 from rcp.meetings.models import Breakout, Meeting
+from rcp.people.models import Organisation, Person
 
 
 class MindMap(models.Model):
@@ -94,3 +97,162 @@ class Graft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source_id} → {self.target_id}"
+
+
+class VoteRound(models.Model):
+    """One round of dot voting on a map: each person lays up to `budget` dots. One at a time; hidden until revealed."""
+
+    map = models.ForeignKey(MindMap, on_delete=models.PROTECT, related_name="rounds")
+    budget = models.PositiveSmallIntegerField()
+    hidden = models.BooleanField(default=True)
+    opened_at = models.DateTimeField(auto_now_add=True)
+    revealed_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(fields=["map"], condition=Q(closed_at__isnull=True), name="one_open_round"),
+            models.CheckConstraint(condition=Q(budget__gte=1, budget__lte=20), name="round_budget"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.map_id} ● {self.budget}"
+
+
+class NodeVote(models.Model):
+    """The dots that one person laid on one node in one round."""
+
+    round = models.ForeignKey(VoteRound, on_delete=models.PROTECT, related_name="votes")
+    node_id = models.CharField(max_length=40)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    dots = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(fields=["round", "node_id", "person"], name="node_vote_once"),
+            models.CheckConstraint(condition=Q(dots__gte=1, dots__lte=20), name="node_vote_dots"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.round_id}/{self.node_id} {self.dots}"
+
+
+class BranchLock(models.Model):
+    """A branch that nobody may change until it is released, but whoever leads."""
+
+    map = models.ForeignKey(MindMap, on_delete=models.PROTECT, related_name="locks")
+    node_id = models.CharField(max_length=40)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    released_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["map", "node_id"], condition=Q(released_at__isnull=True), name="branch_locked_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.map_id}/{self.node_id}"
+
+
+class NodeComment(models.Model):
+    """What somebody remarked about a node. Withdrawn by its author, settled by anyone; never rewritten."""
+
+    map = models.ForeignKey(MindMap, on_delete=models.PROTECT, related_name="comments")
+    node_id = models.CharField(max_length=40)
+    author = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    text = models.CharField(max_length=1000)
+    at = models.DateTimeField(auto_now_add=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("pk",)
+        indexes = [models.Index(fields=["map", "node_id"])]
+
+    def __str__(self) -> str:
+        return f"{self.map_id}/{self.node_id}"
+
+
+class MapImage(models.Model):
+    """An image of one map, checked and encoded again by the server; the document's nodes name it by its id."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    map = models.ForeignKey(MindMap, on_delete=models.PROTECT, related_name="images")
+    data = models.BinaryField()
+    media_type = models.CharField(max_length=20)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("at", "pk")
+        constraints = [models.UniqueConstraint(fields=["map", "sha256"], name="image_once_per_map")]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class MapVersion(models.Model):
+    """A moment of a map that somebody gave a name: the update it stands after, in an epoch of its document."""
+
+    map = models.ForeignKey(MindMap, on_delete=models.PROTECT, related_name="versions")
+    name = models.CharField(max_length=120)
+    epoch = models.PositiveIntegerField()
+    seq = models.PositiveBigIntegerField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [models.UniqueConstraint(fields=["map", "name"], name="map_version_named_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MapSeen(models.Model):
+    """How far of a map's log somebody has looked, so that « depuis votre dernière visite » can be shown."""
+
+    map = models.ForeignKey(MindMap, on_delete=models.PROTECT, related_name="seen")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    epoch = models.PositiveIntegerField()
+    seq = models.PositiveBigIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["map", "person"], name="map_seen_once")]
+
+    def __str__(self) -> str:
+        return f"{self.map_id} ≤ {self.seq}"
+
+
+class MapTemplate(models.Model):
+    """A map that an organisation keeps to begin others from: `content` is a list of branches, as `document.Sprout`."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="map_templates")
+    name = models.CharField(max_length=120)
+    help = models.CharField(max_length=500, blank=True)
+    content = models.JSONField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("name", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "name"], condition=Q(withdrawn_at__isnull=True), name="template_named_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

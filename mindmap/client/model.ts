@@ -11,7 +11,7 @@ export const MINE = Symbol("mine")
 /** The origin of preparations that undo must not take back (see `add`). */
 const PREPARING = Symbol("preparing")
 
-export type PlainKey = "kind" | "level" | "org" | "state" | "contact" | "side"
+export type PlainKey = "kind" | "level" | "org" | "state" | "contact" | "side" | "col" | "link" | "img" | "hint"
 export type TextKey = "txt" | "note"
 
 /** What a node says. */
@@ -24,9 +24,34 @@ export interface Said {
   state: State | null
   contact: string
   side: "L" | "R" | null
+  /** A branch colour from 1 to 8 chosen for this node, or null: its branch's. */
+  colour: number | null
+  link: string
+  /** The id of an image of this map, or "". */
+  image: string
+  /** What a method asks to write here. */
+  hint: string
+  tags: readonly string[]
 }
 
-const NOTHING: Said = { text: "", note: "", kind: null, level: null, org: "", state: null, contact: "", side: null }
+/** A link across the tree, shown while both its ends are. */
+export interface Relation {
+  id: string
+  a: string
+  b: string
+  label: string
+}
+
+/** What a node says that says nothing. */
+export const NOTHING: Said = {
+  ...{ text: "", note: "", kind: null, level: null, org: "", state: null, contact: "", side: null },
+  ...{ colour: null, link: "", image: "", hint: "", tags: [] },
+}
+const TAG_PREFIX = "tag:"
+const TAG = /^[^\x00-\x1f,#]{1,40}$/ // eslint-disable-line no-control-regex
+/** The only addresses that a node may lead to: a script could hide in another. */
+const LINK = /^(?:https?:\/\/|mailto:)[^\s<>"]{1,2000}$/i
+const IMAGE = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 const ID_LENGTH = 14
 
@@ -44,6 +69,7 @@ export interface Change {
 export class MapModel {
   readonly doc: Y.Doc
   readonly nodes: Y.Map<Y.Map<unknown>>
+  readonly rels: Y.Map<unknown>
   readonly undoManager: Y.UndoManager
   private shape: Shape | null = null
   private readonly listeners = new Set<(change: Change) => void>()
@@ -51,12 +77,15 @@ export class MapModel {
   constructor(doc: Y.Doc) {
     this.doc = doc
     this.nodes = doc.getMap("nodes")
-    this.undoManager = new Y.UndoManager(this.nodes, { trackedOrigins: new Set([MINE]), captureTimeout: 500 })
+    this.rels = doc.getMap("rels")
+    this.undoManager = new Y.UndoManager([this.nodes, this.rels], { trackedOrigins: new Set([MINE]), captureTimeout: 500 })
     this.nodes.observeDeep(this.onChange)
+    this.rels.observe(this.onRelations)
   }
 
   destroy(): void {
     this.nodes.unobserveDeep(this.onChange)
+    this.rels.unobserve(this.onRelations)
     this.undoManager.destroy()
   }
 
@@ -90,7 +119,45 @@ export class MapModel {
       state: oneOf(STATES, node.get("state")),
       contact: words(node.get("contact")),
       side: side === "L" || side === "R" ? side : null,
+      colour: colourOf(node.get("col")),
+      link: matching(LINK, node.get("link")),
+      image: matching(IMAGE, node.get("img")),
+      hint: words(node.get("hint")),
+      tags: tagsOf(node),
     }
+  }
+
+  /** The links across the tree whose two ends are in the map that everyone sees. */
+  relations(): Relation[] {
+    return [...this.rels].flatMap(([id, value]) => {
+      const relation = relationOf(id, value)
+      return relation && this.isLive(relation.a) && this.isLive(relation.b) ? [relation] : []
+    })
+  }
+
+  relate(a: string, b: string, label = ""): string | null {
+    if (a === b || !this.isLive(a) || !this.isLive(b)) return null
+    const id = newId()
+    this.step(() => this.rels.set(id, { a, b, label }))
+    return id
+  }
+
+  relabel(id: string, label: string): void {
+    const relation = relationOf(id, this.rels.get(id))
+    if (relation) this.step(() => this.rels.set(id, { a: relation.a, b: relation.b, label }))
+  }
+
+  unrelate(id: string): void {
+    if (this.rels.has(id)) this.step(() => this.rels.delete(id))
+  }
+
+  /** Put a tag on a node, or take it off; false when it cannot be one. */
+  tag(id: string, tag: string, on: boolean): boolean {
+    const node = this.nodes.get(id)
+    if (!(node instanceof Y.Map) || !TAG.test(tag)) return false
+    const key = TAG_PREFIX + tag
+    if ((node.get(key) === true) !== on) this.step(() => (on ? node.set(key, true) : node.delete(key)))
+    return true
   }
 
   /** The shared text behind a label or a note, made when the node has none. */
@@ -235,7 +302,15 @@ export class MapModel {
         this.shape = null
       }
     }
-    for (const listener of this.listeners) listener({ ids, local: transaction.local })
+    this.tell({ ids, local: transaction.local })
+  }
+
+  private readonly onRelations = (_event: Y.YMapEvent<unknown>, transaction: Y.Transaction) => {
+    this.tell({ ids: new Set(), local: transaction.local })
+  }
+
+  private tell(change: Change): void {
+    for (const listener of this.listeners) listener(change)
   }
 }
 
@@ -248,6 +323,29 @@ export function plantRoot(doc: Y.Doc, title: string): void {
     doc.getMap("meta").set("v", 1)
     doc.getMap("nodes").set(ROOT, root)
   }, PREPARING)
+}
+
+function relationOf(id: string, value: unknown): Relation | null {
+  if (typeof value !== "object" || value === null) return null
+  const { a, b, label } = value as Record<string, unknown>
+  if (typeof a !== "string" || typeof b !== "string" || a === b) return null
+  return { id, a, b, label: typeof label === "string" ? label : "" }
+}
+
+function colourOf(value: unknown): number | null {
+  return typeof value === "string" && /^[1-8]$/.test(value) ? Number(value) : null
+}
+
+function matching(pattern: RegExp, value: unknown): string {
+  return typeof value === "string" && pattern.test(value) ? value : ""
+}
+
+function tagsOf(node: Y.Map<unknown>): string[] {
+  const tags: string[] = []
+  node.forEach((on, key) => {
+    if (on === true && key.startsWith(TAG_PREFIX) && TAG.test(key.slice(TAG_PREFIX.length))) tags.push(key.slice(TAG_PREFIX.length))
+  })
+  return tags.sort()
 }
 
 function words(value: unknown): string {

@@ -10,7 +10,7 @@ import { LEAST_SCALE, SMALLEST, faceOf, moreText, subline, typeset, wrap } from 
 import { wishOf, type Key } from "./keys.ts"
 import type { Box, Layout } from "./layout.ts"
 import { parseLinks } from "./links.ts"
-import type { Said } from "./model.ts"
+import { NOTHING, type Said } from "./model.ts"
 import { guestsOf } from "./presence.ts"
 
 const key = (name: string, more: Partial<Key> = {}): Key => ({
@@ -138,14 +138,8 @@ describe("a text box bound to a shared text", () => {
 })
 
 const said = (more: Partial<Said> = {}): Said => ({
+  ...NOTHING,
   text: "Refus pour complexité",
-  note: "",
-  kind: null,
-  level: null,
-  org: "",
-  state: null,
-  contact: "",
-  side: null,
   ...more,
 })
 const ruler = (text: string) => text.length * 7

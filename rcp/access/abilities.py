@@ -22,6 +22,7 @@ class Ability(StrEnum):
     NOTE = "note"  # write decisions, action items, contingencies and notes
     MAP = "map"  # edit the shared map
     GRAFT = "graft"
+    ERASE = "erase"  # take a text that should not be there out of screens, history and papers, for good
     ANSWER = "answer"  # confirm, decline or finish one's own action item
     IDENTITY = "identity"  # read what identifies the person of a situation
     # Documents
@@ -78,11 +79,11 @@ _SEATED = frozenset({A.SEE, A.ENTER, A.SIT, A.NOTE, A.MAP})
 # What each role could ever do with a thing.
 ROLES: Mapping[Thing, Mapping[Role, frozenset[Ability]]] = {
     Thing.MEETING: {
-        Role.FACILITATOR: _SEATED | {A.LEAD, A.CLOSE, A.INVITE, A.TICK, A.GRAFT},
-        Role.SCRIBE: _SEATED | {A.TICK, A.CLOSE, A.INVITE, A.GRAFT},
+        Role.FACILITATOR: _SEATED | {A.LEAD, A.CLOSE, A.INVITE, A.TICK, A.GRAFT, A.ERASE},
+        Role.SCRIBE: _SEATED | {A.TICK, A.CLOSE, A.INVITE, A.GRAFT, A.ERASE},
         Role.TIMEKEEPER: _SEATED | {A.TICK},
         Role.PARTICIPANT: frozenset({A.SEE, A.ENTER, A.NOTE, A.MAP}),
-        Role.ORGANISER: _SEATED | {A.REVISE, A.LEAD, A.CLOSE, A.REOPEN, A.INVITE, A.TICK, A.GRAFT},
+        Role.ORGANISER: _SEATED | {A.REVISE, A.LEAD, A.CLOSE, A.REOPEN, A.INVITE, A.TICK, A.GRAFT, A.ERASE},
         Role.COLLEAGUE: frozenset({A.SEE}),
         Role.WALL: frozenset({A.SEE, A.ENTER}),
         Role.ADMINISTRATOR: frozenset({A.SEE}),
@@ -132,8 +133,9 @@ STATES: Mapping[Thing, Mapping[State, frozenset[Ability]]] = {
     Thing.MEETING: {
         State.PLANNED: frozenset(A) - {A.CLOSE, A.REOPEN, A.GRAFT},
         State.OPEN: frozenset(A) - {A.CLOSE, A.REOPEN},
-        State.ENDED: frozenset({A.SEE, A.ENTER, A.NOTE, A.MAP, A.TICK, A.CLOSE, A.SIT, A.IDENTITY, A.GRAFT}),
-        State.CLOSED: frozenset({A.SEE, A.ENTER, A.REOPEN, A.IDENTITY}),
+        State.ENDED: frozenset({A.SEE, A.ENTER, A.NOTE, A.MAP, A.TICK, A.CLOSE, A.SIT, A.IDENTITY, A.GRAFT, A.ERASE}),
+        # Nothing of a closed meeting is edited; the law may ask that a text be erased all the same.
+        State.CLOSED: frozenset({A.SEE, A.ENTER, A.REOPEN, A.IDENTITY, A.ERASE}),
     },
     Thing.DOCUMENT: {
         State.DRAFTING: frozenset(A) - {A.VOTE},
@@ -160,6 +162,7 @@ WHY: Mapping[Ability, str] = {
     A.NOTE: "Vous ne pouvez pas écrire dans cette réunion.",
     A.MAP: "Vous ne pouvez pas modifier cette carte.",
     A.GRAFT: "Seuls l’animation et le secrétariat peuvent réunir les cartes, pendant la réunion.",
+    A.ERASE: "Seuls l’animation, le secrétariat et la structure qui organise peuvent effacer un texte pour de bon.",
     A.ANSWER: "Seule la personne responsable de cette action peut répondre.",
     A.IDENTITY: "L’identité de la personne n’est visible que de son cercle de soins.",
     A.DRAFT: "Ce document ne peut pas être modifié maintenant.",
