@@ -1,12 +1,13 @@
 """Reading maps: what nodes became, the maps of a meeting."""
 
+from collections.abc import Iterable
 from typing import TypedDict
 
 from .models import Graft, MindMap, NodeLink
 
 
 class Link(TypedDict):
-    """One mark on a node, as the browser wants it (client/links.ts)."""
+    """What a node became, as the browser wants it (client/marks.ts)."""
 
     node: str
     kind: str
@@ -17,7 +18,10 @@ class Link(TypedDict):
 
 def links_of(mind_map: MindMap, *, room: str = "") -> list[Link]:
     """What this map's nodes became and still are; `room` is the path of the page where each row has its anchor."""
-    rows = NodeLink.objects.filter(map=mind_map).select_related("decision", "action_item")
+    return links_in(NodeLink.objects.filter(map=mind_map).select_related("decision", "action_item"), room)
+
+
+def links_in(rows: Iterable[NodeLink], room: str) -> list[Link]:
     return [link for link in (_link(row, room) for row in rows) if link is not None]
 
 

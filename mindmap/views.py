@@ -6,21 +6,21 @@ from typing import cast
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from rcp.access.abilities import Ability
 from rcp.access.actor import Actor
 from rcp.access.middleware import ActorRequest
+from rcp.journal.models import Stream
 from rcp.journal.refusals import Refused
 from rcp.paper.queries import frozen_of, shown
 
 from .kinds import rights_of_many
+from .marks import marks_of
 from .models import MindMap
 from .outline import lines_of, outline_of
 from .paper import KIND, freeze_map
-from .queries import links_of
 
 
 @require_GET
@@ -28,7 +28,8 @@ def map_page(request: HttpRequest, map_id: int) -> HttpResponse:
     actor, mind_map = _seen(request, map_id)
     rights = rights_of_many(mind_map.document, [actor])[0]
     meeting = mind_map.meeting
-    room = reverse("room", args=[meeting.pk])
+    # Read first: what happens while the page is drawn is told again, not missed.
+    last_seq = Stream.objects.values_list("last_seq", flat=True).get(pk=meeting.stream_id)
     root = outline_of(mind_map.document)
     papers = frozen_of(mind_map, KIND)
     return render(
@@ -39,7 +40,8 @@ def map_page(request: HttpRequest, map_id: int) -> HttpResponse:
             "meeting": meeting,
             "title": root.text or mind_map.title,
             "editable": rights.write and mind_map.document.sealed_at is None,
-            "links": json.dumps(links_of(mind_map, room=room)),
+            "marks": {mind_map.pk: json.dumps(marks_of([mind_map])[mind_map.pk], ensure_ascii=False)},
+            "last_seq": last_seq,
             "lines": lines_of(root),
             "may_enter": actor.may(Ability.ENTER, meeting),
             "paper": shown(papers[0], back=request.path) if papers else None,

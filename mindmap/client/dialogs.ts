@@ -1,16 +1,13 @@
-/** The four small windows of a map: details of a node, « Déplacer sous… », the trash, the keys. */
+/** The small windows of a map: « Déplacer sous… », the trash, the keys. */
 
 import type { Actions } from "./actions.ts"
 import type { Desk } from "./desk.ts"
 import { h, type Child } from "./dom.ts"
-import { BoundBox } from "./editor.ts"
 import { typeset } from "./face.ts"
-import { KINDS, KIND_LABEL, KIND_SIGN, LEVELS, LEVEL_LABEL, STATES, STATE_LABEL } from "./kinds.ts"
-import type { PlainKey } from "./model.ts"
 import { ROOT } from "./resolve.ts"
 
 /** A window over the page, closed by Esc, its button, or a press beside it; `after` runs when it is closed. */
-function openDialog(host: HTMLElement, title: string, body: Child[], after: () => void): HTMLDialogElement {
+export function openDialog(host: HTMLElement, title: string, body: Child[], after: () => void): HTMLDialogElement {
   const heading = h("h2", { class: "map-dialog-title" }, title)
   const close = h("button", { type: "button", class: "map-tool", onclick: () => dialog.close() }, "Fermer")
   const head = h("div", { class: "map-dialog-head" }, heading, close)
@@ -26,61 +23,6 @@ function openDialog(host: HTMLElement, title: string, body: Child[], after: () =
   host.append(dialog)
   dialog.showModal()
   return dialog
-}
-
-/** Kind, level, what is in place, and the note of a node. Every change is written at once. */
-export function openDetails(host: HTMLElement, desk: Desk, after: () => void): void {
-  const { model } = desk
-  const id = desk.here
-  const said = model.said(id)
-  const inPlace = h("div", { class: "map-fields", hidden: said.kind !== "in_place" })
-  inPlace.append(
-    field("Structure", said.org, (value) => model.set(id, "org", value), 120),
-    choices("État", "state", STATES.map((one) => [one, STATE_LABEL[one]]), said.state, (v) => model.set(id, "state", v)),
-    field("Contact", said.contact, (value) => model.set(id, "contact", value), 160),
-  )
-  const kinds = KINDS.map((one): [string, string] => [one, `${KIND_SIGN[one]} ${KIND_LABEL[one]}`])
-  const setKind = (value: string | null) => {
-    model.set(id, "kind", value)
-    inPlace.hidden = value !== "in_place"
-  }
-  const levels = LEVELS.map((one): [string, string] => [one, LEVEL_LABEL[one]])
-  const note = h("textarea", { class: "map-note", rows: "4", maxlength: "20000" })
-  const text = model.text(id, "note")
-  const bound = text ? new BoundBox(note, text) : null
-  const body = [
-    choices("Type", "kind", kinds, said.kind, setKind),
-    inPlace,
-    choices("Niveau où agir", "level", levels, said.level, (value) => model.set(id, "level", value)),
-    h("label", { class: "map-field" }, "Note", note),
-  ]
-  const name = said.text.trim() || "Sans titre"
-  openDialog(host, typeset(name.length > 60 ? `${name.slice(0, 59)}…` : name), body, () => {
-    bound?.release()
-    after()
-  })
-}
-
-function field(label: string, value: string, write: (value: string) => void, most: number): HTMLElement {
-  const input = h("input", { type: "text", maxlength: String(most), value })
-  input.addEventListener("change", () => write(input.value.trim()))
-  return h("label", { class: "map-field" }, label, input)
-}
-
-function choices(
-  legend: string,
-  name: PlainKey,
-  values: [string, string][],
-  chosen: string | null,
-  write: (value: string | null) => void,
-): HTMLElement {
-  const option = ([value, label]: [string, string]) => {
-    const input = h("input", { type: "radio", name: `map-${name}`, value, checked: (chosen ?? "") === value })
-    input.addEventListener("change", () => write(value || null))
-    return h("label", { class: "map-choice" }, input, h("span", {}, label))
-  }
-  const all: [string, string][] = [["", "Aucun"], ...values]
-  return h("fieldset", { class: "map-choices" }, h("legend", {}, legend), ...all.map(option))
 }
 
 /** Choose a new parent by name: what dragging does, without dragging. */

@@ -5,8 +5,10 @@ import type { Awareness } from "y-protocols/awareness"
 import type { Actions } from "./actions.ts"
 import type { Announcer } from "./announce.ts"
 import type { Desk, ViewName } from "./desk.ts"
+import type { DetailSection } from "./details.ts"
 import type { Editor } from "./editor.ts"
 import type { Keyboard } from "./keyboard.ts"
+import type { Marks } from "./marks.ts"
 import type { MapModel } from "./model.ts"
 import type { Plan } from "./plan.ts"
 import type { Stage } from "./stage.ts"
@@ -22,7 +24,12 @@ export interface SurfaceOptions {
   /** Where « Carte / Plan » goes when the page has a place for it. */
   bar: HTMLElement | null
   view: ViewName
+  /** Gives a command to the meeting's room and its answer; null where there is no room to ask. */
+  send: Send | null
 }
+
+/** Rejects with a `CommandRefused` (rcp/live) that says why, in French. */
+export type Send = (name: string, args: Record<string, unknown>) => Promise<{ answer: Record<string, unknown> }>
 
 export interface Ground {
   readonly options: SurfaceOptions
@@ -39,6 +46,10 @@ export interface Ground {
   readonly keyboard: Keyboard
   readonly editor: Editor
   readonly announcer: Announcer
+  /** The parts of a node's window, in order: another subject adds its own. */
+  readonly sections: DetailSection[]
+  /** What the server says of the nodes, beside the document. */
+  readonly marks: Marks
   /** Draw now. */
   render(): void
   /** Draw in the next frame, once. */
@@ -46,6 +57,8 @@ export interface Ground {
   switchTo(view: ViewName): void
   /** Give the keyboard back to the picture or the outline. */
   focusHere(): void
+  /** Called whenever the marks changed, before they are drawn. */
+  onMarks(read: (marks: Marks) => void): void
   /** What to do when the map leaves the page. */
   onEnd(undo: () => void): void
 }

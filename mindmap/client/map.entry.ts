@@ -1,10 +1,15 @@
-/** The page of one map. */
+/** The page of one map. When this person is expected in its meeting, the room's socket keeps what is said of the nodes. */
 
+import { warnBeforeLeaving } from "../../rcp/live/client/leaving.ts"
+import { RoomSocket, type Sections } from "../../rcp/live/client/socket.ts"
 import { mountMap } from "./map.ts"
+import type { Send } from "./ground.ts"
 
 const STATES = { saved: "enregistré", saving: "en cours", offline: "hors ligne" } as const
 
-for (const element of document.querySelectorAll<HTMLElement>("[data-map]")) {
+for (const element of document.querySelectorAll<HTMLElement>("[data-map]")) enter(element)
+
+function enter(element: HTMLElement): void {
   element.addEventListener("map:state", (event) => {
     const { saved, unsaved } = (event as CustomEvent<{ saved: keyof typeof STATES; unsaved: number }>).detail
     const place = document.querySelector<HTMLElement>("[data-map-state]")
@@ -13,7 +18,41 @@ for (const element of document.querySelectorAll<HTMLElement>("[data-map]")) {
     const waiting = saved === "offline" && unsaved > 0 ? ` – ${unsaved} modification${unsaved > 1 ? "s" : ""} en attente` : ""
     place.textContent = STATES[saved] + waiting
   })
-  const mounted = mountMap(element)
+  mark(element)
+  const mounted = mountMap(element, roomOf(element))
   const asked = new URLSearchParams(location.search).get("element")
   if (asked) element.addEventListener("map:state", () => mounted.reveal(asked), { once: true })
+}
+
+/** How commands leave, and how marks come back; null when this person is not expected in the room. */
+function roomOf(element: HTMLElement): Send | null {
+  const { meeting, lastSeq } = element.dataset
+  if (meeting === undefined) return null
+  const scheme = location.protocol === "https:" ? "wss:" : "ws:"
+  const socket = new RoomSocket({
+    url: `${scheme}//${location.host}/ws/meetings/${meeting}/`,
+    commands: `/reunions/${meeting}/commands`,
+    entries: `/reunions/${meeting}/entries`,
+    room: meeting,
+    lastSeq: Number(lastSeq ?? "0"),
+  })
+  const show = (sections: Sections) => {
+    const place = document.querySelector<HTMLElement>('[data-section="marks"]')
+    const html = sections["marks"]
+    if (!place || html === undefined) return
+    place.innerHTML = html
+    mark(element)
+  }
+  socket.on("fragments", show)
+  socket.on("resync", ({ sections }) => show(sections))
+  warnBeforeLeaving(socket, window)
+  window.addEventListener("online", () => socket.retry())
+  window.addEventListener("offline", () => socket.cutOff())
+  void socket.start()
+  return (name, args) => socket.send(name, args)
+}
+
+function mark(element: HTMLElement): void {
+  const said = document.querySelector<HTMLElement>(`[data-map-marks="${element.dataset["mapId"] ?? ""}"]`)
+  element.dataset["marks"] = said?.dataset["marks"] ?? ""
 }

@@ -2,9 +2,9 @@
  * Mounts a shared map in a page:
  *
  *   <div data-map data-uuid="…" data-map-id="12" data-label="Carte de la réunion" [data-editable] [data-view="plan"] [data-own-page]
- *        [data-bar="#place"] [data-links='[{"node":"…","kind":"decision","label":"D2","title":"…","href":"…"}]']></div>
+ *        [data-bar="#place"] [data-marks="{…}"]></div>
  *
- * `data-links` may change at any time: what nodes became is then shown anew. `data-editable` too. The element says
+ * `data-marks` (see marks.ts) may change at any time: what is said of the nodes is then shown anew. `data-editable` too. The element says
  * `map:state` (detail: SharedState of the provider), `map:decide` and `map:act` (detail: {mapId, nodeId, text}).
  */
 
@@ -13,15 +13,16 @@ import * as Y from "yjs"
 import { SharedProvider, type SharedState } from "../../rcp/coedit/client/provider.ts"
 import type { ViewName } from "./desk.ts"
 import { h } from "./dom.ts"
-import { parseLinks } from "./links.ts"
+import { parseMarks } from "./marks.ts"
 import { MapModel } from "./model.ts"
 import { ROOT } from "./resolve.ts"
+import type { Send } from "./ground.ts"
 import { Surface } from "./surface.ts"
 
 export interface MountedMap {
   /** Select a node, unfold what hides it, and bring it into view. */
   reveal(nodeId: string): void
-  /** Show again what nodes became, and whether this person may write. */
+  /** Show again what is said of the nodes, and whether this person may write. */
   refresh(): void
   destroy(): void
 }
@@ -32,7 +33,7 @@ const REFUSAL_STAYS = 12_000
 /** Under this width a list of lines is read more easily than a picture. */
 const NARROW = 620
 
-export function mountMap(element: HTMLElement): MountedMap {
+export function mountMap(element: HTMLElement, send: Send | null = null): MountedMap {
   const { uuid = "" } = element.dataset
   const doc = new Y.Doc()
   const provider = new SharedProvider(uuid, doc)
@@ -45,13 +46,13 @@ export function mountMap(element: HTMLElement): MountedMap {
 
   const refresh = () => {
     if (!surface) return
-    surface.chips = parseLinks(element.dataset["links"])
+    surface.marks = parseMarks(element.dataset["marks"])
     surface.editable = mayWrite(element, provider.state)
   }
   const begin = () => {
     if (surface || !doc.getMap("nodes").has(ROOT)) return
     model = new MapModel(doc)
-    surface = new Surface(place, model, optionsOf(element, provider))
+    surface = new Surface(place, model, optionsOf(element, provider, send))
     refresh()
   }
   const tell = (message: string) => {
@@ -79,7 +80,7 @@ export function mountMap(element: HTMLElement): MountedMap {
   })
   doc.on("update", begin)
   const watching = new MutationObserver(refresh)
-  watching.observe(element, { attributes: true, attributeFilter: ["data-links", "data-editable"] })
+  watching.observe(element, { attributes: true, attributeFilter: ["data-marks", "data-editable"] })
 
   return {
     reveal: (nodeId) => surface?.reveal(nodeId),
@@ -95,7 +96,7 @@ export function mountMap(element: HTMLElement): MountedMap {
   }
 }
 
-function optionsOf(element: HTMLElement, provider: SharedProvider) {
+function optionsOf(element: HTMLElement, provider: SharedProvider, send: Send | null) {
   const { dataset } = element
   const bar = dataset["bar"] ? document.querySelector<HTMLElement>(dataset["bar"]) : null
   const chosen = dataset["view"]
@@ -108,6 +109,7 @@ function optionsOf(element: HTMLElement, provider: SharedProvider) {
     awareness: provider.awareness,
     bar,
     view,
+    send,
   }
 }
 

@@ -9,7 +9,7 @@ import { BoundBox } from "./editor.ts"
 import { LEAST_SCALE, SMALLEST, faceOf, moreText, subline, typeset, wrap } from "./face.ts"
 import { wishOf, type Key } from "./keys.ts"
 import type { Box, Layout } from "./layout.ts"
-import { parseLinks } from "./links.ts"
+import { parseMarks } from "./marks.ts"
 import { NOTHING, type Said } from "./model.ts"
 import { guestsOf } from "./presence.ts"
 
@@ -270,14 +270,14 @@ describe("what nodes became", () => {
       { node: "c", kind: "other", label: "x" },
       null,
     ]
-    const chips = parseLinks(JSON.stringify(links))
+    const chips = parseMarks(JSON.stringify({ links })).links
     expect(chips.get("a")).toEqual([
       { kind: "decision", label: "D1", title: "t", href: "#decision-1" },
       { kind: "action", label: "A2", title: "A2", href: null },
     ])
     expect(chips.get("b")?.[0]?.href).toBeNull()
     expect(chips.has("c")).toBe(false)
-    expect(parseLinks("{").size).toBe(0)
-    expect(parseLinks(undefined).size).toBe(0)
+    expect(parseMarks("{").links.size).toBe(0)
+    expect(parseMarks(undefined).links.size).toBe(0)
   })
 })

@@ -4,13 +4,14 @@ import { Actions } from "./actions.ts"
 import { Announcer } from "./announce.ts"
 import { Company } from "./company.ts"
 import { Desk, type ViewName } from "./desk.ts"
-import { openDetails, openHelp, openTrash, openUnder } from "./dialogs.ts"
+import { note, openDetails, qualities, type DetailSection } from "./details.ts"
+import { openHelp, openTrash, openUnder } from "./dialogs.ts"
 import { h } from "./dom.ts"
 import { Editor } from "./editor.ts"
-import type { Chip } from "./face.ts"
 import { Gestures } from "./gestures.ts"
 import type { Ground, SurfaceOptions } from "./ground.ts"
 import { Keyboard } from "./keyboard.ts"
+import { NO_MARKS, type Marks } from "./marks.ts"
 import type { Change, MapModel } from "./model.ts"
 import { Plan } from "./plan.ts"
 import { ROOT } from "./resolve.ts"
@@ -31,9 +32,12 @@ export class Surface implements Ground {
   readonly keyboard: Keyboard
   readonly editor = new Editor()
   readonly announcer = new Announcer()
+  readonly sections: DetailSection[] = [qualities, note]
   private readonly company: Company
   private readonly empty: HTMLElement
   private readonly ends: (() => void)[] = []
+  private readonly readers: ((marks: Marks) => void)[] = []
+  private said = NO_MARKS
   private frame = 0
 
   constructor(host: HTMLElement, model: MapModel, options: SurfaceOptions) {
@@ -58,9 +62,15 @@ export class Surface implements Ground {
     this.render()
   }
 
-  set chips(chips: ReadonlyMap<string, readonly Chip[]>) {
-    this.stage.chips = chips
-    this.plan.chips = chips
+  get marks(): Marks {
+    return this.said
+  }
+
+  set marks(marks: Marks) {
+    this.said = marks
+    this.stage.chips = marks.links
+    this.plan.chips = marks.links
+    for (const read of this.readers) read(marks)
     this.stage.forget()
     this.schedule()
   }
@@ -87,6 +97,10 @@ export class Surface implements Ground {
     cancelAnimationFrame(this.frame)
     this.tools.views.remove()
     this.host.replaceChildren()
+  }
+
+  onMarks(read: (marks: Marks) => void): void {
+    this.readers.push(read)
   }
 
   onEnd(undo: () => void): void {
@@ -168,7 +182,7 @@ export class Surface implements Ground {
     const hooks = {
       zoom: (by: "in" | "out" | "all") => keyboard.zoom(by),
       switchTo: (view: ViewName) => this.switchTo(view),
-      openDetails: () => (writable() ? openDetails(host, desk, back) : undefined),
+      openDetails: () => (desk.here === ROOT ? undefined : openDetails(host, desk, this.sections, back)),
       openUnder: () => (writable() ? openUnder(host, desk, actions, back) : undefined),
       openTrash: () => openTrash(host, desk, actions, back),
       openHelp: () => openHelp(host, back),

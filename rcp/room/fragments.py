@@ -21,6 +21,7 @@ SECTIONS = (
     "phases",
     "question",
     "maps",
+    "marks",
     "agenda",
     "people",
     "contingencies",
@@ -31,7 +32,7 @@ SECTIONS = (
 ALL = frozenset(SECTIONS)
 
 _PHASE = frozenset({"phases", "actions", "bar", "maps", "people"})
-_GROUPS = frozenset({"maps", "people", "bar"})
+_GROUPS = frozenset({"maps", "marks", "people", "bar"})
 _PEOPLE = frozenset({"header", "people", "actions", "bar", "maps"})
 
 # Which sections an entry changes; a verb of another stream, or one that nothing shows, is not listed.
@@ -61,23 +62,32 @@ CHANGED: Mapping[str, frozenset[str]] = {
     Verb.GROUPS_TOLD: frozenset({"bar"}),
     Verb.GROUPS_ENDED: _GROUPS,
     Verb.DECISION_RECORDED: frozenset({"decisions", "bar"}),
-    Verb.DECISION_REVISED: frozenset({"decisions"}),
-    Verb.DECISION_WITHDRAWN: frozenset({"decisions", "bar"}),
-    Verb.DECISION_RESTORED: frozenset({"decisions", "bar"}),
+    Verb.DECISION_REVISED: frozenset({"decisions", "marks"}),
+    Verb.DECISION_WITHDRAWN: frozenset({"decisions", "bar", "marks"}),
+    Verb.DECISION_RESTORED: frozenset({"decisions", "bar", "marks"}),
     Verb.DISSENT_EXPRESSED: frozenset({"decisions"}),
     Verb.ACTION_ASSIGNED: frozenset({"actions", "bar"}),
-    Verb.ACTION_REVISED: frozenset({"actions", "bar"}),
+    Verb.ACTION_REVISED: frozenset({"actions", "bar", "marks"}),
     Verb.ACTION_ANSWERED: frozenset({"actions", "bar"}),
-    Verb.ACTION_WITHDRAWN: frozenset({"actions", "bar"}),
-    Verb.ACTION_RESTORED: frozenset({"actions", "bar"}),
+    Verb.ACTION_WITHDRAWN: frozenset({"actions", "bar", "marks"}),
+    Verb.ACTION_RESTORED: frozenset({"actions", "bar", "marks"}),
     Verb.CONTINGENCY_PLANNED: frozenset({"contingencies", "bar"}),
     Verb.CONTINGENCY_REVISED: frozenset({"contingencies", "bar"}),
     Verb.CONTINGENCY_WITHDRAWN: frozenset({"contingencies", "bar"}),
     Verb.CONTINGENCY_RESTORED: frozenset({"contingencies", "bar"}),
-    Verb.MAP_OPENED: frozenset({"maps"}),
+    Verb.MAP_OPENED: frozenset({"maps", "marks"}),
     Verb.MAP_GRAFTED: frozenset({"maps"}),
     Verb.GRAFT_UNDONE: frozenset({"maps"}),
-    Verb.NODE_LINKED: frozenset({"decisions", "actions"}),
+    Verb.NODE_LINKED: frozenset({"decisions", "actions", "marks"}),
+    Verb.VOTE_OPENED: frozenset({"marks"}),
+    Verb.DOTS_LAID: frozenset({"marks"}),
+    Verb.VOTE_REVEALED: frozenset({"marks"}),
+    Verb.VOTE_CLOSED: frozenset({"marks"}),
+    Verb.BRANCH_LOCKED: frozenset({"marks"}),
+    Verb.BRANCH_RELEASED: frozenset({"marks"}),
+    Verb.NODE_COMMENTED: frozenset({"marks"}),
+    Verb.COMMENT_WITHDRAWN: frozenset({"marks"}),
+    Verb.COMMENT_SETTLED: frozenset({"marks"}),
 }
 
 # What the form of the groups starts from: the two sides of a cell, one name a line.

@@ -1,6 +1,7 @@
 """What a room shows, read from the database: each part when a section asks for it, once per rendering."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -8,6 +9,7 @@ from functools import cached_property
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from mindmap.marks import marks_of
 from mindmap.models import Graft, MindMap, NodeLink
 from rcp.decisions import follow_up
 from rcp.decisions.models import ActionItem, Contingency, Decision
@@ -233,6 +235,12 @@ class RoomPicture:
             return MapTab(each, None, self.present_count, graft)
         members = frozenset(member.person_id for member in each.breakout.members.all())
         return MapTab(each, members, len(members), graft)
+
+    @cached_property
+    def marks(self) -> Mapping[int, str]:
+        """`map → what is said of its nodes`, as the browser reads it."""
+        maps = [tab.map for tab in self.maps]
+        return {pk: json.dumps(marks, ensure_ascii=False) for pk, marks in marks_of(maps).items()}
 
     @cached_property
     def agenda(self) -> list[AgendaItem]:

@@ -54,7 +54,7 @@ def test_what_nodes_became_is_on_the_page_until_it_is_withdrawn(cast: Cast, the_
     decision = record_decision(by=nadia, meeting_id=the_map.meeting_id, text="Un circuit unique.")
     link_node(by=nadia, map_id=the_map.pk, node_id=node, decision_id=decision.pk)
     page = signed_in(cast, cast.nadia).get(f"/cartes/{the_map.pk}/")
-    assert json.loads(page.context["links"]) == [
+    assert json.loads(page.context["marks"][the_map.pk])["links"] == [
         {
             "node": node,
             "kind": "decision",

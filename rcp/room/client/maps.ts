@@ -1,6 +1,7 @@
 /** The maps of the meeting: one host per map, made when it is first looked at, kept while others are looked at. */
 
 import { mountMap, type MountedMap } from "../../../mindmap/client/map.ts"
+import type { Send } from "../../../mindmap/client/ground.ts"
 
 interface Host {
   element: HTMLElement
@@ -18,6 +19,7 @@ export class Maps {
     private readonly place: HTMLElement,
     private readonly bars: HTMLElement | null,
     private readonly me: string,
+    private readonly send: Send | null,
   ) {
     room.addEventListener("click", (event) => {
       const tab = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-show-map]") : null
@@ -51,17 +53,16 @@ export class Maps {
     }
     if (!this.hosts.has(id)) {
       this.hosts.set(id, this.mount(tab))
-      this.link()
+      this.mark()
     }
     for (const [each, host] of this.hosts) host.element.hidden = host.bar.hidden = each !== id
   }
 
-  /** After decisions or actions changed: what nodes became is drawn on them. */
-  link(): void {
-    const links = linksOf(this.room)
-    for (const host of this.hosts.values()) {
-      const own = links.filter((link) => link.map === host.element.dataset["mapId"])
-      host.element.dataset["links"] = JSON.stringify(own)
+  /** After the marks changed: what is said of the nodes is drawn on them. */
+  mark(): void {
+    for (const { element } of this.hosts.values()) {
+      const said = this.room.querySelector<HTMLElement>(`[data-map-marks="${element.dataset["mapId"] ?? ""}"]`)
+      if (said) element.dataset["marks"] = said.dataset["marks"] ?? ""
     }
   }
 
@@ -92,7 +93,7 @@ export class Maps {
     element.dataset["bar"] = `#${bar.id}`
     this.bars?.append(bar)
     this.place.append(element)
-    const mounted = mountMap(element)
+    const mounted = mountMap(element, this.send)
     return { element, bar, mounted }
   }
 
@@ -123,25 +124,4 @@ export class Maps {
   private tabs(): HTMLElement[] {
     return [...this.room.querySelectorAll<HTMLElement>("[data-show-map]")]
   }
-}
-
-interface NodeLink {
-  map: string
-  node: string
-  kind: "decision" | "action"
-  label: string
-  title: string
-  href: string
-}
-
-/** What came from which node, read from the buttons that lead back to it. */
-function linksOf(room: HTMLElement): NodeLink[] {
-  return [...room.querySelectorAll<HTMLElement>("[data-reveal-node]")].flatMap((button) => {
-    const row = button.closest<HTMLElement>("li[id]")
-    if (!row) return []
-    const kind = row.id.startsWith("decision-") ? "decision" : "action"
-    const title = row.querySelector(".decision-text > p, .action-what")?.textContent.trim() ?? ""
-    const label = row.querySelector(".decision-number")?.textContent.trim() ?? "Qui fait quoi"
-    return [{ map: button.dataset["mapId"] ?? "", node: button.dataset["revealNode"] ?? "", kind, label, title, href: `#${row.id}` }]
-  })
 }

@@ -6,6 +6,7 @@ import { CommandRefused, RoomSocket, type Person, type RoomState } from "../../l
 import { shown, wireCommands } from "./commands.ts"
 import { tick } from "./clocks.ts"
 import { wireDialogs } from "./dialogs.ts"
+import type { Send } from "../../../mindmap/client/ground.ts"
 import { Maps } from "./maps.ts"
 import { markMine } from "./mine.ts"
 import { wireNotes } from "./notes-panel.ts"
@@ -34,9 +35,18 @@ function enter(room: HTMLElement): void {
     lastSeq: Number(room.dataset["lastSeq"] ?? "0"),
     wall: onWall,
   })
+  const send: Send = async (name, args) => {
+    try {
+      return await socket.send(name, args)
+    } catch (error) {
+      // Whoever asked says why, beside what was asked.
+      if (error instanceof CommandRefused) shown.add(error.command)
+      throw error
+    }
+  }
   const views = new Views(room)
   const place = document.getElementById("map-hosts")
-  const maps = place ? new Maps(room, place, document.getElementById("map-bars"), onWall ? "" : me) : null
+  const maps = place ? new Maps(room, place, document.getElementById("map-bars"), onWall ? "" : me, onWall ? null : send) : null
   let people: readonly Person[] = []
   let held = isHeld(room)
   const touch = (changed: HTMLElement): void => {
@@ -49,7 +59,7 @@ function enter(room: HTMLElement): void {
       if (!held && isHeld(room) && me !== "" && !onWall) void socket.send("check_in", {}).catch(ignored)
       held = isHeld(room)
     }
-    if (changed.querySelector("[data-reveal-node]")) maps?.link()
+    if (changed.dataset["section"] === "marks") maps?.mark()
     if (onWall) showPhaseOnWall(room)
     else views.mark()
   }

@@ -1,0 +1,91 @@
+/** What is said of nodes beside the document, as the server tells it (mindmap/marks.py). */
+
+import type { Chip } from "./face.ts"
+
+/** The round of votes that is open, else the last one; `totals` (node → dots) is null while it is hidden. */
+export interface Vote {
+  round: number
+  budget: number
+  hidden: boolean
+  revealed: boolean
+  closed: boolean
+  voters: number
+  totals: ReadonlyMap<string, number> | null
+}
+
+export interface Marks {
+  /** node → what it became */
+  links: ReadonlyMap<string, readonly Chip[]>
+  /** node at the head of a locked branch → who locked it */
+  locks: ReadonlyMap<string, string>
+  /** node → how many comments are not settled */
+  comments: ReadonlyMap<string, number>
+  vote: Vote | null
+}
+
+export const NO_MARKS: Marks = { links: new Map(), locks: new Map(), comments: new Map(), vote: null }
+
+type Loose = Record<string, unknown>
+
+/** From the JSON of `data-marks`; what is not understood is left out. */
+export function parseMarks(json: string | undefined): Marks {
+  const said = json ? read(json) : null
+  if (!isRecord(said)) return NO_MARKS
+  return {
+    links: chipsOf(list(said["links"])),
+    locks: new Map(list(said["locks"]).flatMap((one) => (typeof one["node"] === "string" ? [[one["node"], text(one["by"])]] : []))),
+    comments: counts(said["comments"]),
+    vote: voteOf(said["vote"]),
+  }
+}
+
+function chipsOf(links: Loose[]): Map<string, Chip[]> {
+  const chips = new Map<string, Chip[]>()
+  for (const link of links) {
+    const chip = chipOf(link)
+    const node = link["node"]
+    if (chip && typeof node === "string") chips.set(node, [...(chips.get(node) ?? []), chip])
+  }
+  return chips
+}
+
+function chipOf({ kind, label, title, href }: Loose): Chip | null {
+  if (typeof label !== "string" || (kind !== "decision" && kind !== "action")) return null
+  // Only an address of this site: a script could hide in another.
+  const inside = typeof href === "string" && /^[/#?](?!\/)/.test(href) ? href : null
+  return { kind, label, title: typeof title === "string" ? title : label, href: inside }
+}
+
+function voteOf(value: unknown): Vote | null {
+  if (!isRecord(value) || typeof value["round"] !== "number" || typeof value["budget"] !== "number") return null
+  const { round, budget, hidden, revealed, closed, voters, totals } = value
+  return {
+    ...{ round, budget, hidden: hidden === true, revealed: revealed === true, closed: closed === true },
+    ...{ voters: typeof voters === "number" ? voters : 0, totals: isRecord(totals) ? counts(totals) : null },
+  }
+}
+
+function counts(value: unknown): Map<string, number> {
+  const pairs = isRecord(value) ? Object.entries(value) : []
+  return new Map(pairs.flatMap(([node, count]) => (typeof count === "number" ? [[node, count]] : [])))
+}
+
+function list(value: unknown): Loose[] {
+  return Array.isArray(value) ? value.filter(isRecord) : []
+}
+
+function text(value: unknown): string {
+  return typeof value === "string" ? value : ""
+}
+
+function isRecord(value: unknown): value is Loose {
+  return typeof value === "object" && value !== null
+}
+
+function read(json: string): unknown {
+  try {
+    return JSON.parse(json)
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,80 @@
+"""What is said of nodes beside the document, as every screen shows it: what they became, votes, locks, comments.
+
+It depends on nobody in particular: what is only one's own (one's dots) is asked for apart.
+"""
+
+from collections.abc import Iterable
+from typing import TypedDict
+
+from django.db.models import Count, Sum
+from django.urls import reverse
+
+from .models import BranchLock, MindMap, NodeComment, NodeLink, NodeVote, VoteRound
+from .queries import Link, links_in
+
+
+class Lock(TypedDict):
+    node: str
+    by: str
+
+
+class Vote(TypedDict):
+    """The round that is open, else the last one. `totals` (node → dots) is None while it is hidden."""
+
+    round: int
+    budget: int
+    hidden: bool
+    revealed: bool
+    closed: bool
+    voters: int
+    totals: dict[str, int] | None
+
+
+class Marks(TypedDict):
+    """Everything of one map, as client/marks.ts reads it. `comments`: node → how many are not settled."""
+
+    links: list[Link]
+    locks: list[Lock]
+    comments: dict[str, int]
+    vote: Vote | None
+
+
+def marks_of(maps: Iterable[MindMap]) -> dict[int, Marks]:
+    """`map → its marks`, for maps of one meeting, in a number of queries that does not depend on how many they are."""
+    listed = list(maps)
+    rooms = {one.pk: reverse("room", args=[one.meeting_id]) for one in listed}
+    marks = {one.pk: Marks(links=[], locks=[], comments={}, vote=None) for one in listed}
+    for row in NodeLink.objects.filter(map__in=listed).select_related("decision", "action_item"):
+        marks[row.map_id]["links"].extend(links_in([row], rooms[row.map_id]))
+    for lock in BranchLock.objects.filter(map__in=listed, released_at__isnull=True).select_related("by"):
+        marks[lock.map_id]["locks"].append(Lock(node=lock.node_id, by=lock.by.name if lock.by else ""))
+    standing = NodeComment.objects.filter(map__in=listed, withdrawn_at__isnull=True, settled_at__isnull=True)
+    for row_map, node, count in standing.values_list("map", "node_id").annotate(Count("pk")).order_by():
+        marks[row_map]["comments"][node] = count
+    for vote_round in VoteRound.objects.filter(map__in=listed).order_by("pk"):
+        marks[vote_round.map_id]["vote"] = _vote(vote_round)
+    _count(marks)
+    return marks
+
+
+def _vote(vote_round: VoteRound) -> Vote:
+    return Vote(
+        round=vote_round.pk,
+        budget=vote_round.budget,
+        hidden=vote_round.hidden,
+        revealed=vote_round.revealed_at is not None,
+        closed=vote_round.closed_at is not None,
+        voters=0,
+        totals=None if vote_round.hidden and vote_round.revealed_at is None else {},
+    )
+
+
+def _count(marks: dict[int, Marks]) -> None:
+    votes = {vote["round"]: vote for one in marks.values() if (vote := one["vote"]) is not None}
+    cast = NodeVote.objects.filter(round__in=votes).order_by()
+    for pk, voters in cast.values_list("round").annotate(Count("person", distinct=True)):
+        votes[pk]["voters"] = voters
+    for pk, node, dots in cast.values_list("round", "node_id").annotate(Sum("dots")):
+        totals = votes[pk]["totals"]
+        if totals is not None:
+            totals[node] = dots
