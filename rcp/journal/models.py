@@ -21,7 +21,7 @@ class Stream(models.Model):
 
 def verbs() -> list[tuple[str, str]]:
     """Asked when needed, so that a new verb asks for no migration."""
-    return Verb.choices
+    return [(verb.value, str(verb.label)) for verb in Verb]
 
 
 class Entry(models.Model):
