@@ -5,6 +5,7 @@ Everything here runs in a thread and touches the database; nothing here knows a 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils import translation
 
@@ -14,7 +15,7 @@ from rcp.journal.models import Entry, Stream
 
 from . import envelope
 from .envelope import Told
-from .viewpoints import RoomKind, Viewpoint
+from .viewpoints import Drawing, RoomKind, Viewpoint
 from .writer import Frame, text_frame
 
 # Whoever missed more than this is given the whole state.
@@ -87,6 +88,10 @@ class _Digest:
         self._fragments: dict[Viewpoint, Mapping[str, str]] = {}
         self._frames: dict[tuple[Viewpoint, int | None], Frame | None] = {}
 
+    @cached_property
+    def _drawing(self) -> Drawing:
+        return self._room.drawing(self._stream_id)
+
     def expect(self, viewpoint: Viewpoint, since: int) -> None:
         """Sockets that come back from different places are still given one rendering: that of the furthest behind."""
         if len(self._after(since)) <= MOST_ENTRIES:
@@ -100,7 +105,7 @@ class _Digest:
     def whole(self, viewpoint: Viewpoint) -> Frame | None:
         if (viewpoint, None) not in self._frames:
             with translation.override(viewpoint.language):
-                sections = self._room.state(self._stream_id, viewpoint)
+                sections = self._drawing.state(viewpoint)
             text = envelope.resync(seq=self._seq, sections=sections, abilities=sorted(viewpoint.abilities))
             self._frames[viewpoint, None] = text_frame(text)
         return self._frames[viewpoint, None]
@@ -114,7 +119,7 @@ class _Digest:
         if viewpoint not in self._fragments:
             with translation.override(viewpoint.language):
                 changed = self._after(self._from[viewpoint])
-                self._fragments[viewpoint] = self._room.fragments(self._stream_id, changed, viewpoint)
+                self._fragments[viewpoint] = self._drawing.fragments(changed, viewpoint)
         told = [told_of(entry) for entry in entries]
         fragments = self._fragments[viewpoint]
         return text_frame(envelope.news(seq=self._seq, after=since, entries=told, fragments=fragments))

@@ -31,6 +31,22 @@ class Viewpoint:
         return Viewpoint(self.abilities & WALL, self.language)
 
 
+class Drawing(Protocol):
+    """One look at one room: what it read and drew for a viewpoint serves the others too."""
+
+    def fragments(self, entries: Sequence[Entry], viewpoint: Viewpoint) -> Mapping[str, str]:
+        """The latest HTML of each section that these entries changed, by section name.
+
+        Called once per viewpoint and batch, in the viewpoint's language. It renders what is true now,
+        which may already include later entries.
+        """
+        ...
+
+    def state(self, viewpoint: Viewpoint) -> Mapping[str, str]:
+        """The HTML of every section, by section name, for whoever missed too much to be told piece by piece."""
+        ...
+
+
 class RoomKind(Protocol):
     """One kind of room. Every method runs in a thread of rcp.live.database, outside any transaction."""
 
@@ -42,16 +58,8 @@ class RoomKind(Protocol):
         """
         ...
 
-    def fragments(self, stream_id: int, entries: Sequence[Entry], viewpoint: Viewpoint) -> Mapping[str, str]:
-        """The latest HTML of each section that these entries changed, by section name.
-
-        Called once per viewpoint and batch, in the viewpoint's language. It renders what is true now,
-        which may already include later entries.
-        """
-        ...
-
-    def state(self, stream_id: int, viewpoint: Viewpoint) -> Mapping[str, str]:
-        """The HTML of every section, by section name, for whoever missed too much to be told piece by piece."""
+    def drawing(self, stream_id: int) -> Drawing:
+        """A fresh look, used by one thread and thrown away once everyone is told."""
         ...
 
     def run(self, actor: Actor, stream_id: int, name: str, args: Args) -> Mapping[str, Any]:

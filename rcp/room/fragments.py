@@ -3,13 +3,14 @@
 A section never depends on who looks: what is only one's own is marked with data attributes and shown by the browser.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from rcp.access.abilities import Ability
 from rcp.decisions.models import OwnerKind
+from rcp.journal.models import Entry
 from rcp.journal.verbs import Verb
 from rcp.live.viewpoints import Viewpoint
 from rcp.meetings.models import Meeting, MeetingState, Mode
@@ -106,19 +107,79 @@ def changed_by(verbs: Iterable[str]) -> frozenset[str]:
     return frozenset[str]().union(*(CHANGED.get(verb, frozenset()) for verb in verbs))
 
 
-def render(meeting: Meeting, sections: Iterable[str], viewpoint: Viewpoint) -> dict[str, SafeString]:
-    """The HTML of these sections, in the page's order, as they stand now."""
-    context = context_of(meeting, viewpoint)
-    wanted = set(sections)
-    return {name: render_to_string(f"room/_{name}.html", context) for name in SECTIONS if name in wanted}
+class Drawing:
+    """One look at a meeting. Satisfies rcp.live.viewpoints.Drawing.
+
+    What the sections show is read once, and a section is rendered once for all who may do the same of what it asks.
+    """
+
+    def __init__(self, meeting: Meeting) -> None:
+        self._meeting = meeting
+        # By language, since what it says may be put in words once.
+        self._pictures: dict[str, RoomPicture] = {}
+        self._drawn: dict[tuple[str, str], list[tuple[Asked, SafeString]]] = {}
+
+    def fragments(self, entries: Sequence[Entry], viewpoint: Viewpoint) -> dict[str, SafeString]:
+        return self.sections(changed_by(entry.verb for entry in entries), viewpoint)
+
+    def state(self, viewpoint: Viewpoint) -> dict[str, SafeString]:
+        return self.sections(ALL, viewpoint)
+
+    def sections(self, wanted: Collection[str], viewpoint: Viewpoint) -> dict[str, SafeString]:
+        """The HTML of these sections, in the page's order, as they stand now."""
+        return {name: self._section(name, viewpoint) for name in SECTIONS if name in wanted}
+
+    def _section(self, name: str, viewpoint: Viewpoint) -> SafeString:
+        drawn = self._drawn.setdefault((name, viewpoint.language), [])
+        for asked, html in drawn:
+            if asked.would_answer(viewpoint):
+                return html
+        asked = Asked(viewpoint)
+        html = render_section(name, self._context(asked, viewpoint))
+        drawn.append((asked, html))
+        return html
+
+    def _context(self, can: "Asked", viewpoint: Viewpoint) -> dict[str, object]:
+        picture = self._pictures.setdefault(viewpoint.language, RoomPicture(self._meeting))
+        return context_of(self._meeting, picture, can)
 
 
-def context_of(meeting: Meeting, viewpoint: Viewpoint) -> dict[str, object]:
+class Asked:
+    """What a template asks of a viewpoint (`can.note`), and the answers: whoever would be given the same sees the same.
+
+    A section's context says nothing else of who looks.
+    """
+
+    def __init__(self, viewpoint: Viewpoint) -> None:
+        self._viewpoint = viewpoint
+        self._answers: dict[str, bool] = {}
+
+    def __getitem__(self, ability: str) -> bool:
+        answer = self._answers[ability] = ability in self._viewpoint.abilities
+        return answer
+
+    def would_answer(self, viewpoint: Viewpoint) -> bool:
+        """Whether this viewpoint would have been answered the same."""
+        return all((ability in viewpoint.abilities) == answer for ability, answer in self._answers.items())
+
+
+def render(meeting: Meeting, sections: Collection[str], viewpoint: Viewpoint) -> dict[str, SafeString]:
+    """The HTML of these sections for one viewpoint."""
+    return Drawing(meeting).sections(sections, viewpoint)
+
+
+def render_section(name: str, context: dict[str, object]) -> SafeString:
+    return render_to_string(f"room/_{name}.html", context)
+
+
+def context_of(meeting: Meeting, picture: RoomPicture, can: Asked) -> dict[str, object]:
+    is_written = meeting.state in (MeetingState.OPEN, MeetingState.ENDED)
     return {
         "meeting": meeting,
-        "picture": RoomPicture(meeting),
-        "can": {ability.value: True for ability in viewpoint.abilities},
-        "writable": meeting.state in (MeetingState.OPEN, MeetingState.ENDED) and Ability.NOTE in viewpoint.abilities,
+        "picture": picture,
+        "can": can,
+        # Asked only by the sections that show it.
+        "writable": lambda: is_written and can[Ability.NOTE],
         "kind_label": KIND_LABELS[meeting.kind],
         "owner_kinds": OwnerKind.choices,
         "modes": Mode.choices[:3],

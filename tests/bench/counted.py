@@ -16,12 +16,12 @@ from rcp.asgi import application as site
 from django.db.backends.signals import connection_created  # isort: skip
 
 from rcp.coedit import batch  # isort: skip
-from rcp.room.kind import MeetingRoom  # isort: skip
+from rcp.room import fragments  # isort: skip
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
-# « queries: » and the pool of threads they were asked from, « fragments » and « state » (renderings), « load ».
+# « queries: » and the pool of threads they were asked from, « renderings » (of a section), « load ».
 counts: Counter[str] = Counter()
 
 
@@ -44,8 +44,7 @@ def count_query(execute: Callable[..., Any], sql: str, params: Any, many: bool, 
 
 
 connection_created.connect(watch_queries)
-for method in ("fragments", "state"):
-    setattr(MeetingRoom, method, counted(method, getattr(MeetingRoom, method)))
+fragments.render_section = counted("renderings", fragments.render_section)
 batch.load = counted("load", batch.load)
 
 

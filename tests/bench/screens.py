@@ -98,7 +98,6 @@ def facts(runs: Sequence[dict[str, Any]], done: dict[str, int], spent: float, sc
     delays = sorted(delay for run in runs for delay in run["delays"])
     acks = sorted(run["ack"] for run in runs)
     each = len(runs)
-    renderings = done.get("fragments", 0) + done.get("state", 0)
     return {
         "measure": "one command on every screen",
         "version": version("ours"),
@@ -110,7 +109,7 @@ def facts(runs: Sequence[dict[str, Any]], done: dict[str, int], spent: float, sc
         "worst_ms": at(delays, 1),
         "ack_p50_ms": at(acks, 0.5),
         "ack_p99_ms": at(acks, 0.99),
-        "renderings_per_command": round(renderings / each, 2),
+        "renderings_per_command": round(done.get("renderings", 0) / each, 2),
         "distinct_frames_per_command": round(statistics.mean(run["frames"] for run in runs), 2),
         "queries_per_command": {
             "command": round(done.get("queries:commands", 0) / each, 1),

@@ -39,15 +39,8 @@ class Ledger:
             return Viewpoint(MEMBER)
         return Viewpoint(GUEST) if actor.link_subject == name_of(organisation) else None
 
-    def fragments(self, stream_id: int, entries: Sequence[Entry], viewpoint: Viewpoint) -> Mapping[str, str]:
-        if not any(entry.verb == Verb.AGENDA_CHANGED for entry in entries):
-            return {}
-        self.renderings[f"notes {sorted(viewpoint.abilities)} {entries[-1].seq}"] += 1
-        return {"notes": notes(stream_id, viewpoint)}
-
-    def state(self, stream_id: int, viewpoint: Viewpoint) -> Mapping[str, str]:
-        self.states += 1
-        return {"notes": notes(stream_id, viewpoint), "count": counted(stream_id)}
+    def drawing(self, stream_id: int) -> "Drawing":
+        return Drawing(self, stream_id)
 
     def run(self, actor: Actor, stream_id: int, name: str, args: Args) -> Mapping[str, Any]:
         match name, args:
@@ -67,6 +60,21 @@ class Ledger:
             case "fail", {}:
                 raise ValueError("a bug")
         raise Refused("Commande inconnue.")
+
+
+class Drawing:
+    def __init__(self, ledger: Ledger, stream_id: int) -> None:
+        self._ledger, self._stream_id = ledger, stream_id
+
+    def fragments(self, entries: Sequence[Entry], viewpoint: Viewpoint) -> Mapping[str, str]:
+        if not any(entry.verb == Verb.AGENDA_CHANGED for entry in entries):
+            return {}
+        self._ledger.renderings[f"notes {sorted(viewpoint.abilities)} {entries[-1].seq}"] += 1
+        return {"notes": notes(self._stream_id, viewpoint)}
+
+    def state(self, viewpoint: Viewpoint) -> Mapping[str, str]:
+        self._ledger.states += 1
+        return {"notes": notes(self._stream_id, viewpoint), "count": counted(self._stream_id)}
 
 
 def notes(stream_id: int, viewpoint: Viewpoint) -> str:

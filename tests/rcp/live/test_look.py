@@ -33,16 +33,20 @@ class Blackboard:
     def __init__(self) -> None:
         self.rendered: list[tuple[Viewpoint, tuple[int, ...], str]] = []
         self.states: list[Viewpoint] = []
-        self.runs = 0
+        self.runs = self.drawings = 0
 
     def viewpoints(self, stream_id: int, actors: Sequence[Actor]) -> list[Viewpoint | None]:
         return [None if actor == NOBODY else MEMBERS for actor in actors]
 
-    def fragments(self, stream_id: int, entries: Sequence[Entry], viewpoint: Viewpoint) -> Mapping[str, str]:
+    def drawing(self, stream_id: int) -> "Blackboard":
+        self.drawings += 1
+        return self
+
+    def fragments(self, entries: Sequence[Entry], viewpoint: Viewpoint) -> Mapping[str, str]:
         self.rendered.append((viewpoint, tuple(entry.seq for entry in entries), translation.get_language() or ""))
         return {"board": f"{len(entries)} for {len(viewpoint.abilities)}"}
 
-    def state(self, stream_id: int, viewpoint: Viewpoint) -> Mapping[str, str]:
+    def state(self, viewpoint: Viewpoint) -> Mapping[str, str]:
         self.states.append(viewpoint)
         return {"board": "whole", "margin": "too"}
 
@@ -87,6 +91,7 @@ def test_each_viewpoint_is_rendered_once_whatever_the_number_of_people(stream: S
     views = [MEMBERS] * 30 + [GUESTS] * 30 + [MEMBERS]
     news = news_for(board, stream.pk, ears, views)
     assert [(view, seqs) for view, seqs, _ in board.rendered] == [(MEMBERS, (1, 2, 3)), (GUESTS, (1, 2, 3))]
+    assert board.drawings == 1, "what it read for one viewpoint serves the other"
     # The very same bytes for all who share a viewpoint and a place.
     assert len({id(frame) for frame in news.frames}) == 3
     assert [entry["seq"] for entry in told(news)[-1]["entries"]] == [3]  # type: ignore[index]
