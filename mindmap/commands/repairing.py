@@ -1,0 +1,39 @@
+"""Writing down what everybody already sees after a conflict."""
+
+from django.db import transaction
+from django.db.models import F
+
+from rcp.access.actor import SERVICE
+from rcp.coedit.commands import apply_update
+from rcp.coedit.queries import state_of
+
+from ..document import registers_of, write_repairs
+from ..models import MindMap
+from ..resolve import repairs
+from .locking import locked_map
+
+
+@transaction.atomic
+def repair_map(*, map_id: int) -> int:
+    """Make the document say what everybody already sees after a conflict; how many nodes were put right.
+
+    Only the server writes repairs, so that two browsers never repair the same conflict in two ways.
+    """
+    mind_map = locked_map(map_id)
+    seen = mind_map.document.last_seq
+    doc = state_of(mind_map.document)
+    wrong = repairs(registers_of(doc))
+    if wrong:
+        before = doc.get_state()
+        write_repairs(doc, wrong)
+        apply_update(by=SERVICE, document=mind_map.document, update=doc.get_update(before), origin="repair")
+    MindMap.objects.filter(pk=mind_map.pk).update(repaired_seq=seen)
+    return len(wrong)
+
+
+def repair_changed_maps() -> int:
+    """A job of the background loop: look at the maps written in since they were last looked at."""
+    changed = MindMap.objects.filter(
+        document__last_seq__gt=F("repaired_seq"), document__sealed_at__isnull=True
+    ).values_list("pk", flat=True)
+    return sum(repair_map(map_id=pk) for pk in changed[:50])
