@@ -9,7 +9,8 @@ from functools import partial
 from typing import Any
 
 from rcp.access.actor import Actor
-from rcp.live.writer import AHEAD, backlog
+from rcp.live.wire import Wire
+from rcp.live.writer import AHEAD
 
 from .kinds import Limits, Rights
 from .protocol import ours
@@ -72,6 +73,7 @@ class Peer:
         self.client: int | None = None
         self.closed: int | None = None
         self._send = send
+        self._wire = Wire(send)
         self._queue: deque[tuple[Message, float]] = deque()
         self._waiting = 0
         self._writer: asyncio.Task[None] | None = None
@@ -80,9 +82,12 @@ class Peer:
         """Send when its turn comes. A reader too slow to keep up is closed; it comes back and catches up."""
         if self.closed is not None:
             return
-        if self._writer is None and not backlog(self._send):
-            self._send_now(message)
-            return
+        if self._writer is None:
+            if self._wire.write(message):
+                return
+            if not self._wire.backlog():
+                self._send_now(message)
+                return
         now = time.monotonic()
         self._waiting += len(message["bytes"])
         self._queue.append((message, now))
@@ -157,7 +162,7 @@ class Peer:
 
     async def _drained(self) -> None:
         """Daphne takes everything into a buffer without bound: wait here for what it has not written yet."""
-        while backlog(self._send) > AHEAD and self.closed is None:
+        while self._wire.backlog() > AHEAD and self.closed is None:
             await asyncio.sleep(0.02)
 
     def _lost(self, error: Exception) -> None:

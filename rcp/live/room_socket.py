@@ -22,7 +22,8 @@ from .look import Ear
 from .receipts import Gone, answer_to, broken
 from .seats import Room, Seat
 from .viewpoints import Viewpoint, rooms
-from .writer import Send, Writer, text_frame
+from .wire import Send
+from .writer import Writer, text_frame
 
 logger = logging.getLogger(__name__)
 

@@ -3,12 +3,10 @@
 import asyncio
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from .envelope import Close
-
-Send = Callable[[dict[str, Any]], Awaitable[None]]
+from .wire import Message, Send, Wire
 
 # What may wait for one reader: bytes, and seconds for the oldest of them. Beyond, it is closed and comes back later.
 MOST_BYTES = 1024 * 1024
@@ -22,7 +20,7 @@ BEHIND = 128 * 1024
 class Frame(NamedTuple):
     """A message of ASGI built once and sent to many; `size` in bytes. Nobody may change the message."""
 
-    message: dict[str, Any]
+    message: Message
     size: int
 
 
@@ -39,7 +37,9 @@ class Writer:
 
     def __init__(self, send: Send) -> None:
         self._send = send
+        self._wire = Wire(send)
         self._waiting: deque[tuple[float, Frame]] = deque()
+        # Of what waits and of what is being sent.
         self._bytes = 0
         self._bell = asyncio.Event()
         self._code: int | None = None
@@ -52,7 +52,9 @@ class Writer:
         """Queue a frame; never waits. Too much waiting closes the socket instead."""
         if self.closing:
             return
-        held = self._bytes + backlog(self._send)
+        if not self._bytes and frame.size <= AHEAD and self._wire.write(frame.message):
+            return
+        held = self._bytes + self._wire.backlog()
         if may_be_lost and held > BEHIND:
             return
         if held + frame.size > MOST_BYTES and held:
@@ -91,7 +93,7 @@ class Writer:
     async def _sent(self, frame: Frame) -> None:
         await self._send(frame.message)
         # Daphne takes everything at once into a buffer without bound: what it has not written yet is waited for here.
-        while backlog(self._send) > AHEAD and not self.closing:
+        while self._wire.backlog() > AHEAD and not self.closing:
             await asyncio.sleep(0.02)
 
     async def _closed(self) -> None:
@@ -101,16 +103,3 @@ class Writer:
         except (TimeoutError, OSError, RuntimeError):
             # The peer is gone already, or so slow that the server drops it without a goodbye.
             return
-
-
-def backlog(send: Send) -> int:
-    """Bytes handed to the server and not yet to the network. Zero where sending waits by itself (uvicorn).
-
-    Daphne's `send` is a partial over its protocol, whose Twisted transport holds the bytes.
-    """
-    protocol = next(iter(getattr(send, "args", ())), None)
-    transport = getattr(protocol, "transport", None)
-    if transport is None:
-        return 0
-    buffered = len(getattr(transport, "dataBuffer", b"")) - getattr(transport, "offset", 0)
-    return max(0, buffered) + int(getattr(transport, "_tempDataLen", 0))

@@ -8,7 +8,7 @@ from rcp.access.middleware import Scope
 from rcp.journal.refusals import Refused
 from rcp.live.database import commands, hop, looks
 from rcp.live.room_socket import room_socket
-from rcp.live.writer import Send
+from rcp.live.wire import Send
 from rcp.meetings.commands import check_in
 from rcp.meetings.models import AttendanceStatus, Meeting, MeetingState
 

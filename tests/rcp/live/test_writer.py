@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from rcp.live import writer as writing
-from rcp.live.writer import Writer, backlog, bytes_frame, text_frame
+from rcp.live.wire import Wire
+from rcp.live.writer import Writer, bytes_frame, text_frame
 
 
 class Line:
@@ -117,7 +118,7 @@ async def test_what_lies_in_the_buffer_of_daphne_counts_as_waiting(monkeypatch: 
     writer.put(text_frame("x" * 100_000))
     writer.put(text_frame("y"))
     await asyncio.sleep(0.05)
-    assert backlog(send) == 100_000
+    assert Wire(send).backlog() == 100_000
     assert len(line.sent) == 1, "the next frame waits for the buffer"
     await running
     assert line.sent[-1] == {"type": "websocket.close", "code": 4408}
