@@ -1,6 +1,7 @@
 /** What this person is doing with the map: selection, folding, view. Local, never shared but for the selection. */
 
 import { UNFOLDED, type Auto, type Folds } from "./fold.ts"
+import type { Form } from "./layout.ts"
 import type { MapModel } from "./model.ts"
 import { LOST, ROOT, TRASH } from "./resolve.ts"
 
@@ -12,6 +13,7 @@ export class Desk {
   selected: string | null = null
   editing: string | null = null
   view: ViewName = "map"
+  form: Form = "both"
   auto: Auto = UNFOLDED
   private readonly chosen = new Map<string, "open" | "closed">()
   private readonly listeners = new Set<() => void>()

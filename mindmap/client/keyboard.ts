@@ -2,13 +2,11 @@
 
 import type { Ground } from "./ground.ts"
 import { wishOf, type Wish } from "./keys.ts"
-import { neighbour, type Direction } from "./navigate.ts"
+import { neighbour, shiftOf, type Direction } from "./navigate.ts"
 import { ROOT } from "./resolve.ts"
 
 /** The wish of that name: `WishOf<"go">` has a direction. */
 export type WishOf<N extends Wish["name"], W = Wish> = W extends { name: infer M } ? (N extends M ? W : never) : never
-
-const SHIFTS = { up: "earlier", down: "later" } as const
 
 export class Keyboard {
   /** A node is being worked on: Tab adds a child instead of going on to the next control. */
@@ -112,8 +110,7 @@ export class Keyboard {
     const { actions, desk, stage } = this.ground
     const box = stage.layout.boxes.get(desk.here)
     if (!box) return
-    const outwards = (to === "left") === (box.side === "R")
-    actions.shift(to === "up" || to === "down" ? SHIFTS[to] : outwards ? "outwards" : "inwards")
+    actions.shift(shiftOf(box, to))
     stage.show(desk.here)
   }
 

@@ -2,11 +2,11 @@ import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 
 import { UNFOLDED, shownTree, type Shown } from "./fold.ts"
-import { edgePath, layOut, splitSides, type Box, type Layout, type Options } from "./layout.ts"
-import { dropAt, neighbour } from "./navigate.ts"
+import { FORMS, edgePath, layOut, splitSides, type Box, type Layout, type Options } from "./layout.ts"
+import { dropAt, neighbour, shiftOf } from "./navigate.ts"
 import { childrenOf } from "./resolve.ts"
 
-const options: Options = { stacked: false, height: 0, sides: new Map() }
+const options: Options = { form: "both", stacked: false, height: 0, sides: new Map() }
 const size = (node: Shown) => ({ w: 60 + node.id.length * 5, h: 20 })
 
 function tree(children: Record<string, string[]>): Shown {
@@ -32,15 +32,15 @@ describe("the bracket", () => {
   it("puts no box over another, whatever the tree", () => {
     const parents = fc.array(fc.nat(), { minLength: 1, maxLength: 40 })
     fc.assert(
-      fc.property(parents, fc.boolean(), fc.integer({ min: 0, max: 900 }), (drawn, stacked, height) => {
+      fc.property(parents, fc.constantFrom(...FORMS), fc.boolean(), fc.integer({ min: 0, max: 900 }), (drawn, form, stacked, height) => {
         const children: Record<string, string[]> = {}
         drawn.forEach((value, index) => {
           const parent = index === 0 ? "root" : (["root", ...drawn.slice(0, index).map((_, i) => `n${i}`)][value % (index + 1)] ?? "root")
           ;(children[parent] ??= []).push(`n${index}`)
         })
-        expect(clashes(layOut(tree(children), size, { ...options, stacked, height }))).toEqual([])
+        expect(clashes(layOut(tree(children), size, { ...options, form, stacked, height }))).toEqual([])
       }),
-      { numRuns: 60 },
+      { numRuns: 150 },
     )
   })
 
@@ -63,7 +63,7 @@ describe("the bracket", () => {
     const heights = new Map([["a", 100], ["b", 10], ["c", 10], ["d", 10]])
     const branches = tree({ root: ["a", "b", "c", "d"] }).children
     const sides = new Map([["a", "L"], ["b", "L"], ["c", "R"]] as const)
-    const [right, left] = splitSides(branches, heights, { stacked: false, sides })
+    const [right, left] = splitSides(branches, heights, { form: "both", stacked: false, sides })
     expect(right.map((one) => one.key)).toEqual(["c", "d"])
     expect(left.map((one) => one.key)).toEqual(["a", "b"])
   })
@@ -97,6 +97,65 @@ describe("the bracket", () => {
     const { boxes } = layOut(sample, size, options)
     const [a, a1] = [boxes.get("a")!, boxes.get("a1")!]
     expect(edgePath(a, a1).startsWith(`M${Math.round((a.x + a.w) * 10) / 10} `)).toBe(true)
+  })
+})
+
+describe("to the right only", () => {
+  it("puts every branch on the right, whatever side it was on", () => {
+    const sides = new Map([["a", "L"], ["b", "R"]] as const)
+    const { boxes } = layOut(sample, size, { ...options, form: "right", sides })
+    const right = [...boxes.values()].filter((box) => box.depth > 0)
+    expect(right.every((box) => box.side === "R" && box.x > boxes.get("root")!.x)).toBe(true)
+  })
+})
+
+describe("the organisation chart", () => {
+  const { boxes } = layOut(sample, size, { ...options, form: "chart" })
+  const box = (key: string) => boxes.get(key)!
+  const from = (key: string, direction: "left" | "right" | "up" | "down") => neighbour(boxes, key, direction)?.key ?? null
+
+  it("puts branches in a row under the root, and what they hold under them", () => {
+    expect(box("a").y).toBe(box("b").y)
+    expect(box("a").x + box("a").w < box("b").x && box("b").x < box("c").x).toBe(true)
+    expect(box("a").y).toBeGreaterThan(box("root").y + box("root").h)
+    for (const key of ["a1", "a2", "a3"]) expect(box(key).x).toBe(box("a").x + 24)
+    expect(box("deep").y > box("a2").y && box("deep").y < box("a3").y).toBe(true)
+  })
+
+  it("is centred under the root", () => {
+    const row = ["a", "b", "c"].map(box)
+    const all = [...boxes.values()].filter((one) => one.depth > 0)
+    const right = Math.max(...all.map((one) => one.x + one.w))
+    expect((row[0]!.x + right) / 2).toBeCloseTo(0)
+  })
+
+  it("draws edges downwards", () => {
+    expect(edgePath(box("root"), box("a"))).toMatch(/^M0 10V.*Q.*H.*Q.*V44$/)
+    expect(edgePath(box("a"), box("a1"))).toMatch(/^M[-\d.]+ 64V.*Q.*H[-\d.]+$/)
+  })
+
+  it("is walked along columns and from one to the next", () => {
+    expect(["down", "down", "down", "down"].reduce((here, to) => from(here, to as "down") ?? "none", "a")).toBe("a3")
+    expect(from("a1", "up")).toBe("a")
+    expect(from("a", "up")).toBe("root")
+    expect(from("root", "down")).toBe("b")
+    expect(from("root", "left")).toBeNull()
+    expect(from("a", "right")).toBe("b")
+    expect(from("c1", "left")).toBe("b")
+    expect(from("c", "right")).toBeNull()
+  })
+
+  it("moves a branch along its row and a node along its column", () => {
+    expect((["left", "right", "up", "down"] as const).map((to) => shiftOf(box("a"), to))).toEqual(["earlier", "later", "outwards", "inwards"])
+    expect((["left", "right", "up", "down"] as const).map((to) => shiftOf(box("a1"), to))).toEqual(["outwards", "inwards", "earlier", "later"])
+  })
+
+  it("drops before and after to the left and right of a branch", () => {
+    const siblings = () => ["a", "b", "c"]
+    const at = (part: number) => ({ x: box("b").x + box("b").w * part, y: box("b").y + 10 })
+    expect(dropAt(boxes, at(0.1), "a1", siblings)).toMatchObject({ parent: "root", index: 1, how: "before" })
+    expect(dropAt(boxes, at(0.9), "a1", siblings)).toMatchObject({ parent: "root", index: 2, how: "after" })
+    expect(dropAt(boxes, at(0.5), "a1", siblings)).toMatchObject({ parent: "b", how: "into" })
   })
 })
 

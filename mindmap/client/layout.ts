@@ -1,29 +1,18 @@
 /**
- * Where the shown nodes are drawn: a two-sided bracket. A child stands beside its parent's edge, a subtree is as high
- * as its children together; so a change only shifts its neighbours. Units are pixels at scale 1. Pure.
+ * Where the shown nodes are drawn: a bracket on two sides or one. A child stands beside its parent's edge, a subtree is
+ * as high as its children together; so a change only shifts its neighbours. The organisation chart is in chart.ts.
+ * Units are pixels at scale 1. Pure.
  */
 
+import { INDENT, boxOf, type Box, type Side, type Size } from "./boxes.ts"
+import { layOutChart } from "./chart.ts"
 import type { Shown } from "./fold.ts"
 
-export type Side = "L" | "R"
+export type { Box, Side, Size } from "./boxes.ts"
 
-export interface Size {
-  w: number
-  h: number
-}
-
-export interface Box extends Size {
-  key: string
-  id: string
-  more: boolean
-  hidden: number
-  depth: number
-  branch: number
-  side: Side
-  parent: string | null
-  x: number
-  y: number
-}
+/** How this person has the map laid out. */
+export const FORMS = ["both", "right", "chart"] as const
+export type Form = (typeof FORMS)[number]
 
 export interface Layout {
   boxes: ReadonlyMap<string, Box>
@@ -35,6 +24,7 @@ export interface Layout {
 }
 
 export interface Options {
+  form: Form
   /** The root on top and the branches under it, to the right: for narrow screens. */
   stacked: boolean
   /** Main branches are spread over about this height when they would take less. */
@@ -46,13 +36,11 @@ export interface Options {
 export const GAP_X = [30, 16, 14]
 export const GAP_Y = [16, 6, 5]
 const MOST_SPREAD = 64
-/** How far branches stand in from the root's left edge when stacked under it. */
-const INDENT = 24
-
 export function layOut(root: Shown, sizeOf: (node: Shown) => Size, options: Options): Layout {
   const sizes = new Map<string, Size>()
   const heights = new Map<string, number>()
   measure(root, sizeOf, sizes, heights)
+  if (options.form === "chart" && !options.stacked) return bounded(layOutChart(root, sizes))
   const rootSize = sizes.get(root.key) ?? { w: 0, h: 0 }
   const boxes = new Map<string, Box>()
   boxes.set(root.key, boxOf(root, rootSize, -rootSize.w / 2, -rootSize.h / 2, "R", null))
@@ -73,9 +61,9 @@ export function layOut(root: Shown, sizeOf: (node: Shown) => Size, options: Opti
 export function splitSides(
   branches: readonly Shown[],
   heights: ReadonlyMap<string, number>,
-  options: Pick<Options, "stacked" | "sides">,
+  options: Pick<Options, "form" | "stacked" | "sides">,
 ): [Shown[], Shown[]] {
-  if (options.stacked || branches.length < 2) return [[...branches], []]
+  if (options.stacked || options.form === "right" || branches.length < 2) return [[...branches], []]
   const given = branches.filter((branch) => options.sides.has(branch.key))
   if (given.length === 0) return splitEvenly(branches, heights)
   const right = given.filter((branch) => options.sides.get(branch.key) === "R")
@@ -186,11 +174,6 @@ function total(siblings: readonly Shown[], heights: ReadonlyMap<string, number>)
   return siblings.reduce((sum, sibling) => sum + (heights.get(sibling.key) ?? 0), gap * (siblings.length - 1))
 }
 
-function boxOf(node: Shown, size: Size, x: number, y: number, side: Side, parent: string | null): Box {
-  const { key, id, more, hidden, depth, branch } = node
-  return { key, id, more, hidden, depth, branch, side, parent, x, y, w: size.w, h: size.h }
-}
-
 function bounded(boxes: ReadonlyMap<string, Box>): Layout {
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity]
   for (const box of boxes.values()) {
@@ -208,11 +191,12 @@ function at(values: readonly number[], index: number): number {
 
 /** The curve from a parent to its child: from edge to edge, or from the root's heart. */
 export function edgePath(parent: Box, child: Box): string {
+  if (child.side === "D" && child.depth === 1) return busPath(parent, child)
   const sign = child.side === "R" ? 1 : -1
   const y1 = parent.y + parent.h / 2
   const y2 = child.y + child.h / 2
   const x2 = sign > 0 ? child.x : child.x + child.w
-  if (parent.depth === 0 && child.x === parent.x + INDENT) {
+  if (child.side === "D" || (parent.depth === 0 && child.x === parent.x + INDENT)) {
     const x1 = parent.x + INDENT / 2
     return `M${r(x1)} ${r(parent.y + parent.h)}V${r(y2 - 8)}Q${r(x1)} ${r(y2)} ${r(x1 + 8)} ${r(y2)}H${r(x2)}`
   }
@@ -224,6 +208,18 @@ export function edgePath(parent: Box, child: Box): string {
   const x1 = sign > 0 ? parent.x + parent.w : parent.x
   const middle = (x1 + x2) / 2
   return `M${r(x1)} ${r(y1)}C${r(middle)} ${r(y1)} ${r(middle)} ${r(y2)} ${r(x2)} ${r(y2)}`
+}
+
+/** From under the root, along a line that all main branches share, down to one of them. */
+function busPath(parent: Box, child: Box): string {
+  const [x1, x2] = [parent.x + parent.w / 2, child.x + child.w / 2]
+  const [y1, y2] = [parent.y + parent.h, child.y]
+  const bend = Math.min(8, Math.abs(x2 - x1) / 2)
+  const middle = y1 + (y2 - y1) / 2
+  const sign = Math.sign(x2 - x1)
+  if (bend < 1) return `M${r(x1)} ${r(y1)}V${r(y2)}`
+  const turn = `Q${r(x1)} ${r(middle)} ${r(x1 + sign * bend)} ${r(middle)}H${r(x2 - sign * bend)}`
+  return `M${r(x1)} ${r(y1)}V${r(middle - bend)}${turn}Q${r(x2)} ${r(middle)} ${r(x2)} ${r(middle + bend)}V${r(y2)}`
 }
 
 function r(value: number): number {

@@ -8,12 +8,40 @@ export type Direction = "left" | "right" | "up" | "down"
 export function neighbour(boxes: ReadonlyMap<string, Box>, from: string, direction: Direction): Box | null {
   const here = boxes.get(from)
   if (!here) return null
+  if (here.side === "D") return inChart(boxes, here, direction)
   if (direction === "up" || direction === "down") return above(boxes, here, direction)
   const outwards = here.depth === 0 || (direction === "right") === (here.side === "R")
   if (!outwards) return here.parent === null ? null : (boxes.get(here.parent) ?? null)
   const side = direction === "right" ? "R" : "L"
   const children = [...boxes.values()].filter((box) => box.parent === here.key && box.side === side)
   return nearest(children, here)
+}
+
+/** In an organisation chart: up and down along a column, left and right from column to column. */
+function inChart(boxes: ReadonlyMap<string, Box>, here: Box, direction: Direction): Box | null {
+  const others = [...boxes.values()].filter((box) => box.key !== here.key && box.depth > 0)
+  const across = direction === "left" || direction === "right"
+  if (here.depth === 0) {
+    if (direction !== "down") return null
+    return closest(others.filter((box) => box.depth === 1), (box) => Math.abs(centre(box) - centre(here)))
+  }
+  const sign = direction === "down" || direction === "right" ? 1 : -1
+  if (!across) {
+    const column = others.filter((box) => box.branch === here.branch && sign * (box.y - here.y) > 0)
+    const next = closest(column, (box) => Math.abs(box.y - here.y))
+    return next ?? (sign < 0 && here.parent !== null ? (boxes.get(here.parent) ?? null) : null)
+  }
+  const beyond = others.filter((box) => sign * (box.branch - here.branch) > 0)
+  const branch = Math.min(...beyond.map((box) => Math.abs(box.branch - here.branch))) * sign + here.branch
+  return closest(beyond.filter((box) => box.branch === branch), (box) => Math.abs(middle(box) - middle(here)))
+}
+
+/** What Alt and an arrow ask of a node, by the way its siblings are laid out. */
+export function shiftOf(box: Box, to: Direction): "earlier" | "later" | "outwards" | "inwards" {
+  const along = box.side === "D" && box.depth === 1 ? { left: "earlier", right: "later", up: "outwards", down: "inwards" } : null
+  if (along) return along[to] as "earlier"
+  if (to === "up" || to === "down") return to === "up" ? "earlier" : "later"
+  return (to === "left") === (box.side !== "L") ? "outwards" : "inwards"
 }
 
 /** The nearest one above or below on the same side: of the same depth when there is one. */
@@ -28,13 +56,17 @@ function above(boxes: ReadonlyMap<string, Box>, here: Box, direction: "up" | "do
 }
 
 function nearest(boxes: readonly Box[], here: Box): Box | null {
+  return closest(boxes, (box) => Math.abs(middle(box) - middle(here)))
+}
+
+function closest(boxes: readonly Box[], away: (box: Box) => number): Box | null {
   let best: Box | null = null
-  for (const box of boxes) if (!best || away(box, here) < away(best, here)) best = box
+  for (const box of boxes) if (!best || away(box) < away(best)) best = box
   return best
 }
 
-function away(box: Box, here: Box): number {
-  return Math.abs(middle(box) - middle(here))
+function centre(box: Box): number {
+  return box.x + box.w / 2
 }
 
 function middle(box: Box): number {
@@ -59,13 +91,15 @@ export function dropAt(
 ): Drop | null {
   const target = [...boxes.values()].find((box) => !box.more && within(box, point))
   if (!target || target.id === dragged) return null
-  const height = (point.y - target.y) / target.h
-  if (target.parent === null || (height > 0.25 && height < 0.75)) {
+  // Main branches of an organisation chart stand in a row: before is to the left, after to the right.
+  const inRow = target.side === "D" && target.depth === 1
+  const part = inRow ? (point.x - target.x) / target.w : (point.y - target.y) / target.h
+  if (target.parent === null || (part > 0.25 && part < 0.75)) {
     return { parent: target.id, index: null, key: target.key, how: "into" }
   }
   const parent = boxes.get(target.parent)?.id ?? target.parent
   const siblings = siblingsOf(parent).filter((id) => id !== dragged)
-  const how = height <= 0.25 ? "before" : "after"
+  const how = part <= 0.25 ? "before" : "after"
   return { parent, index: siblings.indexOf(target.id) + (how === "after" ? 1 : 0), key: target.key, how }
 }
 

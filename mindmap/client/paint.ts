@@ -129,9 +129,14 @@ function partsOf(box: Box, face: Face, marks: Marks): SVGElement[] {
   })
   parts.push(rect(0, 0, box.w, box.h, radius, "map-box"))
   parts.push(...wordsOf(box, face), ...chipsOf(box, face), ...tagsOf(box, marks.guests))
-  if (marks.drop === "before") parts.push(rect(0, -5, box.w, 3, 1.5, "map-drop"))
-  if (marks.drop === "after") parts.push(rect(0, box.h + 2, box.w, 3, 1.5, "map-drop"))
+  if (marks.drop === "before" || marks.drop === "after") parts.push(dropBar(box, marks.drop))
   return parts
+}
+
+/** Where what is dragged would go: a bar above or below, or beside in the row of an organisation chart. */
+function dropBar(box: Box, how: "before" | "after"): SVGElement {
+  if (box.side === "D" && box.depth === 1) return rect(how === "before" ? -8 : box.w + 5, 0, 3, box.h, 1.5, "map-drop")
+  return rect(0, how === "before" ? -5 : box.h + 2, box.w, 3, 1.5, "map-drop")
 }
 
 function wordsOf(box: Box, face: Face): SVGElement[] {

@@ -57,6 +57,11 @@ export class Stage {
     })
   }
 
+  /** Too narrow for branches beside the root: they are stacked under it. */
+  get isNarrow(): boolean {
+    return this.size.w > 0 && this.size.w < NARROW
+  }
+
   get size(): Size {
     return { w: this.element.clientWidth, h: this.element.clientHeight }
   }
@@ -162,7 +167,7 @@ export class Stage {
     const before = this.layout
     const tree = shownTree(this.desk.model.tree, this.desk.folds, this.desk.auto, this.desk.lanes)
     this.layout = layOut(tree, (node) => this.faceOfBox(node), this.options(this.clear.h - 40))
-    for (const box of this.layout.boxes.values()) if (box.depth === 1 && !box.more) this.sides.set(box.key, box.side)
+    for (const box of this.layout.boxes.values()) if (box.depth === 1 && !box.more && this.desk.form === "both") this.sides.set(box.key, box.side)
     this.stale = false
     const anchor = this.desk.selected !== null && before.boxes.has(this.desk.selected) ? this.desk.selected : ROOT
     const [was, is] = [before.boxes.get(anchor), this.layout.boxes.get(anchor)]
@@ -213,7 +218,7 @@ export class Stage {
       const { side } = this.desk.model.said(id)
       if (side) sides.set(id, side)
     }
-    return { stacked: this.size.w < NARROW, height, sides }
+    return { form: this.desk.form, stacked: this.size.w < NARROW, height, sides }
   }
 
   private overflows(): boolean {

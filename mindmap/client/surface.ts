@@ -8,6 +8,7 @@ import { note, openDetails, qualities, type DetailSection } from "./details.ts"
 import { openHelp, openTrash, openUnder } from "./dialogs.ts"
 import { h } from "./dom.ts"
 import { Editor } from "./editor.ts"
+import { Forms } from "./forms.ts"
 import { Gestures } from "./gestures.ts"
 import type { Ground, SurfaceOptions } from "./ground.ts"
 import { Keyboard } from "./keyboard.ts"
@@ -33,6 +34,7 @@ export class Surface implements Ground {
   readonly editor = new Editor()
   readonly announcer = new Announcer()
   readonly sections: DetailSection[] = [qualities, note]
+  readonly forms: Forms
   private readonly company: Company
   private readonly empty: HTMLElement
   private readonly ends: (() => void)[] = []
@@ -51,6 +53,7 @@ export class Surface implements Ground {
     this.plan = new Plan(this.desk, this.actions, options.label)
     this.keyboard = new Keyboard(this)
     this.tools = new Tools(this.desk, this.actions, this.hooks())
+    this.forms = new Forms(this)
     this.empty = this.emptyState()
     this.body = h("div", { class: "map-body" }, this.stage.element, this.plan.element, this.empty)
     this.assemble()
@@ -96,6 +99,7 @@ export class Surface implements Ground {
     this.announcer.destroy()
     cancelAnimationFrame(this.frame)
     this.tools.views.remove()
+    this.forms.chooser.remove()
     this.host.replaceChildren()
   }
 
@@ -115,6 +119,7 @@ export class Surface implements Ground {
     cancelAnimationFrame(this.frame)
     this.frame = 0
     this.tools.render()
+    this.forms.show()
     this.empty.hidden = this.desk.view !== "map" || !this.model.has(ROOT) || this.model.childrenOf(ROOT).length > 0
     if (this.desk.view === "map") this.stage.refresh()
     else this.plan.render()
@@ -143,7 +148,7 @@ export class Surface implements Ground {
     element.setAttribute("aria-label", `${this.options.label}. Flèches pour aller d’un élément à l’autre, Échap pour quitter.`)
     this.host.classList.add("map")
     const bar = this.options.bar ?? h("div", { class: "map-bar" })
-    bar.append(this.tools.views)
+    bar.append(this.forms.chooser, this.tools.views)
     const foot = h("div", { class: "map-foot" }, this.tools.corner, this.tools.bar)
     this.host.replaceChildren(...(this.options.bar ? [] : [bar]), this.body, foot, this.announcer.region)
   }

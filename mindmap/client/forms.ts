@@ -1,0 +1,66 @@
+/** Which layout this person has chosen for this map: kept for the visit on this device, never in the document. */
+
+import { h } from "./dom.ts"
+import type { Ground } from "./ground.ts"
+import { FORMS, type Form } from "./layout.ts"
+
+export const FORM_LABEL: Record<Form, string> = { both: "Deux côtés", right: "À droite", chart: "Organigramme" }
+
+export class Forms {
+  readonly chooser: HTMLLabelElement
+  private readonly ground: Ground
+  private readonly list: HTMLSelectElement
+
+  constructor(ground: Ground) {
+    this.ground = ground
+    ground.desk.form = kept(ground.options.mapId)
+    const options = FORMS.map((form) => h("option", { value: form }, FORM_LABEL[form]))
+    this.list = h("select", { class: "map-form" }, ...options)
+    this.list.addEventListener("change", () => this.choose(this.list.value as Form))
+    this.chooser = h("label", { class: "map-form-field" }, h("span", { class: "visually-hidden" }, "Disposition de la carte"), this.list)
+    this.show()
+  }
+
+  choose(form: Form): void {
+    this.take(form)
+    keep(this.ground.options.mapId, form)
+    this.ground.announcer.say(`Disposition\u00a0: ${FORM_LABEL[form]}.`)
+  }
+
+  /** Lay out so, without keeping it: what the presenter does is not this person's choice. */
+  take(form: Form): void {
+    const { desk, stage } = this.ground
+    if (desk.form === form) return
+    desk.form = form
+    this.show()
+    stage.seeAll()
+    this.ground.schedule()
+  }
+
+  /** Nothing to choose in the outline, nor on a screen where branches are stacked. */
+  show(): void {
+    this.list.value = this.ground.desk.form
+    this.chooser.hidden = this.ground.desk.view !== "map" || this.ground.stage.isNarrow
+  }
+}
+
+function keyOf(mapId: string): string {
+  return `map-form:${mapId}`
+}
+
+function kept(mapId: string): Form {
+  try {
+    const value = sessionStorage.getItem(keyOf(mapId))
+    return FORMS.find((form) => form === value) ?? "both"
+  } catch {
+    return "both"
+  }
+}
+
+function keep(mapId: string, form: Form): void {
+  try {
+    sessionStorage.setItem(keyOf(mapId), form)
+  } catch {
+    // A browser that keeps nothing: the choice lasts as long as the page.
+  }
+}
