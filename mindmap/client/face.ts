@@ -120,14 +120,21 @@ export function wrap(text: string, asked: number, measure: (text: string) => num
   const longest = Math.max(...text.split(/\s+/).map(measure))
   const width = Math.max(asked, Math.min(longest, asked * STRETCH))
   const lines: string[] = []
+  // Words are measured one by one: a word comes back in other nodes, a line does not.
+  const space = measure(" ")
   for (const paragraph of text.split("\n")) {
     let line = ""
+    let long = 0
     for (const word of paragraph.split(/[ \t]+/).filter(Boolean).flatMap((one) => cut(one, width, measure))) {
-      const longer = line ? `${line} ${word}` : word
-      if (line && measure(longer) > width) {
+      const more = measure(word)
+      if (line && long + space + more > width) {
         lines.push(line)
         line = word
-      } else line = longer
+        long = more
+      } else {
+        long += line ? space + more : more
+        line = line ? `${line} ${word}` : word
+      }
       if (lines.length > MOST_LINES) return [...lines.slice(0, MOST_LINES - 1), `${lines[MOST_LINES - 1] ?? ""}…`]
     }
     lines.push(line)

@@ -44,7 +44,7 @@ export function shownTree(shape: Shape, folds: Folds, auto: Auto, lanes: readonl
   return root
 }
 
-function shownCount(here: Shown, count: number, folds: Folds, auto: Auto): number {
+function shownCount(here: Pick<Shown, "id" | "depth">, count: number, folds: Folds, auto: Auto): number {
   const chosen = folds.get(here.id)
   if (chosen === "open") return count
   if (chosen === "closed" || here.depth >= auto.depth) return 0
@@ -57,15 +57,20 @@ function node(id: string, depth: number, branch: number): Shown {
   return { key: id, id, more: false, hidden: 0, depth, branch, children: [] }
 }
 
-/** How many nodes a branch holds, itself included. */
+const counted = new WeakMap<Shape, Map<string, number>>()
+
+/** How many nodes a branch holds, itself included; counted once for each tree. */
 export function sizeOf(shape: Shape, id: string): number {
-  let count = 0
-  const waiting = [id]
-  for (let here = waiting.pop(); here !== undefined; here = waiting.pop()) {
-    count += 1
-    waiting.push(...(shape.children.get(here) ?? []))
+  const sizes = counted.get(shape) ?? new Map<string, number>()
+  counted.set(shape, sizes)
+  const known = sizes.get(id)
+  if (known !== undefined) return known
+  const order: string[] = [id]
+  for (const here of order) order.push(...(shape.children.get(here) ?? []))
+  for (const here of order.reverse()) {
+    sizes.set(here, (shape.children.get(here) ?? []).reduce((sum, child) => sum + (sizes.get(child) ?? 0), 1))
   }
-  return count
+  return sizes.get(id) ?? 1
 }
 
 export function countShown(root: Shown): number {
@@ -89,6 +94,25 @@ export function foldedIn(root: Shown): string[] {
   return folded
 }
 
+/** How many nodes `shownTree` would show, the marks not counted; it stops counting above `enough`. */
+function countOf(shape: Shape, folds: Folds, auto: Auto, lanes: readonly string[], enough: number): number {
+  let count = 1
+  const waiting: { id: string; depth: number }[] = [{ id: ROOT, depth: 0 }]
+  for (let here = waiting.pop(); here && count <= enough; here = waiting.pop()) {
+    const all = here.depth === 0 ? [...(shape.children.get(ROOT) ?? []), ...lanes] : (shape.children.get(here.id) ?? [])
+    const shown = shownCount(here, all.length, folds, auto)
+    count += shown
+    for (let index = 0; index < shown; index++) waiting.push({ id: all[index] ?? ROOT, depth: here.depth + 1 })
+  }
+  return count
+}
+
+/** What to look for: a folding that shows more than `more` nodes, and no more than `atMost`. */
+export interface Bounds {
+  more: number
+  atMost: number
+}
+
 const LIMITS = [Infinity, 12, 8, 6, 5, 4, 3, 2, 1]
 const DEEPEST = 8
 
@@ -96,16 +120,21 @@ const DEEPEST = 8
  * The folding that shows the most nodes among those that fit; main branches are folded only when nothing else is left,
  * and when nothing fits it is the tightest one.
  */
-export function autoFit(shape: Shape, folds: Folds, fits: (root: Shown) => boolean, lanes: readonly string[] = []): Auto {
+export function autoFit(
+  shape: Shape,
+  folds: Folds,
+  fits: (root: Shown) => boolean,
+  lanes: readonly string[] = [],
+  bounds: Bounds = { more: -1, atMost: Infinity },
+): Auto {
   let best: Auto | null = null
-  let most = -1
+  let most = bounds.more
   for (let depth = DEEPEST; depth >= 1; depth--) {
     for (const limit of LIMITS) {
       const auto = { depth: depth === DEEPEST ? Infinity : depth, limit, main: Infinity }
-      const root = shownTree(shape, folds, auto, lanes)
-      const count = countShown(root)
+      const count = countOf(shape, folds, auto, lanes, bounds.atMost)
       if (count <= most) break
-      if (!fits(root)) continue
+      if (count > bounds.atMost || !fits(shownTree(shape, folds, auto, lanes))) continue
       best = auto
       most = count
       break

@@ -65,7 +65,7 @@ export class Painter {
 
   private paintOne(box: Box, layout: Layout, face: Face, marks: Marks): void {
     const drawn = this.drawn.get(box.key) ?? this.begin(box)
-    const mark = `${face.mark}|${box.branch}|${box.w}|${box.h}|${JSON.stringify(marks)}`
+    const mark = `${face.mark}|${box.branch}|${box.w}|${box.h}|${keyOf(marks)}`
     if (drawn.mark !== mark) {
       drawn.mark = mark
       drawn.group.setAttribute("class", classOf(box, marks))
@@ -96,6 +96,13 @@ export class Painter {
     this.drawn.set(box.key, drawn)
     return drawn
   }
+}
+
+/** The same whenever the marks are. */
+function keyOf(marks: Marks): string {
+  const { selected, editing, fresh, dragged, drop, guests } = marks
+  const flags = (selected ? 1 : 0) + (editing ? 2 : 0) + (fresh ? 4 : 0) + (dragged ? 8 : 0)
+  return `${flags}${drop ?? ""}${guests.map((guest) => `|${guest.colour}${guest.name}`).join("")}`
 }
 
 function classOf(box: Box, marks: Marks): string {

@@ -54,6 +54,7 @@ export class Plan {
   private readonly desk: Desk
   private readonly actions: Actions
   private rows: Row[] = []
+  private here = ROOT
   private readonly items = new Map<string, HTMLElement>()
   private readonly marks = new Map<string, string>()
   private typed = ""
@@ -73,11 +74,18 @@ export class Plan {
     })
   }
 
+  /** These nodes say something else now; all of them when left out. */
+  forget(ids?: Iterable<string>): void {
+    if (ids === undefined) this.marks.clear()
+    else for (const id of ids) this.marks.delete(id)
+  }
+
   /** Bring the lines up to date; only those that changed are touched. */
   render(): void {
+    this.here = this.desk.here
     this.rows = rowsOf(this.desk)
     const kept = new Set(this.rows.map((row) => row.id))
-    for (const [id, item] of this.items) if (!kept.has(id)) this.forget(id, item)
+    for (const [id, item] of this.items) if (!kept.has(id)) this.drop(id, item)
     let before: Element | null = null
     for (const row of this.rows) {
       const item = this.itemOf(row)
@@ -109,14 +117,16 @@ export class Plan {
   private itemOf(row: Row): HTMLElement {
     const item = this.items.get(row.id) ?? h("div", { role: "treeitem", "data-node": row.id })
     this.items.set(row.id, item)
-    const said = this.desk.model.said(row.id)
     const guests = this.guests.get(row.id) ?? []
     const chips = this.chips.get(row.id) ?? []
-    const active = this.desk.here === row.id
+    const active = this.here === row.id
     const selected = this.desk.selected === row.id
-    const mark = JSON.stringify([row, said, guests, chips, active, selected])
+    const others = guests.map((guest) => `${guest.colour}${guest.name}`).join("|")
+    const became = chips.map((chip) => chip.label).join("|")
+    const mark = `${row.level} ${row.position} ${row.count} ${row.branch} ${row.expanded} ${active} ${selected} ${others} ${became}`
     if (this.marks.get(row.id) === mark) return item
     this.marks.set(row.id, mark)
+    const said = this.desk.model.said(row.id)
     item.className = `map-row ${branchClass(row.branch)} level-${Math.min(row.level, DEEPEST_INDENT)}`
     item.tabIndex = active ? 0 : -1
     set(item, "aria-level", row.level)
@@ -131,7 +141,7 @@ export class Plan {
     return item
   }
 
-  private forget(id: string, item: HTMLElement): void {
+  private drop(id: string, item: HTMLElement): void {
     const hadFocus = item.contains(document.activeElement)
     item.remove()
     this.items.delete(id)

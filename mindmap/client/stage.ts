@@ -13,6 +13,8 @@ import { ROOT } from "./resolve.ts"
 const CULL_ABOVE = 250
 /** More nodes than this are never seen whole with letters of 12 px. */
 const MOST_AT_ONCE = 400
+/** How many folded nodes are tried one by one: each is a layout. */
+const MOST_TRIES = 60
 const NARROW = 620
 const ANCHOR_MARGIN = 40
 /** Height of the buttons over the bottom of the picture. */
@@ -39,7 +41,7 @@ export class Stage {
   private readonly over: (() => void)[] = []
   private readonly desk: Desk
   private readonly measuring = canvasRuler()
-  private readonly faces = new Map<string, Face>()
+  private faces = new Map<string, Face>()
   private readonly sides = new Map<string, Side>()
   private room = 1
   private frame = 0
@@ -180,17 +182,18 @@ export class Stage {
   private chooseFolding(): void {
     const { model, lanes } = this.desk
     const none = new Map<string, "open" | "closed">()
-    let best = { auto: UNFOLDED, room: 1, count: -1 }
+    let best = { auto: UNFOLDED, room: 1, count: -1, faces: new Map<string, Face>() }
     for (const room of ROOMS) {
       this.room = room
-      this.faces.clear()
-      const auto = autoFit(model.tree, none, (tree) => this.fits(tree), lanes)
+      this.faces = new Map()
+      const bounds = { more: best.count, atMost: MOST_AT_ONCE }
+      const auto = autoFit(model.tree, none, (tree) => this.fits(tree), lanes, bounds)
       const tree = shownTree(model.tree, none, auto, lanes)
       const count = this.fits(tree) ? countShown(tree) : 0
-      if (count > best.count) best = { auto, room, count }
+      if (count > best.count) best = { auto, room, count, faces: this.faces }
     }
     this.room = best.room
-    this.faces.clear()
+    this.faces = best.faces
     this.desk.follow(best.auto)
     if (best.count > 0) this.openWhatFits()
     this.stale = true
@@ -200,7 +203,7 @@ export class Stage {
   private openWhatFits(): void {
     const { desk } = this
     const tree = () => shownTree(desk.model.tree, desk.folds, desk.auto, desk.lanes)
-    for (const id of foldedIn(tree())) {
+    for (const id of foldedIn(tree()).slice(0, MOST_TRIES)) {
       desk.open(id)
       if (!this.fits(tree())) desk.unopen(id)
     }

@@ -75,6 +75,7 @@ export class Surface implements Ground {
     this.plan.chips = marks.links
     for (const read of this.readers) read(marks)
     this.stage.forget()
+    this.plan.forget()
     this.schedule()
   }
 
@@ -169,6 +170,7 @@ export class Surface implements Ground {
   /** The document changed, by this person or another. */
   private onModel(change: Change): void {
     this.stage.forget(change.ids)
+    this.plan.forget(change.ids)
     this.company.onModel(change)
     this.desk.settle()
     this.schedule()

@@ -6,8 +6,9 @@ quiet-room  the same servers, six people who write once a second: how soon an ed
 screens     one command in a meeting's room: how soon its fragments are on sixty screens, and how many times they
             were rendered.
 joining     sixty people open a large map in the same second.
+map         one person's map in Chromium: opening, a letter, a move, beside mind-elixir and jsmind.
 
-Each server runs alone. CPU time is the server's alone, read from /proc.
+Each server runs alone. CPU time is the server's alone, read from /proc; for `map` it is script time in the page.
 """
 
 import argparse
@@ -19,7 +20,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from . import joining, one_room, screens
+from . import joining, one_map, one_room, screens
 from .servers import SERVERS, install
 
 Facts = dict[str, Any]
@@ -31,6 +32,7 @@ def main() -> int:
         "one-room": lambda folder: one_room_of_each(wanted, folder),
         "quiet-room": lambda folder: quiet_room_of_each(wanted, folder),
         "screens": lambda folder: (screens.measure(folder, people, wanted.commands) for people in (6, wanted.clients)),
+        "map": lambda folder: one_map.measure(folder, wanted.sizes, wanted.runs),
         "joining": lambda folder: [joining.measure(folder, wanted.clients, wanted.nodes, wanted.updates)],
     }
     for name in wanted.only or measures:
@@ -42,13 +44,15 @@ def main() -> int:
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--only", choices=["one-room", "quiet-room", "screens", "joining"], action="append")
+    parser.add_argument("--only", choices=["one-room", "quiet-room", "screens", "joining", "map"], action="append")
     parser.add_argument("--server", choices=SERVERS, action="append", help="whose room; all of them when not said")
     parser.add_argument("--clients", type=int, default=60)
     parser.add_argument("--rate", type=float, default=10, help="edits a second, each")
     parser.add_argument("--seconds", type=float, default=10)
     parser.add_argument("--commands", type=int, default=40)
     parser.add_argument("--nodes", type=int, default=2000)
+    parser.add_argument("--sizes", type=int, nargs="+", default=[100, 500, 2000], help="nodes of the maps of `map`")
+    parser.add_argument("--runs", type=int, default=5, help="fresh pages of which `map` gives the median")
     parser.add_argument("--updates", type=int, default=10_000, help="of which the map of `joining` is made")
     return parser.parse_args()
 

@@ -18,7 +18,12 @@ from tests.rcp.coedit.site import Site, stage_in
 HERE = Path(__file__).resolve().parent
 SERVERS = ["ours", "ours-uvicorn", "hocuspocus", "y-websocket"]
 PEERS = {"hocuspocus": "hocuspocus.mjs", "y-websocket": "node_modules/y-websocket/bin/server.cjs"}
-PACKAGES = {"hocuspocus": "@hocuspocus/server", "y-websocket": "y-websocket"}
+PACKAGES = {
+    "hocuspocus": "@hocuspocus/server",
+    "y-websocket": "y-websocket",
+    "mind-elixir": "mind-elixir",
+    "jsmind": "jsmind",
+}
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -34,7 +39,7 @@ class Served:
 
 
 def install() -> None:
-    if not (HERE / "node_modules").exists():
+    if not all((HERE / "node_modules" / package).exists() for package in PACKAGES.values()):
         subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=HERE, check=True)
 
 
