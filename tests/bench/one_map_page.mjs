@@ -41,7 +41,7 @@ class Ours {
   /** From the bytes that the server sent to the map on the screen. */
   init() {
     this.model = modelOf(this.update)
-    const options = { mapId: "bench", page: null, editable: true, label: "Carte", awareness: null, bar: null, view: this.view }
+    const options = { mapId: "bench", page: null, editable: true, label: "Carte", awareness: null, bar: null, view: this.view, send: null }
     this.surface = new Surface(host, this.model, options)
     draw()
     this.branches = this.model.childrenOf(ROOT)
@@ -190,7 +190,7 @@ function afterPaint(then) {
 function show(update, form, view = "map") {
   held = false
   sessionStorage.setItem("map-form:bench", form)
-  const options = { mapId: "bench", page: null, editable: true, label: "Carte", awareness: null, bar: null, view }
+  const options = { mapId: "bench", page: null, editable: true, label: "Carte", awareness: null, bar: null, view, send: null }
   window.surface = new Surface(host, modelOf(bytes(update)), options)
 }
 
