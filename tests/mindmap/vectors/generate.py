@@ -288,6 +288,7 @@ def vectors() -> dict[str, Any]:
                 ("a1", "a0"),
                 ("a9", None),
                 ("é", None),
+                (None, "é"),
             ]
         ],
     }
