@@ -18,6 +18,7 @@ for (const name of ["pointerdown", "mousedown", "touchstart"]) {
 CAUSE, IDEA = "Médecins saturés", "Liste partagée des patients"
 TASK = "Rédiger la procédure commune"
 SHEET = "Cellule rupture : patients sans médecin traitant"
+PROCEDURE = "Patient sans médecin traitant"
 FIELDS = {
     "Axe de développement": "Structurer les parcours de santé",
     "Intitulé de l'action": "Cellule de rupture départementale",
@@ -80,6 +81,12 @@ def test_the_cell_is_held_without_a_pointer(comer: Comer, tmp_path: Path) -> Non
     claire.page.reload()
     sheet = acts.paper(claire, "Version applicable", tmp_path)
     assert all(text in sheet for text in FIELDS.values()), sheet
+    draft = acts.start_document(claire, "Procédure", PROCEDURE, IDEA)
+    acts.write_procedure(claire, nadia, draft)
+    acts.freeze(claire, draft)
+    acts.submit(claire, "CCOPD")
+    procedure = acts.paper(claire, "Copie de vote", tmp_path)
+    assert all(text in procedure for text in (PROCEDURE, acts.STEP, acts.FALLBACK)), procedure
     assert used == [[], [], []]
     # The watch itself works: one press of a button is seen.
     claire.page.mouse.click(5, 5)
