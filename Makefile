@@ -10,6 +10,9 @@ pytest := $(python) -m pytest
 two := -n 2 --dist loadfile
 packages := rcp mindmap procedures
 
+# What Python compiles is kept, whatever the shell says: each stage starts several processes.
+export PYTHONDONTWRITEBYTECODE =
+
 stage = @printf '\n── %s\n' "$(1)"
 
 help: ## what can be asked

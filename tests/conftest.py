@@ -1,6 +1,7 @@
 """What every test may ask for."""
 
 import os
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from rcp.people.models import Profession
 from rcp.people.professions import PROFESSIONS
 
 from .cast import Cast, assemble
+from .prepared import migrated
 
 TESTS = Path(__file__).resolve().parent
 
@@ -33,8 +35,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_configure() -> None:
-    """A password is hashed slowly on purpose; a test has no secret to keep."""
+    """A password is hashed slowly on purpose, and a test has no secret to keep; a process lists its static files once,
+    and here each of many clients would."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.WHITENOISE_AUTOREFRESH = True
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
+    """On SQLite the test database, in memory, is filled before Django migrates it, and lives as long as this does."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    name = vars(type(connection.creation))["_get_test_db_name"](connection.creation)
+    kept, memory = sqlite3.connect(migrated()), sqlite3.connect(name, uri=True)
+    kept.backup(memory)
+    kept.close()
+    yield
+    memory.close()
 
 
 @pytest.fixture

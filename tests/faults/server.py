@@ -31,6 +31,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 
 from deploy.run import web_server
+from tests.prepared import migrated
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SCALE = os.environ.get("DATABASE_URL", "").startswith("postgres")
@@ -223,9 +224,12 @@ def free_port() -> int:
 
 
 def made_database(folder: Path) -> str:
+    """An empty one; on SQLite the site's migrations are in already."""
     if SCALE:
         return _created("template0")
-    return f"sqlite:///{folder / f'template-{secrets.token_hex(4)}.sqlite3'}"
+    path = folder / f"template-{secrets.token_hex(4)}.sqlite3"
+    shutil.copy(migrated(), path)
+    return f"sqlite:///{path}"
 
 
 def copied_database(url: str, folder: Path) -> str:

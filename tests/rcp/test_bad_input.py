@@ -5,6 +5,7 @@ The routes come from the resolver, the names of the fields from the forms and th
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -12,7 +13,7 @@ from urllib.parse import quote, urlencode
 import pytest
 from django import forms
 from django.apps import apps
-from django.core.cache import cache
+from django.core.cache import cache as limits
 from django.db import connection, models, transaction
 
 import mindmap
@@ -40,6 +41,7 @@ def place(ground: Estate, db: None, monkeypatch: pytest.MonkeyPatch) -> Estate:
     return ground
 
 
+@cache
 def names() -> list[str]:
     """Every field that a form declares or that a view reads."""
     read = {name for folder in SOURCES for file in folder.rglob("*.py") for name in ASKED.findall(file.read_text())}
@@ -84,7 +86,7 @@ def unfit_rows(tables: set[str]) -> list[str]:
 
 def tried(place: Estate, who: str, method: str, address: str, fields: dict[str, Any]) -> str:
     """What is wrong with the answer, or nothing; whatever was changed is undone."""
-    cache.clear()
+    limits.clear()
     given, body = Given(), urlencode(fields)
     with transaction.atomic():
         with connection.execute_wrapper(given), Watch() as watch:
