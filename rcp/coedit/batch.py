@@ -18,7 +18,7 @@ from rcp.journal.refusals import Refused
 
 from . import commands, log
 from .commands import Stored
-from .kinds import NO_RIGHTS, Rights, kinds
+from .kinds import NO_RIGHTS, Fence, Rights, kinds
 from .log import Frame
 from .models import SharedDocument
 from .queries import Log, log_of, updates_since
@@ -38,21 +38,37 @@ class Standing:
     epoch: int
     sealed: bool
     stream_seq: int
+    fences: int
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """The stored document, the epoch in which each Yjs client number began to write, what is fenced off in it, and
+    the last change of anyone's rights."""
+
+    standing: Standing
+    log: Log
+    writers: dict[int, int]
+    fence: Fence | None
+    rights_change: int
 
 
 @dataclass(frozen=True)
 class Batch:
-    """Updates to store together, and what their room knew: the numbers of the log, of the stream and of the last
-    change of rights. `actors` and `session_keys` are the authors, each once."""
+    """Updates to store together, and what their room knew: the numbers of the log, of the stream, of the fences and
+    of the last change of rights. `actors` and `session_keys` are the authors, each once; those who write `above` the
+    fences were not held back by them."""
 
     document: SharedDocument
     epoch: int
     known_seq: int
     stream_seq: int
     rights_change: int
+    fences: int
     frames: tuple[Frame, ...]
     actors: tuple[Actor, ...]
     session_keys: tuple[str, ...]
+    above: frozenset[str] = frozenset()
 
 
 async def hop(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
@@ -101,12 +117,16 @@ def admit(uuid: UUID, session_key: str) -> Admitted | None:
 
 
 @in_thread
-def load(document_id: int) -> tuple[Standing, Log, dict[int, int], int]:
-    """The stored document, the epoch in which each Yjs client number began to write, and the last change of rights."""
+def load(document_id: int) -> Loaded:
     with transaction.atomic():
         document = SharedDocument.objects.select_related("stream").get(pk=document_id)
         writers = dict(document.writers.values_list("yjs_client_id", "epoch"))
-        return standing(document), log_of(document), writers, newest_rights_change()
+        return Loaded(standing(document), log_of(document), writers, fence_of(document), newest_rights_change())
+
+
+def fence_of(document: SharedDocument) -> Fence | None:
+    kind = kinds.get(document.kind)
+    return kind.fence(document) if kind and kind.fence else None
 
 
 def newest_rights_change() -> int:
@@ -119,6 +139,7 @@ def standing(document: SharedDocument) -> Standing:
         epoch=document.epoch,
         sealed=document.sealed_at is not None or document.stream.sealed_at is not None,
         stream_seq=document.stream.last_seq,
+        fences=document.fences,
     )
 
 
@@ -126,13 +147,23 @@ def standing(document: SharedDocument) -> Standing:
 def store(batch: Batch) -> Stored:
     """Store a batch, having asked again the rights of its authors if anything happened that may have changed them.
 
-    Raises NotAllowed naming the authors to leave out, Refused when sealed, Moved when purged.
+    Raises NotAllowed naming the authors to leave out, Refused when sealed, Moved when purged, FencesMoved when what is
+    fenced off changed since these updates were looked at.
+
+    Order: whoever moves the fences holds the document's row until their entry is committed, and so does this. An
+    update is thus stored either before that entry, or after it having been judged by the new fences; never between.
     """
     with transaction.atomic():
         head = log.lock(batch.document.pk)
+        if head.fences != batch.fences:
+            raise FencesMoved
         if (head.stream_seq, head.rights_change) != (batch.stream_seq, batch.rights_change):
             _ask_again(batch)
         return commands.append(batch.document.pk, batch.epoch, batch.frames, head=head, known_seq=batch.known_seq)
+
+
+class FencesMoved(Exception):
+    """What waits must be looked at again, by what is fenced off now."""
 
 
 class NotAllowed(Refused):
@@ -151,7 +182,11 @@ def _ask_again(batch: Batch) -> None:
         for actor, key in zip(batch.actors, batch.session_keys, strict=True)
     ]
     rights = kinds[document.kind].rights(document, actors)
-    refused = frozenset(actor.id for actor, right in zip(batch.actors, rights, strict=True) if not right.write)
+    refused = frozenset(
+        actor.id
+        for actor, right in zip(batch.actors, rights, strict=True)
+        if not right.write or (actor.id in batch.above and not right.above)
+    )
     if refused:
         raise NotAllowed(_("Vous ne pouvez plus écrire dans ce document."), refused)
 

@@ -128,6 +128,15 @@ def unseal_documents(stream: Stream) -> None:
         transaction.on_commit(partial(bell.announce, document.pk, document.last_seq))
 
 
+def move_fences(document: SharedDocument) -> None:
+    """Say, inside the caller's transaction, that what is fenced off in this document changes.
+
+    This takes the document's row, as every batch does: a batch that has it first is stored before the caller's entry;
+    one that comes after sees that the fences moved, and is judged again before it is stored (batch.store).
+    """
+    SharedDocument.objects.filter(pk=document.pk).update(fences=F("fences") + 1)
+
+
 def snapshot(document_id: int) -> bool:
     """Photograph the stored document when it grew since the last time; the log stays. Safe to run twice at once."""
     document = SharedDocument.objects.get(pk=document_id)

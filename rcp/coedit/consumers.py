@@ -72,7 +72,7 @@ def hear(room: Room, peer: Peer, frame: bytes) -> None:
 
 def obey(room: Room, peer: Peer, kind: Kind, body: bytes) -> None:
     if kind is Kind.AWARENESS:
-        return room.present(peer, protocol.parse_awareness(body))
+        return room.company.take(peer, protocol.parse_awareness(body))
     if not peer.frames.take(1):
         return peer.close(TOO_MUCH)
     if kind is Kind.UPDATE or kind is Kind.STEP_2:
@@ -81,7 +81,7 @@ def obey(room: Room, peer: Peer, kind: Kind, body: bytes) -> None:
         return room.answer(peer, body)
     if kind is Kind.OURS:
         return hello(room, peer, body)
-    return room.introduce(peer)
+    return room.company.introduce(peer)
 
 
 def hello(room: Room, peer: Peer, body: bytes) -> None:

@@ -12,13 +12,17 @@ from typing import Any, NamedTuple, Protocol
 from pycrdt import Doc
 
 from rcp.access.actor import Actor
+from rcp.journal.refusals import Refused
 
 from .models import SharedDocument
 
 
 class Rights(NamedTuple):
+    """`above`: also where the document is fenced off."""
+
     read: bool
     write: bool
+    above: bool = False
 
 
 NO_RIGHTS = Rights(read=False, write=False)
@@ -45,6 +49,23 @@ class Check(Protocol):
     def __call__(self, document: SharedDocument, before: "Doc[Any]", update: bytes, by: Actor) -> None: ...
 
 
+class Fenced(Refused):
+    """Written where the document is fenced off; `places` are the parts that must be taken back, as the kind names
+    them: its browsers know what to do with the names."""
+
+    def __init__(self, why: str, places: Sequence[str]) -> None:
+        super().__init__(why)
+        self.places = tuple(places)
+
+
+class Fence(Protocol):
+    """What is fenced off in one document, held in memory by its room: the same rule as `Check`, but for whoever
+    writes above fences, and made anew when what is fenced off changed."""
+
+    def check(self, before: "Doc[Any]", update: bytes) -> None:
+        """Raise Fenced when the update writes where it may not; `before` is read, never changed."""
+
+
 class RightsOfMany(Protocol):
     """The rights of each actor, in order, in a number of queries that does not depend on how many they are."""
 
@@ -58,13 +79,15 @@ Question = Callable[[Actor, SharedDocument], bool]
 class DocumentKind:
     """`may_read` and `may_write` may ask the database. They are asked when someone arrives, and asked again for
     everyone in the room when the document's stream gains an entry or someone's rights change; never for a frame.
-    `rights_of_many` answers for the whole room at once when that is cheaper.
+    `rights_of_many` answers for the whole room at once when that is cheaper. `fence` asks the database, each time
+    `SharedDocument.fences` moved; None: nothing is fenced off.
     """
 
     may_read: Question
     may_write: Question
     check: Check | None = None
     rights_of_many: RightsOfMany | None = None
+    fence: Callable[[SharedDocument], Fence | None] | None = None
     limits: Limits = field(default_factory=Limits)
 
     def rights(self, document: SharedDocument, actors: Sequence[Actor]) -> Sequence[Rights]:

@@ -26,18 +26,23 @@ class Frame:
 
 
 class Head(NamedTuple):
-    """How far a document and what decides about it have come; `rights_change` is the last change of anyone's rights."""
+    """How far a document and what decides about it have come; `rights_change` is the last change of anyone's rights.
+
+    `fences` is read of the locked row itself: on PostgreSQL a reader that waited for the lock is given that row anew,
+    but not what was joined to it.
+    """
 
     seq: int
     epoch: int
     sealed: bool
     stream_seq: int
     rights_change: int
+    fences: int = 0
 
 
 _HEAD = f"""
     SELECT d.last_seq, d.epoch, d.sealed_at IS NOT NULL OR s.sealed_at IS NOT NULL, s.last_seq,
-           (SELECT max(id) FROM {RightsChange._meta.db_table})
+           (SELECT max(id) FROM {RightsChange._meta.db_table}), d.fences
     FROM {SharedDocument._meta.db_table} d JOIN {Stream._meta.db_table} s ON s.id = d.stream_id
     WHERE d.id = %s
 """  # noqa: S608
@@ -57,7 +62,7 @@ def lock(document_id: int) -> Head:
         row = cursor.fetchone()
     if row is None:
         raise SharedDocument.DoesNotExist(document_id)
-    return Head(row[0], row[1], bool(row[2]), row[3], row[4] or 0)
+    return Head(row[0], row[1], bool(row[2]), row[3], row[4] or 0, row[5])
 
 
 def add(document_id: int, head: Head, frames: Sequence[Frame], now: datetime) -> int:

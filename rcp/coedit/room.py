@@ -16,17 +16,17 @@ from pycrdt import merge_updates
 from rcp.journal.refusals import Refused
 
 from . import batch, bell, guard
-from .awareness import EVERY_SECONDS, Awareness
-from .batch import Admitted, Batch, NotAllowed, Standing, hop
+from .batch import Admitted, Batch, FencesMoved, NotAllowed, Standing, hop
 from .commands import UPDATES_PER_SNAPSHOT, Moved, Stored
+from .company import Company
 from .guard import Shape
-from .kinds import kinds
+from .kinds import Fence, Fenced, kinds
 from .log import Frame
 from .memory import Memory
 from .models import SharedDocument
 from .pace import Pace
 from .peer import BUSY, FORBIDDEN, RESTARTING, Message, Peer, message_of
-from .protocol import Kind, Presence, sync
+from .protocol import Kind, sync
 
 logger = logging.getLogger(__name__)
 
@@ -34,6 +34,8 @@ PENDING_BYTES = 16 * 1024 * 1024
 RETRY_SECONDS = 0.5
 ASK_AGAIN_EVERY = 0.5
 SNAPSHOT_EVERY = 10.0
+# What a refusal by a fence takes from whoever caused it, in frames: looking again costs a copy of the document.
+FENCED_FRAMES = 20
 
 
 @dataclass(frozen=True)
@@ -54,9 +56,10 @@ class Room:
         self.document = document
         self.kind = kinds[document.kind]
         self.peers: set[Peer] = set()
-        self.awareness = Awareness()
-        self.seq = self.epoch = self.heard = self.stream_seq = self.rights_change = 0
+        self.company = Company(self.peers)
+        self.seq = self.epoch = self.heard = self.stream_seq = self.rights_change = self.fences = 0
         self.sealed = self.is_broken = False
+        self._fence: Fence | None = None
         self.ready = asyncio.Event()
         self.last_used = time.monotonic()
         self.snapshot_at, self.snapshot_seq = time.monotonic(), 0
@@ -69,14 +72,15 @@ class Room:
         self._worker: asyncio.Task[None] | None = None
         # Arrived while rights were changing: asked again within the second.
         self._unsure: set[Peer] = set()
-        self._awareness_due = False
 
     # Coming and going
 
     async def load(self) -> None:
         """Read the document from the log; nobody is answered before."""
-        stand, log, writers, self.rights_change = await hop(batch.load, self.document.pk)
-        self.memory = Memory(log)
+        loaded = await hop(batch.load, self.document.pk)
+        stand, log, writers = loaded.standing, loaded.log, loaded.writers
+        self.memory, self.rights_change = Memory(log), loaded.rights_change
+        self.fences, self._fence = stand.fences, loaded.fence
         self.seq, self.epoch, self.heard = stand.seq, stand.epoch, max(self.heard, stand.seq)
         self.snapshot_seq = stand.seq - len(log.updates)
         self.sealed, self.stream_seq = stand.sealed, stand.stream_seq
@@ -90,19 +94,13 @@ class Room:
         if admitted.rights_change < self.rights_change or admitted.stream_seq < self.stream_seq:
             self._unsure.add(peer)
         peer.put(message_of(sync(Kind.STEP_1, self.memory.state())))
-        self.introduce(peer)
-
-    def introduce(self, peer: Peer) -> None:
-        """Show this socket who is here."""
-        if everyone := self.awareness.everyone():
-            peer.put(message_of(everyone))
+        self.company.introduce(peer)
 
     def leave(self, peer: Peer) -> None:
         self.peers.discard(peer)
         self._unsure.discard(peer)
         self.last_used = time.monotonic()
-        if self.awareness.forget(peer):
-            self._say_soon()
+        self.company.forget(peer)
 
     @property
     def is_idle(self) -> bool:
@@ -136,13 +134,9 @@ class Room:
         try:
             self._check(peer, update, shape)
         except Refused as refusal:
-            return self._refuse(peer, refusal.why)
+            return self._refuse(peer, refusal)
         changed = self.memory.apply(update, shape)
         return self._keep(peer, self._frame(peer, changed, shape) if changed else None, whole=whole)
-
-    def present(self, peer: Peer, presences: list[Presence]) -> None:
-        if self.awareness.take(peer, presences):
-            self._say_soon()
 
     def _check(self, peer: Peer, update: bytes, shape: Shape) -> None:
         if not self._retired.isdisjoint(shape.ends):
@@ -151,6 +145,12 @@ class Room:
             raise Refused(_("Ce document a atteint sa taille maximale."))
         if self.kind.check is not None:
             self.kind.check(self.document, self.memory.doc, update, peer.actor)
+        self._check_fence(peer, update)
+
+    def _check_fence(self, peer: Peer, update: bytes) -> None:
+        """Last, since a fence follows the document: what it lets through is applied."""
+        if self._fence is not None and not peer.rights.above:
+            self._fence.check(self.memory.doc, update)
 
     def _frame(self, peer: Peer, changed: bytes, shape: Shape) -> Frame:
         new = frozenset(shape.ends) - self._known_writers
@@ -160,11 +160,14 @@ class Room:
     def _not_writable(self, peer: Peer, shape: Shape) -> None:
         """Whoever may only read sends what they have all the same when they arrive: that is no offence."""
         if shape.is_news(self.memory.clocks):
-            self._refuse(peer, _("Ce document est en lecture seule."))
+            self._refuse(peer, Refused(_("Ce document est en lecture seule.")))
 
-    def _refuse(self, peer: Peer, why: str) -> None:
+    def _refuse(self, peer: Peer, refusal: Refused) -> None:
         peer.must_resend = True
-        peer.tell({"refused": why})
+        places = list(refusal.places) if isinstance(refusal, Fenced) else None
+        if places is not None:
+            peer.frames.take(FENCED_FRAMES)
+        peer.tell({"refused": refusal.why} | ({"places": places} if places else {}))
 
     def _ask_again(self, peer: Peer) -> None:
         """Something of this socket's is missing in between: ask for all of it rather than keep a part waiting."""
@@ -235,7 +238,7 @@ class Room:
         try:
             stored = await self._store(frames) if frames else None
             missed = stored.missed if stored else await self._fetch()
-        except (Refused, Moved) as refusal:
+        except (Refused, Moved, FencesMoved) as refusal:
             self._answers = answers + self._answers
             return await self._start_over(refusal)
         entries, self._in_hand = self._in_hand, []
@@ -257,9 +260,11 @@ class Room:
             known_seq=self.seq,
             stream_seq=self.stream_seq,
             rights_change=self.rights_change,
+            fences=self.fences,
             frames=frames,
             actors=tuple(peer.actor for peer in authors.values()),
             session_keys=tuple(peer.session_key for peer in authors.values()),
+            above=frozenset(peer.actor.id for peer in authors.values() if self._fence and peer.rights.above),
         )
         while True:
             try:
@@ -299,27 +304,13 @@ class Room:
             if entry.counts:
                 entry.peer.stored(entry.number, self.seq)
 
-    def _say_soon(self) -> None:
-        """Tell everyone who is where: at once when nothing was said for a while, else together a little later."""
-        if not self._awareness_due:
-            self._awareness_due = True
-            wait = self.awareness.said_at + EVERY_SECONDS - time.monotonic()
-            asyncio.get_running_loop().call_later(max(0.0, wait), self._say)
-
-    def _say(self) -> None:
-        self._awareness_due = False
-        if news := self.awareness.news():
-            message = message_of(news)
-            for peer in self.peers:
-                peer.put(message)
-
     def _snapshot_is_due(self) -> bool:
         grown = self.seq - self.snapshot_seq >= UPDATES_PER_SNAPSHOT
         return grown and time.monotonic() - self.snapshot_at > SNAPSHOT_EVERY
 
     # When something changed elsewhere
 
-    async def _start_over(self, refusal: Refused | Moved) -> None:
+    async def _start_over(self, refusal: Refused | Moved | FencesMoved) -> None:
         """The batch was refused: forget what was applied of it, read the log again, and take up what may stay."""
         self.ready.clear()
         entries, self._in_hand, self._pending = self._in_hand + self._pending, [], []
@@ -328,11 +319,14 @@ class Room:
         # The rights of those who are here were asked then, not now: the next look asks them again.
         old_epoch, self.stream_seq, self.rights_change = before
         kept = []
-        why = refusal.why if isinstance(refusal, Refused) else _("Ce contenu a été effacé entre-temps.")
+        told = refusal if isinstance(refusal, Refused) else Refused(_("Ce contenu a été effacé entre-temps."))
+        # None: everybody's. When the fences moved nobody's as such: each frame is looked at as it is taken up.
         refused = refusal.authors if isinstance(refusal, NotAllowed) else None
+        if isinstance(refusal, FencesMoved) and self.epoch == old_epoch:
+            refused = frozenset()
         for entry in entries:
             if entry.frame is not None and (refused is None or entry.peer.actor.id in refused):
-                self._refuse(entry.peer, why)
+                self._refuse(entry.peer, told)
             else:
                 kept.append(entry)
         self._take_up(kept)
@@ -355,6 +349,11 @@ class Room:
                 if not shape.fits(self.memory.clocks):
                     self._ask_again(entry.peer)
                     continue
+                try:
+                    self._check_fence(entry.peer, frame.data)
+                except Refused as refusal:
+                    self._refuse(entry.peer, refusal)
+                    continue
                 changed = self.memory.apply(frame.data, shape)
                 frame = replace(frame, data=changed) if changed else None
             self._pending.append(replace(entry, counts=counts, frame=frame))
@@ -374,6 +373,11 @@ class Room:
             self.sealed = True
             for peer in self.peers:
                 self.welcome(peer)
+        if stand.fences != self.fences:
+            # Not by setting the new fence alone: what waits was let through by the old one.
+            await self.settled()
+            if stand.fences != self.fences:
+                await self._start_over(FencesMoved())
         self.hear(stand.seq)
         concerned = {peer for peer in self.peers if peer.actor.person_id in changed_people} | self._unsure
         self._unsure = set()
