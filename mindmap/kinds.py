@@ -14,6 +14,7 @@ from rcp.coedit.models import SharedDocument
 from rcp.journal.refusals import Refused
 
 from .document import empty_doc, nodes_of, rels_of
+from .fence import fence
 from .model import (
     MAX_LABEL,
     MAX_NODES,
@@ -46,8 +47,9 @@ def rights_of_many(document: SharedDocument, actors: Sequence[Actor]) -> list[Ri
     rights = []
     for actor, roles in zip(actors, meeting.standings(actors), strict=True):
         can = abilities(meeting.guarded_as, roles, meeting.guarded_state)
-        in_group = members is None or actor.person_id in members or Ability.LEAD in can
-        rights.append(Rights(read=Ability.SEE in can, write=Ability.MAP in can and in_group))
+        in_group = members is None or actor.person_id in members or not can.isdisjoint({Ability.LEAD, Ability.STEER})
+        write = Ability.MAP in can and in_group
+        rights.append(Rights(read=Ability.SEE in can, write=write, above=write and Ability.STEER in can))
     return rights
 
 
@@ -126,4 +128,6 @@ def _refuse_fault_of_relations(after: "Doc[Any]") -> None:
             raise Refused(_("Cette modification ne ressemble pas à un lien entre deux éléments."))
 
 
-mindmap_kind = DocumentKind(may_read=may_read, may_write=may_write, check=check, rights_of_many=rights_of_many)
+mindmap_kind = DocumentKind(
+    may_read=may_read, may_write=may_write, check=check, rights_of_many=rights_of_many, fence=fence
+)

@@ -20,7 +20,8 @@ class Ability(StrEnum):
     SIT = "sit"  # take over a seat (animation, secrétariat, gardien du temps)
     TICK = "tick"  # note somebody's attendance
     NOTE = "note"  # write decisions, action items, contingencies and notes
-    MAP = "map"  # edit the shared map
+    MAP = "map"  # write, vote and comment in the shared map
+    STEER = "steer"  # open and close votes on a map, lock its branches and write in them, withdraw others' comments
     GRAFT = "graft"
     ERASE = "erase"  # take a text that should not be there out of screens, history and papers, for good
     ANSWER = "answer"  # confirm, decline or finish one's own action item
@@ -79,11 +80,11 @@ _SEATED = frozenset({A.SEE, A.ENTER, A.SIT, A.NOTE, A.MAP})
 # What each role could ever do with a thing.
 ROLES: Mapping[Thing, Mapping[Role, frozenset[Ability]]] = {
     Thing.MEETING: {
-        Role.FACILITATOR: _SEATED | {A.LEAD, A.CLOSE, A.INVITE, A.TICK, A.GRAFT, A.ERASE},
+        Role.FACILITATOR: _SEATED | {A.LEAD, A.STEER, A.CLOSE, A.INVITE, A.TICK, A.GRAFT, A.ERASE},
         Role.SCRIBE: _SEATED | {A.TICK, A.CLOSE, A.INVITE, A.GRAFT, A.ERASE},
         Role.TIMEKEEPER: _SEATED | {A.TICK},
         Role.PARTICIPANT: frozenset({A.SEE, A.ENTER, A.NOTE, A.MAP}),
-        Role.ORGANISER: _SEATED | {A.REVISE, A.LEAD, A.CLOSE, A.REOPEN, A.INVITE, A.TICK, A.GRAFT, A.ERASE},
+        Role.ORGANISER: _SEATED | {A.REVISE, A.LEAD, A.STEER, A.CLOSE, A.REOPEN, A.INVITE, A.TICK, A.GRAFT, A.ERASE},
         Role.COLLEAGUE: frozenset({A.SEE}),
         Role.WALL: frozenset({A.SEE, A.ENTER}),
         Role.ADMINISTRATOR: frozenset({A.SEE}),
@@ -133,7 +134,9 @@ STATES: Mapping[Thing, Mapping[State, frozenset[Ability]]] = {
     Thing.MEETING: {
         State.PLANNED: frozenset(A) - {A.CLOSE, A.REOPEN, A.GRAFT},
         State.OPEN: frozenset(A) - {A.CLOSE, A.REOPEN},
-        State.ENDED: frozenset({A.SEE, A.ENTER, A.NOTE, A.MAP, A.TICK, A.CLOSE, A.SIT, A.IDENTITY, A.GRAFT, A.ERASE}),
+        State.ENDED: frozenset(
+            {A.SEE, A.ENTER, A.NOTE, A.MAP, A.STEER, A.TICK, A.CLOSE, A.SIT, A.IDENTITY, A.GRAFT, A.ERASE}
+        ),
         # Nothing of a closed meeting is edited; the law may ask that a text be erased all the same.
         State.CLOSED: frozenset({A.SEE, A.ENTER, A.REOPEN, A.IDENTITY, A.ERASE}),
     },
@@ -161,6 +164,7 @@ WHY: Mapping[Ability, str] = {
     A.TICK: "Seuls le secrétariat et l’animation notent les présences.",
     A.NOTE: "Vous ne pouvez pas écrire dans cette réunion.",
     A.MAP: "Vous ne pouvez pas modifier cette carte.",
+    A.STEER: "Seule l’animation conduit les votes, verrouille une branche et y écrit. Prenez d’abord cette fonction.",
     A.GRAFT: "Seuls l’animation et le secrétariat peuvent réunir les cartes, pendant la réunion.",
     A.ERASE: "Seuls l’animation, le secrétariat et la structure qui organise peuvent effacer un texte pour de bon.",
     A.ANSWER: "Seule la personne responsable de cette action peut répondre.",

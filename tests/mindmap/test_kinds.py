@@ -37,11 +37,11 @@ def test_the_common_map_is_written_by_those_who_are_expected(cast: Cast) -> None
     document = the_map(cast)
     people = [cast.actor(p) for p in (cast.claire, cast.nadia, cast.hugo, cast.paul)]
     assert [tuple(r) for r in rights_of_many(document, [*people, NOBODY])] == [
-        (True, True),
-        (True, True),
-        (False, False),
-        (False, False),
-        (False, False),
+        (True, True, True),
+        (True, True, False),
+        (False, False, False),
+        (False, False, False),
+        (False, False, False),
     ]
 
 
@@ -49,10 +49,10 @@ def test_a_group_s_map_is_written_by_its_members_and_whoever_leads_and_read_by_a
     document = the_map(cast, group_of=cast.nadia)
     people = [cast.actor(p) for p in (cast.claire, cast.nadia, cast.samir, cast.paul)]
     assert [tuple(r) for r in rights_of_many(document, people)] == [
-        (True, True),
-        (True, True),
-        (True, False),
-        (False, False),
+        (True, True, True),
+        (True, True, False),
+        (True, False, False),
+        (False, False, False),
     ]
 
 

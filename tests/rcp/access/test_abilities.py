@@ -8,16 +8,16 @@ from rcp.access.abilities import ROLES, STATES, WHY, Ability, Role, State, Thing
 @pytest.mark.parametrize(
     ("thing", "role", "state", "may", "may_not"),
     [
-        (Thing.MEETING, Role.PARTICIPANT, State.OPEN, "enter note map see", "lead close tick invite reopen"),
+        (Thing.MEETING, Role.PARTICIPANT, State.OPEN, "enter note map see", "lead steer close tick invite reopen"),
         (Thing.MEETING, Role.PARTICIPANT, State.ENDED, "enter note map", "close lead"),
         (Thing.MEETING, Role.PARTICIPANT, State.CLOSED, "see enter", "note map"),
-        (Thing.MEETING, Role.FACILITATOR, State.OPEN, "lead invite tick graft note", "close reopen"),
-        (Thing.MEETING, Role.FACILITATOR, State.ENDED, "close tick note", "lead invite"),
-        (Thing.MEETING, Role.FACILITATOR, State.CLOSED, "see", "note map lead tick close reopen"),
-        (Thing.MEETING, Role.SCRIBE, State.ENDED, "close tick", "lead"),
+        (Thing.MEETING, Role.FACILITATOR, State.OPEN, "lead steer invite tick graft note", "close reopen"),
+        (Thing.MEETING, Role.FACILITATOR, State.ENDED, "close tick note steer", "lead invite"),
+        (Thing.MEETING, Role.FACILITATOR, State.CLOSED, "see", "note map lead steer tick close reopen"),
+        (Thing.MEETING, Role.SCRIBE, State.ENDED, "close tick", "lead steer"),
         (Thing.MEETING, Role.ORGANISER, State.CLOSED, "reopen see", "note map close"),
         (Thing.MEETING, Role.COLLEAGUE, State.OPEN, "see", "enter note map"),
-        (Thing.MEETING, Role.WALL, State.OPEN, "see enter", "note map sit"),
+        (Thing.MEETING, Role.WALL, State.OPEN, "see enter", "note map steer sit"),
         (Thing.MEETING, Role.CIRCLE, State.OPEN, "", "see enter"),
         (Thing.DOCUMENT, Role.ORGANISER, State.DRAFTING, "draft freeze submit", "vote"),
         (Thing.DOCUMENT, Role.ORGANISER, State.SUBMITTED, "see", "draft freeze submit vote"),
@@ -43,7 +43,16 @@ def test_nobody_may_do_anything(thing: Thing) -> None:
 
 
 def test_nothing_is_written_in_a_closed_meeting_by_anyone() -> None:
-    writing = {Ability.NOTE, Ability.MAP, Ability.LEAD, Ability.TICK, Ability.INVITE, Ability.SIT, Ability.GRAFT}
+    writing = {
+        Ability.NOTE,
+        Ability.MAP,
+        Ability.STEER,
+        Ability.LEAD,
+        Ability.TICK,
+        Ability.INVITE,
+        Ability.SIT,
+        Ability.GRAFT,
+    }
     assert not abilities(Thing.MEETING, list(Role), State.CLOSED) & writing
 
 

@@ -1,0 +1,205 @@
+"""Locked branches: what an update would do there is refused, and nothing else."""
+
+import random
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from pycrdt import Doc, Map, Text
+
+from mindmap.document import empty_doc, first_update, move, nodes_of, sow, values_of, write_at
+from mindmap.fence import Fence
+from mindmap.model import ROOT, TRASH, At
+from mindmap.tree import plant
+from rcp.coedit.kinds import Fenced
+
+INSIDE = [{"id": "inside00", "text": "Fermées"}, {"id": "second00", "text": "Pleines"}]
+ACCESS = [{"id": "locked00", "text": "Listes", "children": INSIDE}, {"id": "beside00", "text": "Délais"}]
+OUTLINE: list[Any] = [{"id": "upper000", "text": "Accès", "children": ACCESS}, {"id": "freely00", "text": "Ailleurs"}]
+
+Change = Callable[["Doc[Any]"], object]
+
+
+def a_map() -> "Doc[Any]":
+    doc = empty_doc()
+    doc.apply_update(first_update("Carte", OUTLINE))
+    return doc
+
+
+def update_of(doc: "Doc[Any]", *changes: Change) -> bytes:
+    """What a browser that holds this document would send after these changes."""
+    theirs = empty_doc()
+    theirs.apply_update(doc.get_update())
+    before = theirs.get_state()
+    for change in changes:
+        with theirs.transaction():
+            change(theirs)
+    return theirs.get_update(before)
+
+
+def text(doc: "Doc[Any]", id_: str, key: str = "txt") -> "Text":
+    found = nodes_of(doc)[id_][key]
+    assert isinstance(found, Text)
+    return found
+
+
+def plain(id_: str, key: str, value: str) -> Change:
+    return lambda doc: nodes_of(doc)[id_].__setitem__(key, value)
+
+
+def moved(id_: str, under: str, index: int | None = None) -> Change:
+    return lambda doc: move(doc, id_, under=under, index=index)
+
+
+def added(under: str) -> Change:
+    return lambda doc: sow(doc, [{"text": "De plus"}], under=under)
+
+
+def erased(id_: str) -> Change:
+    return lambda doc: nodes_of(doc).pop(id_)
+
+
+REFUSED: dict[str, tuple[Change, set[str]]] = {
+    "its words": (lambda doc: text(doc, "locked00").insert(0, "x"), {"locked00"}),
+    "words in it": (lambda doc: text(doc, "inside00").clear(), {"inside00"}),
+    "a note": (lambda doc: text(doc, "inside00", "note").insert(0, "x"), {"inside00"}),
+    "a value": (plain("second00", "kind", "cause"), {"second00"}),
+    "a tag": (plain("second00", "tag:urgent", "x"), {"second00"}),
+    "a move within": (moved("inside00", "locked00"), {"inside00"}),
+    "a move in": (moved("freely00", "inside00"), {"freely00"}),
+    "a move out": (moved("inside00", ROOT), {"inside00"}),
+    "a move of it": (moved("locked00", ROOT), {"locked00"}),
+    "throwing it away": (moved("locked00", TRASH), {"locked00"}),
+    "throwing away what it hangs under": (moved("upper000", TRASH), {"upper000"}),
+    "erasing a node": (erased("inside00"), {"inside00"}),
+}
+
+ADMITTED: dict[str, Change] = {
+    "words elsewhere": lambda doc: text(doc, "beside00").insert(0, "x"),
+    "words above": lambda doc: text(doc, "upper000").insert(0, "x"),
+    "a node elsewhere": added("upper000"),
+    "a move elsewhere": moved("beside00", ROOT),
+    "a move of what it hangs under": moved("upper000", "freely00"),
+    "throwing away something else": moved("freely00", TRASH),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_touches_a_locked_branch_is_refused_and_named(name: str) -> None:
+    change, places = REFUSED[name]
+    doc = a_map()
+    with pytest.raises(Fenced) as refusal:
+        Fence({"locked00": "Claire Aubert"}).check(doc, update_of(doc, change))
+    assert set(refusal.value.places) == places
+    assert "verrouillée par Claire Aubert" in refusal.value.why
+
+
+@pytest.mark.parametrize("name", ADMITTED)
+def test_what_does_not_touch_it_goes_through(name: str) -> None:
+    doc = a_map()
+    Fence({"locked00": "Claire"}).check(doc, update_of(doc, ADMITTED[name]))
+
+
+def test_a_new_node_in_it_is_named_to_be_taken_back() -> None:
+    doc = a_map()
+
+    def add(theirs: "Doc[Any]") -> None:
+        sow(theirs, [{"id": "newnode0", "text": "De plus"}], under="inside00")
+
+    with pytest.raises(Fenced) as refusal:
+        Fence({"locked00": ""}).check(doc, update_of(doc, add))
+    assert refusal.value.places == ("newnode0",)
+
+
+def test_only_what_is_guilty_is_named_among_several_changes() -> None:
+    doc = a_map()
+    changes = (ADMITTED["a move elsewhere"], REFUSED["a move in"][0], ADMITTED["words elsewhere"], REFUSED["a note"][0])
+    with pytest.raises(Fenced) as refusal:
+        Fence({"locked00": ""}).check(doc, update_of(doc, *changes))
+    assert set(refusal.value.places) == {"freely00", "inside00"}
+
+
+def test_what_was_written_and_taken_back_is_no_offence() -> None:
+    doc = a_map()
+    at = nodes_of(doc)["inside00"]["at"]
+    back: list[Change] = [
+        lambda theirs: text(theirs, "inside00").insert(0, "xyz"),
+        REFUSED["a move out"][0],
+        lambda theirs: text(theirs, "inside00").__delitem__(slice(0, 3)),
+        lambda theirs: nodes_of(theirs)["inside00"].__setitem__("at", at),
+        ADMITTED["words elsewhere"],
+    ]
+    Fence({"locked00": ""}).check(doc, update_of(doc, *back))
+
+
+def test_a_cycle_made_on_purpose_does_not_throw_a_locked_branch_away() -> None:
+    """No register names the trash as a parent, yet resolve() would send both nodes there."""
+    doc = a_map()
+    update = update_of(
+        doc,
+        lambda theirs: write_at(theirs, "upper000", At("freely00", "a0", 90, TRASH)),
+        lambda theirs: write_at(theirs, "freely00", At("upper000", "a0", 91, TRASH)),
+    )
+    with pytest.raises(Fenced):
+        Fence({"locked00": ""}).check(doc, update)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_whatever_is_let_through_leaves_the_branch_as_it_was(seed: int) -> None:
+    """Random writers, one fence that follows the document from refusal to refusal: I, a locked branch never changes."""
+    chance = random.Random(seed)  # noqa: S311
+    doc = a_map()
+    fence = Fence({"locked00": "Claire"})
+    before = branch(doc)
+    refused = admitted = 0
+    for _turn in range(60):
+        update = update_of(doc, *(a_change(doc, chance) for _ in range(chance.randint(1, 3))))
+        try:
+            fence.check(doc, update)
+        except Fenced:
+            refused += 1
+            continue
+        doc.apply_update(update)
+        admitted += 1
+        assert branch(doc) == before
+    assert refused
+    assert admitted
+
+
+def a_change(doc: "Doc[Any]", chance: random.Random) -> Change:
+    ids = [id_ for id_ in nodes_of(doc).keys() if id_ != ROOT]  # noqa: SIM118
+    id_, other = chance.choice(ids), chance.choice([*ids, ROOT, TRASH])
+    ways: list[Change] = [
+        lambda theirs: text(theirs, id_).insert(0, "x"),
+        plain(id_, "kind", chance.choice(["cause", "idea"])),
+        lambda theirs: write_at(
+            theirs, id_, At(other, "a1", chance.randint(1, 500), chance.choice([ROOT, TRASH, id_]))
+        ),
+        added(other if other != TRASH else ROOT),
+    ]
+    return chance.choice(ways)
+
+
+def branch(doc: "Doc[Any]") -> object:
+    """All that hangs under the locked node, as it says it, and whether it is in the map."""
+    values = values_of(doc)
+    found = plant(values).find("locked00")
+    return found and [(depth, values[b.node.id]) for depth, b in found.walk()]
+
+
+def test_a_document_written_elsewhere_meanwhile_is_followed() -> None:
+    doc = a_map()
+    fence = Fence({"locked00": ""})
+    fence.check(doc, update_of(doc, ADMITTED["words above"]))
+    doc.apply_update(update_of(doc, lambda theirs: sow(theirs, [{"id": "theirs00", "text": "!"}], under="locked00")))
+    with pytest.raises(Fenced) as refusal:
+        fence.check(doc, update_of(doc, lambda theirs: text(theirs, "theirs00").insert(0, "x")))
+    assert refusal.value.places == ("theirs00",)
+
+
+def test_a_node_that_is_no_map_is_nobody_s_in_it() -> None:
+    doc = a_map()
+    Fence({"locked00": ""}).check(doc, update_of(doc, lambda theirs: nodes_of(theirs).__setitem__("strange0", "x")))
+    replaced = update_of(doc, lambda theirs: nodes_of(theirs).__setitem__("inside00", Map({})))
+    with pytest.raises(Fenced):
+        Fence({"locked00": ""}).check(doc, replaced)
