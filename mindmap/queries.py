@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TypedDict
 
-from .models import Graft, MindMap, NodeLink
+from .models import Graft, MindMap, NodeComment, NodeLink, VoteRound
 
 
 class Link(TypedDict):
@@ -43,6 +43,20 @@ def maps_of(meeting_id: int) -> list[MindMap]:
     """The plenary's map first, then the groups' in their order."""
     maps = MindMap.objects.filter(meeting_id=meeting_id).select_related("document", "breakout")
     return sorted(maps, key=lambda one: (one.breakout_id is not None, one.breakout.position if one.breakout else 0))
+
+
+def comments_on(mind_map: MindMap, node_id: str) -> list[NodeComment]:
+    """What was remarked about this node and not withdrawn, oldest first."""
+    standing = mind_map.comments.filter(node_id=node_id, withdrawn_at__isnull=True)
+    return list(standing.select_related("author").order_by("pk"))
+
+
+def dots_of(mind_map: MindMap, person_id: int | None) -> tuple[VoteRound | None, dict[str, int]]:
+    """The open round, else the last one, and `node → dots` of this person in it."""
+    last = mind_map.rounds.order_by("-pk").first()
+    if last is None or person_id is None:
+        return last, {}
+    return last, dict(last.votes.filter(person_id=person_id).values_list("node_id", "dots"))
 
 
 def standing_grafts(target: MindMap) -> list[Graft]:

@@ -1,31 +1,28 @@
 """A map on its own page, and its paper."""
 
 import json
-from typing import cast
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from rcp.access.abilities import Ability
-from rcp.access.actor import Actor
-from rcp.access.middleware import ActorRequest
 from rcp.journal.models import Stream
 from rcp.journal.refusals import Refused
 from rcp.paper.queries import frozen_of, shown
 
 from .kinds import rights_of_many
 from .marks import marks_of
-from .models import MindMap
+from .node_views import seen
 from .outline import lines_of, outline_of
 from .paper import KIND, freeze_map
 
 
 @require_GET
 def map_page(request: HttpRequest, map_id: int) -> HttpResponse:
-    actor, mind_map = _seen(request, map_id)
+    actor, mind_map = seen(request, map_id)
     rights = rights_of_many(mind_map.document, [actor])[0]
     meeting = mind_map.meeting
     # Read first: what happens while the page is drawn is told again, not missed.
@@ -40,6 +37,7 @@ def map_page(request: HttpRequest, map_id: int) -> HttpResponse:
             "meeting": meeting,
             "title": root.text or mind_map.title,
             "editable": rights.write and mind_map.document.sealed_at is None,
+            "steers": rights.above,
             "marks": {mind_map.pk: json.dumps(marks_of([mind_map])[mind_map.pk], ensure_ascii=False)},
             "last_seq": last_seq,
             "lines": lines_of(root),
@@ -51,7 +49,7 @@ def map_page(request: HttpRequest, map_id: int) -> HttpResponse:
 
 @require_POST
 def print_map(request: HttpRequest, map_id: int) -> HttpResponse:
-    actor, mind_map = _seen(request, map_id)
+    actor, mind_map = seen(request, map_id)
     try:
         freeze_map(by=actor, map_id=mind_map.pk)
     except Refused as refusal:
@@ -59,13 +57,3 @@ def print_map(request: HttpRequest, map_id: int) -> HttpResponse:
     else:
         messages.success(request, _("La carte est mise en page : le document arrive ci-dessous."))
     return redirect("map", map_id=mind_map.pk)
-
-
-def _seen(request: HttpRequest, map_id: int) -> tuple[Actor, MindMap]:
-    """The actor, and the map when they may know that it exists; 404 otherwise."""
-    actor = cast(ActorRequest, request).actor
-    maps = MindMap.objects.select_related("document__stream", "meeting__organisation", "breakout")
-    mind_map = maps.filter(pk=map_id).first()
-    if mind_map is None or not actor.may(Ability.SEE, mind_map):
-        raise Http404
-    return actor, mind_map

@@ -1,8 +1,27 @@
 """What is done to maps by the server, a file a subject. Writing in a map is the browsers' own."""
 
+from .commenting import comment_node, settle_comment, withdraw_comment
+from .fencing import lock_branch, release_branch
 from .grafting import graft_map, undo_graft
 from .linking import link_node
 from .opening import open_map
 from .repairing import repair_changed_maps, repair_map
+from .voting import close_vote, lay_dots, open_vote, reveal_vote
 
-__all__ = ["graft_map", "link_node", "open_map", "repair_changed_maps", "repair_map", "undo_graft"]
+__all__ = [
+    "close_vote",
+    "comment_node",
+    "graft_map",
+    "lay_dots",
+    "link_node",
+    "lock_branch",
+    "open_map",
+    "open_vote",
+    "release_branch",
+    "repair_changed_maps",
+    "repair_map",
+    "reveal_vote",
+    "settle_comment",
+    "undo_graft",
+    "withdraw_comment",
+]

@@ -85,6 +85,7 @@ class Verb(TextChoices):
     NODE_COMMENTED = "node_commented", _("a commenté un élément de la carte")
     COMMENT_WITHDRAWN = "comment_withdrawn", _("a retiré un commentaire")
     COMMENT_SETTLED = "comment_settled", _("a réglé un commentaire")
+    COMMENT_REOPENED = "comment_reopened", _("a rouvert un commentaire")
     IMAGE_ADDED = "image_added", _("a ajouté une image à la carte")
     # A map as a whole
     MAP_IMPORTED = "map_imported", _("a importé une carte")

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from mindmap.commands import graft_map, link_node, undo_graft
+from mindmap import commands as maps
 from mindmap.models import Graft, MindMap
 from rcp.access.abilities import Ability
 from rcp.access.actor import Actor
@@ -136,22 +136,38 @@ def _replan(*, by: Actor, meeting_id: int, contingency: int, rev: int, **given: 
 
 
 def _graft(*, by: Actor, meeting_id: int, source: int, target: int | None = None) -> Answer:
-    maps = MindMap.objects.filter(meeting_id=meeting_id)
-    plenary = found(maps, target) if target is not None else maps.filter(breakout__isnull=True).first()
+    here = MindMap.objects.filter(meeting_id=meeting_id)
+    plenary = found(here, target) if target is not None else here.filter(breakout__isnull=True).first()
     if plenary is None:
         raise Refused(_("Cette réunion n’a pas encore de carte commune : ouvrez-la d’abord."))
-    made = graft_map(by=by, source_map_id=found(maps, source).pk, target_map_id=plenary.pk)
+    made = maps.graft_map(by=by, source_map_id=found(here, source).pk, target_map_id=plenary.pk)
     return {"graft": made.pk}
 
 
 def _undo_graft(*, by: Actor, meeting_id: int, graft: int) -> None:
-    undo_graft(by=by, graft_id=found(Graft.objects.filter(target__meeting_id=meeting_id), graft).pk)
+    maps.undo_graft(by=by, graft_id=found(Graft.objects.filter(target__meeting_id=meeting_id), graft).pk)
 
 
 def _link_node(*, by: Actor, meeting_id: int, map: int, node: str, **given: int) -> None:
     mind_map = found(MindMap.objects.filter(meeting_id=meeting_id), map)
     named = {"decision": "decision_id", "action": "action_item_id"}
-    link_node(by=by, map_id=mind_map.pk, node_id=node, **{named[name]: pk for name, pk in given.items()})
+    maps.link_node(by=by, map_id=mind_map.pk, node_id=node, **{named[name]: pk for name, pk in given.items()})
+
+
+def _on_map(function: Callable[..., object], **names: str) -> Callable[..., None]:
+    """The function, given a map of this meeting by its number."""
+
+    def call(*, by: Actor, meeting_id: int, map: int, **given: Any) -> None:
+        mind_map = found(MindMap.objects.filter(meeting_id=meeting_id), map)
+        named = {names.get(name, name): value for name, value in given.items()}
+        function(by=by, map_id=mind_map.pk, **named)
+
+    return call
+
+
+def _lay_dots(*, by: Actor, meeting_id: int, map: int, node: str, dots: int) -> Answer:
+    mind_map = found(MindMap.objects.filter(meeting_id=meeting_id), map)
+    return {"left": maps.lay_dots(by=by, map_id=mind_map.pk, node_id=node, dots=dots)}
 
 
 def _renamed(function: Callable[..., object], **names: str) -> Callable[..., None]:
@@ -257,6 +273,28 @@ COMMANDS: Mapping[str, Command] = {
     "link_node": Command(
         _link_node,
         {"map": needed(integer), "node": needed(text), "decision": optional(integer), "action": optional(integer)},
+    ),
+    # What is said of the nodes of a map
+    "open_vote": Command(
+        _on_map(maps.open_vote), {"map": needed(integer), "budget": optional(integer), "hidden": optional(boolean)}
+    ),
+    "lay_dots": Command(_lay_dots, {"map": needed(integer), "node": needed(text), "dots": needed(integer)}),
+    "reveal_vote": Command(_on_map(maps.reveal_vote), {"map": needed(integer)}),
+    "close_vote": Command(_on_map(maps.close_vote), {"map": needed(integer)}),
+    "comment_node": Command(
+        _on_map(maps.comment_node, node="node_id"),
+        {"map": needed(integer), "node": needed(text), "text": needed(text)},
+    ),
+    "withdraw_comment": Command(
+        _on_map(maps.withdraw_comment, comment="comment_id"), {"map": needed(integer), "comment": needed(integer)}
+    ),
+    "settle_comment": Command(
+        _on_map(maps.settle_comment, comment="comment_id"),
+        {"map": needed(integer), "comment": needed(integer), "settled": optional(boolean)},
+    ),
+    "lock_branch": Command(_on_map(maps.lock_branch, node="node_id"), {"map": needed(integer), "node": needed(text)}),
+    "release_branch": Command(
+        _on_map(maps.release_branch, node="node_id"), {"map": needed(integer), "node": needed(text)}
     ),
     # Decisions
     "record_decision": Command(_decide, {"text": needed(text), "node": optional(node)}),

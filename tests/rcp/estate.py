@@ -78,6 +78,7 @@ class Estate:
             "report_id": self.report.pk,
             "theme_id": self.theme.pk,
             "map_id": self.map.pk,
+            "node_id": "root",
             "document_id": document.pk,
             "version_id": self.version.pk,
             "reference": document.code,

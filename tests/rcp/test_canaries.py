@@ -127,7 +127,8 @@ def speak(told: Told) -> None:
     say("answer_invitation", accepted=True, comment=word("a comment"))
     say("note_attendance", status="present", first_name="Zoé", last_name="Petit", function=word("a relative"))
     say("note_attendance", status="present", label=word("a walk-in"))
-    open_map(by=claire, meeting=meeting, title=word("a map"), outline=[word("a node")])
+    mind_map = open_map(by=claire, meeting=meeting, title=word("a map"), outline=[word("a node")])
+    say("comment_node", map=mind_map.pk, node="root", text=word("a remark"))
     doc: Doc[Any] = state_of(notes_of(meeting))
     before = doc.get_state()
     paragraph = XmlElement("paragraph", {}, [XmlText(word("a note"))])
@@ -185,6 +186,7 @@ def addresses(told: Told) -> list[str]:
         "action_id": ActionItem.objects.latest("pk").pk,
         "case_id": told.case.pk,
         "map_id": MindMap.objects.get(meeting=told.meeting).pk,
+        "node_id": "root",
         "print_id": prints.pk,
         "frozen_id": papers.pk,
         "job_id": PaperJob.objects.latest("pk").pk,
@@ -224,7 +226,17 @@ def test_the_canaries_sing_for_those_inside(told: Told) -> None:
     """Otherwise their silence elsewhere would say nothing."""
     browser = told.client("claire")
     heard = {what for address in addresses(told) for what in told.seen_in(answered(browser, address))}
-    inside = {"a decision", "a dissent", "an action", "a trigger", "a map", "a node", "Meeting.title", "Case.alias"}
+    inside = {
+        "a decision",
+        "a dissent",
+        "an action",
+        "a trigger",
+        "a map",
+        "a node",
+        "a remark",
+        "Meeting.title",
+        "Case.alias",
+    }
     assert inside <= heard
     assert {"a node", "a decision"} <= set(told.seen_in("".join(Frozen.objects.values_list("content", flat=True))))
     assert told.seen_in(str(state_of(notes_of(told.meeting)).get("default", type=XmlFragment))) == ["a note"]

@@ -39,6 +39,8 @@ DOORS: dict[str, tuple[str, str]] = {
     "attente/<str:code>/": ("200 200 200 200 200 200", "200 200 200 200 200 200"),
     "attente/<str:code>/etat": ("200 200 200 200 200 200", NO_POST),
     "cartes/<int:map_id>/": ("404 404 404 404 200 404", NO_POST),
+    "cartes/<int:map_id>/elements/<str:node_id>/": ("404 404 404 404 200 404", NO_POST),
+    "cartes/<int:map_id>/gommettes/": ("404 404 404 404 200 404", NO_POST),
     "cartes/<int:map_id>/imprimer/": (NO_GET, "404 404 404 404 302 404"),
     "compte/2fa/": ("in in 200 200 200 200", "in in 405 405 405 405"),
     "compte/2fa/authenticate/": ("in in 302 302 302 302", "in in 302 302 302 302"),

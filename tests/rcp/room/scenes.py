@@ -6,7 +6,7 @@ from typing import Any
 
 from pycrdt import Doc
 
-from mindmap.commands import graft_map
+from mindmap.commands import comment_node, graft_map, lay_dots, lock_branch, open_vote
 from mindmap.document import nodes_of, sow
 from mindmap.models import MindMap
 from rcp.access.actor import Actor
@@ -26,6 +26,7 @@ from rcp.decisions.commands import (
 from rcp.decisions.models import ActionItem, Contingency, Decision
 from rcp.meetings.commands import add_agenda_item, announce_arrival, check_in, end_groups, end_meeting
 from rcp.meetings.models import Arrival, Meeting
+from rcp.people.models import Person
 from rcp.room.closing import close_meeting
 from rcp.room.conduct import advance_phase, form_groups
 from tests.cast import Cast
@@ -190,6 +191,40 @@ def linking(cast: Cast) -> Scene:
     return Scene(scene.by, scene.meeting, {"map": map_id, "node": node, "decision": decision.pk})
 
 
+def on_a_node(cast: Cast, **args: Any) -> Scene:
+    scene = held(cast)
+    map_id, node = node_of(scene.meeting, scene.by)
+    return Scene(scene.by, scene.meeting, {"map": map_id, "node": node, **args})
+
+
+def voting(cast: Cast) -> Scene:
+    """Claire has opened a vote, Nadia has laid two dots."""
+    scene = on_a_node(cast)
+    map_id, node = scene.args["map"], scene.args["node"]
+    open_vote(by=scene.by, map_id=map_id)
+    lay_dots(by=cast.actor(cast.nadia), map_id=map_id, node_id=node, dots=2)
+    return Scene(scene.by, scene.meeting, {"map": map_id})
+
+
+def laying_dots(cast: Cast) -> Scene:
+    scene = on_a_node(cast, dots=1)
+    open_vote(by=scene.by, map_id=scene.args["map"])
+    return by_samir(cast, scene.meeting, **scene.args)
+
+
+def commented(cast: Cast, by: Person, **args: Any) -> Scene:
+    scene = on_a_node(cast)
+    map_id, node = scene.args["map"], scene.args["node"]
+    comment = comment_node(by=cast.actor(by), map_id=map_id, node_id=node, text="À vérifier")
+    return Scene(cast.actor(by), scene.meeting, {"map": map_id, "comment": comment.pk, **args})
+
+
+def locked(cast: Cast) -> Scene:
+    scene = on_a_node(cast)
+    lock_branch(by=scene.by, map_id=scene.args["map"], node_id=scene.args["node"])
+    return scene
+
+
 def from_a_node(cast: Cast, **args: Any) -> Scene:
     scene = held(cast)
     map_id, node = node_of(scene.meeting, scene.by)
@@ -257,6 +292,17 @@ SCENES: Mapping[str, Callable[[Cast], Scene]] = {
     "graft_map": ready_to_graft,
     "undo_graft": grafted,
     "link_node": linking,
+    "open_vote": lambda cast: Scene(
+        (scene := on_a_node(cast)).by, scene.meeting, {"map": scene.args["map"], "budget": 5, "hidden": False}
+    ),
+    "lay_dots": laying_dots,
+    "reveal_vote": voting,
+    "close_vote": voting,
+    "comment_node": lambda cast: on_a_node(cast, text="Qui le fait déjà ?"),
+    "withdraw_comment": lambda cast: commented(cast, cast.samir),
+    "settle_comment": lambda cast: commented(cast, cast.nadia, settled=True),
+    "lock_branch": on_a_node,
+    "release_branch": locked,
     "record_decision": lambda cast: from_a_node(cast, text="Un circuit unique."),
     "revise_decision": lambda cast: on_decision(cast, rev=1, text="Un circuit unique, pour le Var."),
     "withdraw_decision": on_decision,

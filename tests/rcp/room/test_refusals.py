@@ -6,6 +6,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
+from mindmap.models import BranchLock, NodeComment, NodeVote, VoteRound
 from rcp.access.actor import NOBODY, Actor
 from rcp.decisions.models import ActionItem, Contingency, Decision
 from rcp.journal.models import Entry, Stream
@@ -18,7 +19,22 @@ from tests.cast import Cast
 from .scenes import SCENES, an_action, in_groups
 from .stage import an_open_cell, an_open_rcp, guest
 
-ROWS = (Meeting, Decision, ActionItem, Contingency, AgendaItem, Arrival, Attendance, Breakout, Invitation, Seat)
+ROWS = (
+    VoteRound,
+    NodeVote,
+    NodeComment,
+    BranchLock,
+    Meeting,
+    Decision,
+    ActionItem,
+    Contingency,
+    AgendaItem,
+    Arrival,
+    Attendance,
+    Breakout,
+    Invitation,
+    Seat,
+)
 
 
 def everything() -> dict[str, list[Any]]:
@@ -60,6 +76,11 @@ LEADING = (
     "note_attendance",
     "take_seat",
     "graft_map",
+    "open_vote",
+    "reveal_vote",
+    "close_vote",
+    "lock_branch",
+    "release_branch",
 )
 
 
@@ -123,6 +144,12 @@ def test_a_personal_link_to_one_meeting_opens_no_other(cast: Cast) -> None:
         ("graft_map", {"source": 999999}, "n’existe pas"),
         ("undo_graft", {"graft": 999999}, "n’existe pas"),
         ("link_node", {"map": 999999, "node": "a", "decision": 1}, "n’existe pas"),
+        ("open_vote", {"map": 999999}, "n’existe pas"),
+        ("lay_dots", {"map": 999999, "node": "a" * 8, "dots": 1}, "n’existe pas"),
+        ("lay_dots", {"map": 1, "node": "a" * 8, "dots": "1"}, "entier"),
+        ("comment_node", {"map": 999999, "node": "a" * 8, "text": "?"}, "n’existe pas"),
+        ("settle_comment", {"map": 1, "comment": 1, "settled": "oui"}, "Oui ou non"),
+        ("lock_branch", {"map": 999999, "node": "a" * 8}, "n’existe pas"),
         ("answer_action", {"action": 999999, "answer": "confirm"}, "n’existe pas"),
         ("plan_contingency", {"trigger": "Chute", "phone": "le voisin"}, "téléphone"),
         ("return_phase", {}, "première phase"),

@@ -1,0 +1,37 @@
+"""Which nodes of a map something can be said of, and by whom."""
+
+from django.utils.translation import gettext as _
+
+from rcp.access.abilities import WHY, Ability
+from rcp.access.actor import Actor
+from rcp.coedit.queries import state_of
+from rcp.journal.refusals import Refused
+
+from ..document import registers_of
+from ..kinds import rights_of_many
+from ..model import PILLARS, ROOT, TRASH
+from ..models import MindMap
+from ..resolve import resolve
+
+
+def require_part(by: Actor, mind_map: MindMap) -> None:
+    """Refuse whoever does not write in this map: a group's is its members' and of whoever leads."""
+    by.require(Ability.MAP, mind_map)
+    if not rights_of_many(mind_map.document, [by])[0].write:
+        raise Refused(WHY[Ability.MAP])
+
+
+def require_node(mind_map: MindMap, node_id: str, *, root: bool = False) -> None:
+    """Refuse a node that is not in the map everybody sees; its root too, unless `root`."""
+    if node_id == ROOT and root:
+        return
+    if node_id in PILLARS or not _is_shown(mind_map, node_id):
+        raise Refused(_("Cet élément n’est pas, ou plus, dans la carte."))
+
+
+def _is_shown(mind_map: MindMap, node_id: str) -> bool:
+    places = resolve(registers_of(state_of(mind_map.document)))
+    here = node_id
+    while here in places:
+        here = places[here].parent
+    return node_id in places and here != TRASH
