@@ -3,7 +3,8 @@
 import { UNFOLDED, type Auto, type Folds } from "./fold.ts"
 import type { Form } from "./layout.ts"
 import type { MapModel } from "./model.ts"
-import { LOST, ROOT, TRASH } from "./resolve.ts"
+import { ROOT, TRASH } from "./resolve.ts"
+import { Scope } from "./scope.ts"
 
 export type ViewName = "map" | "plan"
 
@@ -14,6 +15,7 @@ export class Desk {
   editing: string | null = null
   view: ViewName = "map"
   form: Form = "both"
+  readonly scope: Scope
   auto: Auto = UNFOLDED
   private readonly chosen = new Map<string, "open" | "closed">()
   private readonly listeners = new Set<() => void>()
@@ -21,6 +23,7 @@ export class Desk {
 
   constructor(model: MapModel, editable: boolean) {
     this.model = model
+    this.scope = new Scope(model)
     this.editable = editable
     // Undo gives back what was selected when the step was made.
     model.undoManager.on("stack-item-added", ({ stackItem }) => stackItem.meta.set("selected", this.lastSelection))
@@ -44,12 +47,12 @@ export class Desk {
 
   /** Heads shown after the root's own branches: the nodes found again after a conflict. */
   get lanes(): readonly string[] {
-    return this.model.childrenOf(LOST)
+    return this.scope.lanes
   }
 
   /** The node acted upon: the selection, or the root when nothing is selected. */
   get here(): string {
-    return this.selected !== null && this.model.isLive(this.selected) ? this.selected : ROOT
+    return this.selected !== null && this.model.isLive(this.selected) ? this.selected : this.scope.head
   }
 
   select(id: string | null): void {
@@ -84,8 +87,16 @@ export class Desk {
 
   /** Follow this folding from now on, and forget what was opened and closed by hand. */
   follow(auto: Auto): void {
+    this.scope.level = null
     this.auto = auto
     this.chosen.clear()
+  }
+
+  /** Everything down to this level, and nothing under it: 1 is the main branches, Infinity is all. */
+  toLevel(level: number): void {
+    this.follow({ depth: level, limit: Infinity, main: Infinity })
+    this.scope.level = level
+    this.changed()
   }
 
   undo(): boolean {

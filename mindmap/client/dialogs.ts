@@ -5,6 +5,7 @@ import type { Desk } from "./desk.ts"
 import { h, type Child } from "./dom.ts"
 import { typeset } from "./face.ts"
 import { ROOT } from "./resolve.ts"
+import { plainLetters } from "./sift.ts"
 
 /** A window over the page, closed by Esc, its button, or a press beside it; `after` runs when it is closed. */
 export function openDialog(host: HTMLElement, title: string, body: Child[], after: () => void): HTMLDialogElement {
@@ -72,10 +73,6 @@ function placesFor(desk: Desk, moved: string): { id: string; text: string; label
     waiting.push(...model.childrenOf(id).map((child): [string, number] => [child, depth + 1]).reverse())
   }
   return places
-}
-
-export function plainLetters(text: string): string {
-  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase()
 }
 
 /** What was deleted, each with « Restaurer ». */

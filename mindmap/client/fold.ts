@@ -26,12 +26,15 @@ export interface Shown {
   children: Shown[]
 }
 
-/** The shown tree under the root. `lanes` are other heads shown after the root's own children (found-again nodes). */
-export function shownTree(shape: Shape, folds: Folds, auto: Auto, lanes: readonly string[] = []): Shown {
-  const root = node(ROOT, 0, -1)
+/**
+ * The shown tree under the root, or under another `head`. `lanes` are other heads shown after the root's own children
+ * (found-again nodes).
+ */
+export function shownTree(shape: Shape, folds: Folds, auto: Auto, lanes: readonly string[] = [], head = ROOT): Shown {
+  const root = node(head, 0, -1)
   const waiting = [root]
   for (let here = waiting.pop(); here; here = waiting.pop()) {
-    const all = here.depth === 0 ? [...(shape.children.get(ROOT) ?? []), ...lanes] : (shape.children.get(here.id) ?? [])
+    const all = here.id === ROOT ? [...(shape.children.get(ROOT) ?? []), ...lanes] : (shape.children.get(here.id) ?? [])
     const shown = all.slice(0, shownCount(here, all.length, folds, auto))
     here.children = shown.map((id, index) => node(id, here.depth + 1, here.depth === 0 ? index : here.branch))
     waiting.push(...here.children)
@@ -95,11 +98,11 @@ export function foldedIn(root: Shown): string[] {
 }
 
 /** How many nodes `shownTree` would show, the marks not counted; it stops counting above `enough`. */
-function countOf(shape: Shape, folds: Folds, auto: Auto, lanes: readonly string[], enough: number): number {
+function countOf(shape: Shape, folds: Folds, auto: Auto, lanes: readonly string[], { atMost: enough, head = ROOT }: Bounds): number {
   let count = 1
-  const waiting: { id: string; depth: number }[] = [{ id: ROOT, depth: 0 }]
+  const waiting: { id: string; depth: number }[] = [{ id: head, depth: 0 }]
   for (let here = waiting.pop(); here && count <= enough; here = waiting.pop()) {
-    const all = here.depth === 0 ? [...(shape.children.get(ROOT) ?? []), ...lanes] : (shape.children.get(here.id) ?? [])
+    const all = here.id === ROOT ? [...(shape.children.get(ROOT) ?? []), ...lanes] : (shape.children.get(here.id) ?? [])
     const shown = shownCount(here, all.length, folds, auto)
     count += shown
     for (let index = 0; index < shown; index++) waiting.push({ id: all[index] ?? ROOT, depth: here.depth + 1 })
@@ -107,10 +110,11 @@ function countOf(shape: Shape, folds: Folds, auto: Auto, lanes: readonly string[
   return count
 }
 
-/** What to look for: a folding that shows more than `more` nodes, and no more than `atMost`. */
+/** What to look for: a folding that shows more than `more` nodes under `head`, and no more than `atMost`. */
 export interface Bounds {
   more: number
   atMost: number
+  head?: string
 }
 
 const LIMITS = [Infinity, 12, 8, 6, 5, 4, 3, 2, 1]
@@ -132,19 +136,19 @@ export function autoFit(
   for (let depth = DEEPEST; depth >= 1; depth--) {
     for (const limit of LIMITS) {
       const auto = { depth: depth === DEEPEST ? Infinity : depth, limit, main: Infinity }
-      const count = countOf(shape, folds, auto, lanes, bounds.atMost)
+      const count = countOf(shape, folds, auto, lanes, bounds)
       if (count <= most) break
-      if (count > bounds.atMost || !fits(shownTree(shape, folds, auto, lanes))) continue
+      if (count > bounds.atMost || !fits(shownTree(shape, folds, auto, lanes, bounds.head))) continue
       best = auto
       most = count
       break
     }
   }
-  return best ?? fewestMain(shape, folds, fits, lanes)
+  return best ?? fewestMain(shape, folds, fits, lanes, bounds.head)
 }
 
-function fewestMain(shape: Shape, folds: Folds, fits: (root: Shown) => boolean, lanes: readonly string[]): Auto {
+function fewestMain(shape: Shape, folds: Folds, fits: (root: Shown) => boolean, lanes: readonly string[], head = ROOT): Auto {
   const tight = (main: number): Auto => ({ depth: 1, limit: 2, main })
-  const main = LIMITS.find((count) => fits(shownTree(shape, folds, tight(count), lanes)))
+  const main = LIMITS.find((count) => fits(shownTree(shape, folds, tight(count), lanes, head)))
   return tight(main ?? 2)
 }

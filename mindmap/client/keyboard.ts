@@ -3,7 +3,6 @@
 import type { Ground } from "./ground.ts"
 import { wishOf, type Wish } from "./keys.ts"
 import { neighbour, shiftOf, type Direction } from "./navigate.ts"
-import { ROOT } from "./resolve.ts"
 
 /** The wish of that name: `WishOf<"go">` has a direction. */
 export type WishOf<N extends Wish["name"], W = Wish> = W extends { name: infer M } ? (N extends M ? W : never) : never
@@ -97,7 +96,7 @@ export class Keyboard {
   private go(to: Direction): void {
     const { desk, stage } = this.ground
     stage.paint()
-    if (desk.selected === null) return this.choose(ROOT)
+    if (desk.selected === null) return this.choose(desk.scope.head)
     const box = neighbour(stage.layout.boxes, desk.here, to)
     if (!box) return
     if (!box.more) return this.choose(box.id)

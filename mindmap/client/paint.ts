@@ -16,6 +16,8 @@ export interface Marks {
   selected: boolean
   editing: boolean
   fresh: boolean
+  /** How a search shows it. */
+  found: "now" | "found" | "dim" | null
   dragged: boolean
   drop: "into" | "before" | "after" | null
   guests: readonly Guest[]
@@ -100,9 +102,9 @@ export class Painter {
 
 /** The same whenever the marks are. */
 function keyOf(marks: Marks): string {
-  const { selected, editing, fresh, dragged, drop, guests } = marks
+  const { selected, editing, fresh, found, dragged, drop, guests } = marks
   const flags = (selected ? 1 : 0) + (editing ? 2 : 0) + (fresh ? 4 : 0) + (dragged ? 8 : 0)
-  return `${flags}${drop ?? ""}${guests.map((guest) => `|${guest.colour}${guest.name}`).join("")}`
+  return `${flags}${drop ?? ""}${found ?? ""}${guests.map((guest) => `|${guest.colour}${guest.name}`).join("")}`
 }
 
 function classOf(box: Box, marks: Marks): string {
@@ -112,6 +114,7 @@ function classOf(box: Box, marks: Marks): string {
   if (marks.selected) names.push("selected")
   if (marks.editing) names.push("editing")
   if (marks.fresh) names.push("fresh")
+  if (marks.found) names.push(`is-${marks.found}`)
   if (marks.dragged) names.push("dragged")
   if (marks.drop) names.push(`drop-${marks.drop}`)
   return names.join(" ")

@@ -9,6 +9,7 @@ import { isLetter } from "./keys.ts"
 import { KIND_LABEL, KIND_SIGN } from "./kinds.ts"
 import { branchClass, type Guest } from "./paint.ts"
 import { LOST, ROOT } from "./resolve.ts"
+import { foundOf } from "./stage.ts"
 
 /** Large maps open on their first levels. */
 const MANY = 300
@@ -26,20 +27,22 @@ export interface Row {
 }
 
 /** The visible lines, in order. Pure. */
-export function rowsOf(desk: Pick<Desk, "model" | "folds" | "lanes">): Row[] {
-  const { model, folds, lanes } = desk
-  const many = model.nodes.size > MANY
+export function rowsOf(desk: Pick<Desk, "model" | "folds" | "lanes" | "scope">): Row[] {
+  const { model, folds, lanes, scope } = desk
+  const { head, level } = scope
+  const many = (scope.only ?? model.nodes).size > MANY
+  const deepest = level ?? (many ? OPEN_LEVELS : Infinity)
   const rows: Row[] = []
-  const waiting: Row[] = [{ id: ROOT, level: 1, position: 1, count: 1, branch: -1, expanded: null }]
+  const waiting: Row[] = [{ id: head, level: 1, position: 1, count: 1, branch: -1, expanded: null }]
   for (let row = waiting.pop(); row; row = waiting.pop()) {
-    const children = row.id === ROOT ? [...model.childrenOf(ROOT), ...lanes] : model.childrenOf(row.id)
+    const children = row.id === ROOT ? [...scope.childrenOf(ROOT), ...lanes] : scope.childrenOf(row.id)
     const chosen = folds.get(row.id)
-    const open = row.id === ROOT || (chosen ? chosen === "open" : !many || row.level <= OPEN_LEVELS)
+    const open = row.id === head || (chosen ? chosen === "open" : row.level <= deepest)
     rows.push({ ...row, expanded: children.length === 0 ? null : open })
     if (!open) continue
     for (let index = children.length - 1; index >= 0; index--) {
       const id = children[index] ?? LOST
-      const branch = row.id === ROOT ? index : row.branch
+      const branch = row.id === head ? index : row.branch
       waiting.push({ id, level: row.level + 1, position: index + 1, count: children.length, branch, expanded: null })
     }
   }
@@ -96,9 +99,14 @@ export class Plan {
   }
 
   focus(id = this.desk.here): void {
-    const item = this.items.get(id) ?? this.items.get(ROOT)
+    const item = this.items.get(id) ?? this.items.get(this.desk.scope.head)
     item?.focus({ preventScroll: true })
     item?.scrollIntoView({ block: "nearest" })
+  }
+
+  /** Bring a line into view without taking the keyboard. */
+  show(id: string): void {
+    this.items.get(id)?.scrollIntoView({ block: "center" })
   }
 
   /** Where the text box goes, over the words of a line. */
@@ -121,13 +129,14 @@ export class Plan {
     const chips = this.chips.get(row.id) ?? []
     const active = this.here === row.id
     const selected = this.desk.selected === row.id
+    const found = foundOf(this.desk.scope.found, row.id)
     const others = guests.map((guest) => `${guest.colour}${guest.name}`).join("|")
     const became = chips.map((chip) => chip.label).join("|")
-    const mark = `${row.level} ${row.position} ${row.count} ${row.branch} ${row.expanded} ${active} ${selected} ${others} ${became}`
+    const mark = `${row.level} ${row.position} ${row.count} ${row.branch} ${row.expanded} ${active} ${selected} ${found} ${others} ${became}`
     if (this.marks.get(row.id) === mark) return item
     this.marks.set(row.id, mark)
     const said = this.desk.model.said(row.id)
-    item.className = `map-row ${branchClass(row.branch)} level-${Math.min(row.level, DEEPEST_INDENT)}`
+    item.className = `map-row ${branchClass(row.branch)} level-${Math.min(row.level, DEEPEST_INDENT)}${found ? ` is-${found}` : ""}`
     item.tabIndex = active ? 0 : -1
     set(item, "aria-level", row.level)
     set(item, "aria-posinset", row.position)
@@ -190,7 +199,7 @@ export class Plan {
       case "ArrowRight":
         return row.expanded === false ? this.toggle(row.id) : row.expanded === true && this.go(index + 1)
       case "ArrowLeft":
-        return row.expanded === true && row.id !== ROOT ? this.toggle(row.id) : this.goTo(this.desk.model.parentOf(row.id))
+        return row.expanded === true && row.id !== this.desk.scope.head ? this.toggle(row.id) : this.goTo(this.desk.model.parentOf(row.id))
       case " ":
         return this.toggle(row.id)
       case "*":
@@ -237,7 +246,7 @@ export class Plan {
 
   private toggle(id: string): boolean {
     const row = this.rows.find((one) => one.id === id)
-    if (row && row.expanded !== null && id !== ROOT) this.actions.toggleFold(id, row.expanded)
+    if (row && row.expanded !== null && id !== this.desk.scope.head) this.actions.toggleFold(id, row.expanded)
     return true
   }
 

@@ -8,6 +8,7 @@ import { layOut, type Box, type Layout, type Options, type Side, type Size } fro
 import type { Drop } from "./navigate.ts"
 import { Painter, type Guest, type Marks } from "./paint.ts"
 import { ROOT } from "./resolve.ts"
+import type { Found } from "./scope.ts"
 
 /** Above this many boxes, only those in sight are drawn. */
 const CULL_ABOVE = 250
@@ -116,6 +117,13 @@ export class Stage {
     this.refresh()
   }
 
+  /** Look at as much as can be seen of what is unfolded now. */
+  whole(): void {
+    this.lay()
+    this.camera = fit(this.layout, this.clear)
+    this.repaint()
+  }
+
   zoom(factor: number, point = { x: this.size.w / 2, y: this.size.h / 2 }): void {
     // At the smallest letters, seeing more is done by folding.
     if (factor < 1 && this.camera.scale <= LEAST_SCALE * 1.001) {
@@ -167,11 +175,11 @@ export class Stage {
 
   private lay(): void {
     const before = this.layout
-    const tree = shownTree(this.desk.model.tree, this.desk.folds, this.desk.auto, this.desk.lanes)
+    const tree = this.shown()
     this.layout = layOut(tree, (node) => this.faceOfBox(node), this.options(this.clear.h - 40))
     for (const box of this.layout.boxes.values()) if (box.depth === 1 && !box.more && this.desk.form === "both") this.sides.set(box.key, box.side)
     this.stale = false
-    const anchor = this.desk.selected !== null && before.boxes.has(this.desk.selected) ? this.desk.selected : ROOT
+    const anchor = this.desk.selected !== null && before.boxes.has(this.desk.selected) ? this.desk.selected : this.desk.scope.head
     const [was, is] = [before.boxes.get(anchor), this.layout.boxes.get(anchor)]
     if (was && is && this.fitted) this.camera = hold(this.camera, was, is)
     if (!this.fitted) this.camera = fit(this.layout, this.clear)
@@ -180,15 +188,16 @@ export class Stage {
 
   /** The folding, and the width of lines, with which most nodes are seen whole. */
   private chooseFolding(): void {
-    const { model, lanes } = this.desk
+    const { lanes } = this.desk
+    const { shape, head } = this.desk.scope
     const none = new Map<string, "open" | "closed">()
     let best = { auto: UNFOLDED, room: 1, count: -1, faces: new Map<string, Face>() }
     for (const room of ROOMS) {
       this.room = room
       this.faces = new Map()
-      const bounds = { more: best.count, atMost: MOST_AT_ONCE }
-      const auto = autoFit(model.tree, none, (tree) => this.fits(tree), lanes, bounds)
-      const tree = shownTree(model.tree, none, auto, lanes)
+      const bounds = { more: best.count, atMost: MOST_AT_ONCE, head }
+      const auto = autoFit(shape, none, (tree) => this.fits(tree), lanes, bounds)
+      const tree = shownTree(shape, none, auto, lanes, head)
       const count = this.fits(tree) ? countShown(tree) : 0
       if (count > best.count) best = { auto, room, count, faces: this.faces }
     }
@@ -202,11 +211,15 @@ export class Stage {
   /** Where one node can be unfolded whole without anything leaving the screen, it is. */
   private openWhatFits(): void {
     const { desk } = this
-    const tree = () => shownTree(desk.model.tree, desk.folds, desk.auto, desk.lanes)
-    for (const id of foldedIn(tree()).slice(0, MOST_TRIES)) {
+    for (const id of foldedIn(this.shown()).slice(0, MOST_TRIES)) {
       desk.open(id)
-      if (!this.fits(tree())) desk.unopen(id)
+      if (!this.fits(this.shown())) desk.unopen(id)
     }
+  }
+
+  private shown(): Shown {
+    const { scope, folds, auto, lanes } = this.desk
+    return shownTree(scope.shape, folds, auto, lanes, scope.head)
   }
 
   private fits(tree: Shown): boolean {
@@ -240,9 +253,16 @@ export class Stage {
       selected: !box.more && this.desk.selected === box.id,
       editing: !box.more && this.desk.editing === box.id,
       fresh: this.fresh.has(box.key),
+      found: box.more ? null : foundOf(this.desk.scope.found, box.id),
       dragged: drag?.id === box.key,
       drop: drag?.drop?.key === box.key ? drag.drop.how : null,
       guests: box.more ? [] : (this.guests.get(box.id) ?? []),
     }
   }
+}
+
+/** How a search shows this node: found, looked at now, or dimmed; null when nothing is searched. */
+export function foundOf(found: Found | null, id: string): "now" | "found" | "dim" | null {
+  if (found === null) return null
+  return found.current === id ? "now" : found.ids.has(id) ? "found" : "dim"
 }

@@ -2,12 +2,15 @@
 
 import { Actions } from "./actions.ts"
 import { Announcer } from "./announce.ts"
+import { Branch } from "./branch.ts"
 import { Company } from "./company.ts"
 import { Desk, type ViewName } from "./desk.ts"
 import { note, openDetails, qualities, type DetailSection } from "./details.ts"
 import { openHelp, openTrash, openUnder } from "./dialogs.ts"
+import { Display } from "./display.ts"
 import { h } from "./dom.ts"
 import { Editor } from "./editor.ts"
+import { Filters } from "./filter.ts"
 import { Forms } from "./forms.ts"
 import { Gestures } from "./gestures.ts"
 import type { Ground, SurfaceOptions } from "./ground.ts"
@@ -16,6 +19,7 @@ import { NO_MARKS, type Marks } from "./marks.ts"
 import type { Change, MapModel } from "./model.ts"
 import { Plan } from "./plan.ts"
 import { ROOT } from "./resolve.ts"
+import { Search } from "./search.ts"
 import { Stage } from "./stage.ts"
 import { Tools } from "./tools.ts"
 import { Typing } from "./typing.ts"
@@ -60,6 +64,7 @@ export class Surface implements Ground {
     this.listen()
     this.company = new Company(this)
     new Typing(this)
+    this.views()
     new Gestures(this.stage, this.desk, this.actions)
     this.switchTo(options.view)
     this.render()
@@ -152,6 +157,16 @@ export class Surface implements Ground {
     bar.append(this.forms.chooser, this.tools.views)
     const foot = h("div", { class: "map-foot" }, this.tools.corner, this.tools.bar)
     this.host.replaceChildren(...(this.options.bar ? [] : [bar]), this.body, foot, this.announcer.region)
+  }
+
+  /** Searching, filtering, one branch alone. */
+  private views(): void {
+    const search = new Search(this)
+    const branch = new Branch(this)
+    const filters = new Filters(this)
+    const display = new Display(this, filters, branch)
+    const find = h("button", { type: "button", class: "map-tool", title: "Chercher (Ctrl+F)", onclick: () => search.open() }, "Chercher")
+    this.tools.corner.append(find, display.button)
   }
 
   private listen(): void {

@@ -1,0 +1,71 @@
+/** What part of the map this person looks at: one branch or the whole, filtered or not, and what they search. */
+
+import type { MapModel } from "./model.ts"
+import { LOST, ROOT, type Shape } from "./resolve.ts"
+
+/** What is being searched: everything found, and the one that is looked at. */
+export interface Found {
+  ids: ReadonlySet<string>
+  current: string | null
+}
+
+export class Scope {
+  /** The node at the head of what is laid out: the root, or the branch this person looks at alone. */
+  head = ROOT
+  found: Found | null = null
+  /** Everything down to this level was asked for; null once it is not so any more. */
+  level: number | null = null
+  private kept: ReadonlySet<string> | null = null
+  private narrowed: { tree: Shape; kept: ReadonlySet<string>; shape: Shape } | null = null
+  private readonly model: MapModel
+
+  constructor(model: MapModel) {
+    this.model = model
+  }
+
+  /** The only nodes shown, ancestors included; null when nothing is filtered. */
+  get only(): ReadonlySet<string> | null {
+    return this.kept
+  }
+
+  set only(kept: ReadonlySet<string> | null) {
+    this.kept = kept
+  }
+
+  get isWhole(): boolean {
+    return this.head === ROOT
+  }
+
+  /** The tree, without what is filtered away. */
+  get shape(): Shape {
+    const { tree } = this.model
+    if (this.kept === null) return tree
+    if (this.narrowed?.tree !== tree || this.narrowed.kept !== this.kept) {
+      this.narrowed = { tree, kept: this.kept, shape: narrow(tree, this.kept) }
+    }
+    return this.narrowed.shape
+  }
+
+  childrenOf(id: string): readonly string[] {
+    return this.shape.children.get(id) ?? []
+  }
+
+  /** Heads shown after the root's own branches: the nodes found again after a conflict. */
+  get lanes(): readonly string[] {
+    return this.isWhole ? this.childrenOf(LOST) : []
+  }
+
+  /** Look at the whole again when the branch is gone, or when `selected` is not in it. */
+  settle(selected: string | null): boolean {
+    if (this.isWhole) return false
+    const gone = !this.model.isLive(this.head) || (selected !== null && !this.model.isUnder(selected, this.head))
+    if (gone) this.head = ROOT
+    return gone
+  }
+}
+
+function narrow(tree: Shape, kept: ReadonlySet<string>): Shape {
+  const children = new Map<string, string[]>()
+  for (const [parent, all] of tree.children) children.set(parent, all.filter((id) => kept.has(id)))
+  return { places: tree.places, children }
+}
