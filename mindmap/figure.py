@@ -7,6 +7,8 @@ two-sided drawing of Graphviz that keeps the order and crosses no words.
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from rcp.access.wording import measured
+
 from .model import InPlaceState, Level, Node, NodeKind
 from .tree import Branch
 
@@ -38,16 +40,18 @@ _SPACINGS: Sequence[tuple[re.Pattern[str], str]] = (
     (re.compile(r" ([:»%€])"), HARD_SPACE + r"\1"),
     (re.compile(r"« "), "«" + HARD_SPACE),
     (re.compile(r"(?<=\d) (?=\d{3}\b)"), NARROW_SPACE),
-    (re.compile(r"(?<=\d) (?=(?:ans|h|min|jours?|mois|km|kg|mg|€)\b)"), HARD_SPACE),
     (re.compile(r"'"), "’"),
 )
 
 
 def typeset(text: str) -> str:
-    """French no-break spaces, so that no line begins with « ? » nor parts a number from its unit."""
+    """French no-break spaces, so that no line begins with « ? » nor parts a number from its unit.
+
+    The same in client/face.ts; tests/mindmap/vectors/french.json ties the two.
+    """
     for pattern, replacement in _SPACINGS:
         text = pattern.sub(replacement, text)
-    return text
+    return measured(text)
 
 
 def wrapped(text: str, width: int = WIDTH) -> list[str]:

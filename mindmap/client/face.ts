@@ -98,15 +98,16 @@ export function subline(said: Said): string {
   return [said.level ? LEVEL_LABEL[said.level] : "", inPlace].filter(Boolean).join(" · ")
 }
 
-/** French no-break spaces, so that no line begins with « ? » nor parts a number from its unit. */
+/** French no-break spaces, as `typeset` of mindmap/figure.py sets them; tests/mindmap/vectors/french.json ties the two. */
 export function typeset(text: string): string {
   return text
     .replace(/ ([;?!])/g, "\u202f$1")
     .replace(/ ([:»%€])/g, "\u00a0$1")
     .replace(/« /g, "«\u00a0")
-    .replace(/(\d) (?=\d{3}\b)/g, "$1\u202f")
-    .replace(/(\d) (?=(?:ans|h|min|jours?|mois|km|kg|mg|€)\b)/g, "$1\u00a0")
+    .replace(/(?<=\d) (?=\d{3}(?![\p{L}\p{N}_]))/gu, "\u202f")
     .replace(/'/g, "’")
+    .replace(/(?<=\d) (?=(?:ans?|h|min|jours?|semaines?|mois|km|cm|kg|mg|ml)(?![\p{L}\p{N}_]))/gu, "\u00a0")
+    .replace(/(?<=\d\u00a0h) (?=\d\d(?![\p{L}\p{N}_]))/gu, "\u00a0")
 }
 
 /** How much wider than asked a line may get rather than cut a long word. */

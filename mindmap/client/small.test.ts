@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs"
 import fc from "fast-check"
 import { afterEach, describe, expect, it, vi } from "vitest"
 import * as Y from "yjs"
@@ -12,6 +13,9 @@ import type { Box, Layout } from "./layout.ts"
 import { parseMarks } from "./marks.ts"
 import { NOTHING, type Said } from "./model.ts"
 import { guestsOf } from "./presence.ts"
+
+// Shared with tests/mindmap/test_figure.py.
+const FRENCH = JSON.parse(readFileSync("tests/mindmap/vectors/french.json", "utf8")) as [string, string][]
 
 const key = (name: string, more: Partial<Key> = {}): Key => ({
   key: name,
@@ -179,7 +183,7 @@ describe("faces", () => {
   })
 
   it("sets French spaces and plurals", () => {
-    expect(typeset("Pourquoi ?")).toBe("Pourquoi\u202f?")
+    for (const [written, read] of FRENCH) expect(typeset(written)).toBe(read)
     expect(moreText(1)).toBe("+\u00a01\u00a0replié")
     expect(moreText(3)).toBe("+\u00a03\u00a0repliés")
   })

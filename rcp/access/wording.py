@@ -17,6 +17,8 @@ WIDE = "\u00a0"
 
 _SPACES = "[ \t\u00a0\u202f]*"
 _AFTER_WORD = r"(?<=[\w»)\]%…’'])"
+# What a number is followed by and stays with, at the end of a line too.
+_UNIT = r"(?:ans?|h|min|jours?|semaines?|mois|km|cm|kg|mg|ml)(?!\w)"
 _BEFORE_GAP = r"(?=[\s»)\]?!.]|$)"
 
 
@@ -63,7 +65,17 @@ def typo(text: str) -> str:
     text = re.sub(f"«{_SPACES}", f"«{WIDE}", text)
     text = re.sub(f"{_SPACES}»", f"{WIDE}»", text)
     text = re.sub(f"{_AFTER_WORD}{_SPACES}([;?!]+){_BEFORE_GAP}", rf"{NARROW}\1", text)
-    return re.sub(f"{_AFTER_WORD}{_SPACES}:{_BEFORE_GAP}", f"{WIDE}:", text)
+    text = re.sub(f"{_AFTER_WORD}{_SPACES}:{_BEFORE_GAP}", f"{WIDE}:", text)
+    return measured(text)
+
+
+def measured(text: str) -> str:
+    """Numbers kept on one line with their unit, hours with their minutes: « 8 h 30 », « 15 jours ».
+
+    mindmap/client/face.ts has the same rule; tests/mindmap/vectors/french.json ties the two.
+    """
+    text = re.sub(rf"(?<=\d) (?={_UNIT})", WIDE, text)
+    return re.sub(rf"(?<=\d{WIDE}h) (?=\d\d(?!\w))", WIDE, text)
 
 
 def initials(name: str) -> str:

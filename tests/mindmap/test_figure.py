@@ -1,6 +1,8 @@
 """The drawing of a map for paper, and its outline: what is written in DOT, and what `dot` makes of it."""
 
+import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,19 +22,14 @@ def tree(outline: list[Any], title: str = "Carte") -> Branch:
     return plant(values_of(doc))
 
 
-@pytest.mark.parametrize(
-    ("text", "set_"),
-    [
-        ("Pourquoi ?", "Pourquoi\u202f?"),
-        ("médiateur : refus", "médiateur\u00a0: refus"),
-        ("« nous »", "«\u00a0nous\u00a0»"),
-        ("1 140 €", "1\u202f140\u00a0€"),
-        ("70 ans et plus", "70\u00a0ans et plus"),
-        ("l'aidant", "l’aidant"),
-    ],
-)
+# Shared with mindmap/client/small.test.ts.
+FRENCH = json.loads((Path(__file__).parent / "vectors" / "french.json").read_text())
+
+
+@pytest.mark.parametrize(("text", "set_"), FRENCH)
 def test_french_spaces_do_not_break(text: str, set_: str) -> None:
     assert typeset(text) == set_
+    assert typeset(set_) == set_
     assert len(wrapped(typeset(text), 4)) <= len(wrapped(text, 4))
 
 

@@ -70,7 +70,9 @@ def test_when_something_is_due(on: date | None, said: str) -> None:
         ("l'aide d'hier", "l’aide d’hier"),
         ("rendez-vous à 12:30", "rendez-vous à 12:30"),
         ("https://exemple.test/?a=b;c", "https://exemple.test/?a=b;c"),
-        ("88 ans", "88 ans"),
+        ("88 ans", f"88{W}ans"),
+        ("vers 8 h : « 8 h 30 ? »", f"vers 8{W}h{W}: «{W}8{W}h{W}30{N}?{W}»"),
+        ("2 heures, 3 années", "2 heures, 3 années"),
         ("", ""),
     ],
 )
