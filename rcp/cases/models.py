@@ -1,7 +1,6 @@
 """Situations: one person known by an alias, why they are discussed, and who may know of it."""
 
 from collections.abc import Collection
-from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -13,6 +12,7 @@ from rcp.access.abilities import Role, State, Thing
 from rcp.journal.models import Stream
 from rcp.journal.record import name_of
 from rcp.people.models import Organisation, Person
+from rcp.people.stays import StayQuerySet
 
 if TYPE_CHECKING:
     from rcp.access.actor import Actor
@@ -116,10 +116,7 @@ class SharingBasis(models.Model):
         return self.get_basis_display()
 
 
-class CircleQuerySet(models.QuerySet["CareCircle"]):
-    def current(self, day: date) -> "CircleQuerySet":
-        return self.filter(since__lte=day).filter(Q(until__isnull=True) | Q(until__gt=day))
-
+class CircleQuerySet(StayQuerySet["CareCircle"]):
     def has(self, person_id: int) -> bool:
         return self.filter(person_id=person_id).exists()
 

@@ -1,7 +1,5 @@
 """Who: people, their professions, the organisations they belong to and the bodies that decide."""
 
-from datetime import date
-
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -10,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from rcp.journal.models import Stream
 
 from . import rpps
+from .stays import StayQuerySet
 
 
 def validate_rpps(number: str) -> None:
@@ -123,11 +122,6 @@ class MembershipRole(models.TextChoices):
     ADMINISTRATOR = "administrator", _("Administration")
 
 
-class MembershipQuerySet(models.QuerySet["Membership"]):
-    def current(self, day: date) -> "MembershipQuerySet":
-        return self.filter(since__lte=day).filter(Q(until__isnull=True) | Q(until__gt=day))
-
-
 class Membership(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
@@ -135,7 +129,7 @@ class Membership(models.Model):
     since = models.DateField()
     until = models.DateField(null=True, blank=True, help_text=_("Premier jour où le rattachement ne vaut plus."))
 
-    objects = MembershipQuerySet.as_manager()
+    objects = StayQuerySet["Membership"].as_manager()
 
     class Meta:
         constraints = [
@@ -163,11 +157,6 @@ class Body(models.Model):
         return self.name
 
 
-class MandateQuerySet(models.QuerySet["Mandate"]):
-    def current(self, day: date) -> "MandateQuerySet":
-        return self.filter(since__lte=day).filter(Q(until__isnull=True) | Q(until__gt=day))
-
-
 class Mandate(models.Model):
     """One person's seat on a body."""
 
@@ -178,7 +167,7 @@ class Mandate(models.Model):
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
 
-    objects = MandateQuerySet.as_manager()
+    objects = StayQuerySet["Mandate"].as_manager()
 
     class Meta:
         constraints = [
