@@ -47,7 +47,7 @@ def rights_of_many(document: SharedDocument, actors: Sequence[Actor]) -> list[Ri
     rights = []
     for actor, roles in zip(actors, meeting.standings(actors), strict=True):
         can = abilities(meeting.guarded_as, roles, meeting.guarded_state)
-        in_group = members is None or actor.person_id in members or not can.isdisjoint({Ability.LEAD, Ability.STEER})
+        in_group = members is None or actor.person_id in members or Ability.STEER in can
         write = Ability.MAP in can and in_group
         rights.append(Rights(read=Ability.SEE in can, write=write, above=write and Ability.STEER in can))
     return rights

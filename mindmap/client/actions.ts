@@ -2,7 +2,7 @@
 
 import type { Desk } from "./desk.ts"
 import { typeset } from "./face.ts"
-import { ROOT } from "./resolve.ts"
+import { ROOT, TRASH } from "./resolve.ts"
 
 export class Actions {
   private readonly desk: Desk
@@ -14,12 +14,13 @@ export class Actions {
     this.desk = desk
   }
 
+  /** Whether the selected node may be changed. */
   get canWrite(): boolean {
-    return this.desk.editable
+    return this.desk.mayWrite(this.desk.here)
   }
 
   addChild(under = this.desk.here): void {
-    if (!this.canWrite) return
+    if (!this.desk.mayWrite(under)) return this.say(this.desk.whyLocked(under))
     const id = this.desk.model.add(under)
     this.desk.fold(under, "open")
     this.begin(id)
@@ -27,21 +28,23 @@ export class Actions {
 
   addSibling(where: "before" | "after" = "after"): void {
     const { model, here } = this.desk
-    if (!this.canWrite) return
     const parent = model.parentOf(here)
     if (here === ROOT || parent === null) return this.addChild(ROOT)
+    if (!this.desk.mayWrite(parent)) return this.say(this.desk.whyLocked(parent))
     const index = model.childrenOf(parent).indexOf(here) + (where === "after" ? 1 : 0)
     this.desk.fold(parent, "open")
     this.begin(model.add(parent, index))
   }
 
   rename(typed = ""): void {
-    if (this.canWrite) this.edit(this.desk.here, typed ? { typed } : {})
+    if (!this.canWrite) return this.say(this.desk.whyLocked(this.desk.here))
+    this.edit(this.desk.here, typed ? { typed } : {})
   }
 
   remove(): void {
     const { model, here } = this.desk
-    if (!this.canWrite || here === ROOT) return
+    if (here === ROOT) return
+    if (!this.desk.mayMove(here, TRASH)) return this.say(this.desk.whyLocked(here))
     const parent = model.parentOf(here) ?? ROOT
     const siblings = model.childrenOf(parent)
     const index = siblings.indexOf(here)
@@ -53,7 +56,7 @@ export class Actions {
   }
 
   restore(id: string): void {
-    if (!this.canWrite || !this.desk.model.restore(id)) return
+    if (!this.desk.editable || !this.desk.model.restore(id)) return
     this.desk.unfoldTo(id)
     this.desk.select(id)
     this.say(`${this.name(id)} est de retour dans la carte.`)
@@ -74,7 +77,7 @@ export class Actions {
   }
 
   moveUnder(parent: string, index: number | null = null, id = this.desk.here): boolean {
-    if (!this.canWrite || !this.desk.model.move(id, parent, index ?? undefined)) return false
+    if (!this.desk.editable || !this.desk.model.move(id, parent, index ?? undefined)) return false
     this.desk.unfoldTo(id)
     this.desk.select(id)
     this.say(`${this.name(id)} : déplacé. ${this.whereabouts(id)}`)
@@ -88,12 +91,12 @@ export class Actions {
   }
 
   undo(): void {
-    if (!this.canWrite) return
+    if (!this.desk.editable) return
     this.say(this.desk.undo() ? "Annulé." : "Rien à annuler de votre part.")
   }
 
   redo(): void {
-    if (!this.canWrite) return
+    if (!this.desk.editable) return
     this.say(this.desk.redo() ? "Rétabli." : "Rien à rétablir.")
   }
 

@@ -11,6 +11,10 @@ export type ViewName = "map" | "plan"
 export class Desk {
   readonly model: MapModel
   editable: boolean
+  /** Leads: opens votes, locks branches and writes in them. */
+  steers = false
+  /** node at the head of a locked branch → who locked it */
+  locks: ReadonlyMap<string, string> = new Map()
   selected: string | null = null
   editing: string | null = null
   view: ViewName = "map"
@@ -25,12 +29,39 @@ export class Desk {
     this.model = model
     this.scope = new Scope(model)
     this.editable = editable
+    model.mayWrite = (id) => this.mayWrite(id)
+    model.mayMove = (id, parent) => this.mayMove(id, parent)
     // Undo gives back what was selected when the step was made.
     model.undoManager.on("stack-item-added", ({ stackItem }) => stackItem.meta.set("selected", this.lastSelection))
     model.undoManager.on("stack-item-popped", ({ stackItem }) => {
       const id: unknown = stackItem.meta.get("selected")
       if (typeof id === "string" && model.isLive(id)) this.select(id)
     })
+  }
+
+  /** The head of the locked branch that a node is in, or null. */
+  lockOn(id: string): string | null {
+    if (this.locks.size === 0) return null
+    return [id, ...this.model.ancestors(id)].find((each) => this.locks.has(each)) ?? null
+  }
+
+  /** Whether this person may change a node, or hang something under it. */
+  mayWrite(id: string): boolean {
+    return this.editable && (this.steers || this.lockOn(id) === null)
+  }
+
+  /** Whether this person may hang a node there; nothing that is locked is thrown away with what it hangs under. */
+  mayMove(id: string, parent: string): boolean {
+    const takes = parent === TRASH && !this.steers && [...this.locks.keys()].some((head) => this.model.isUnder(head, id))
+    return !takes && this.mayWrite(id) && this.mayWrite(parent)
+  }
+
+  /** Why this person cannot change a node, when a lock in it or above it is the reason; else "". */
+  whyLocked(id: string): string {
+    const head = this.lockOn(id) ?? [...this.locks.keys()].find((each) => this.model.isUnder(each, id))
+    if (head === undefined || !this.editable) return ""
+    const by = this.locks.get(head)
+    return by ? `Branche verrouillée par ${by}.` : "Branche verrouillée."
   }
 
   onChanged(listener: () => void): void {

@@ -33,7 +33,8 @@ export function openDetails(host: HTMLElement, desk: Desk, sections: readonly De
 
 /** Kind, level, what is in place. */
 export const qualities: DetailSection = {
-  render(id, { model, editable }) {
+  render(id, desk) {
+    const { model } = desk
     const said = model.said(id)
     const inPlace = h("div", { class: "map-fields", hidden: said.kind !== "in_place" })
     inPlace.append(
@@ -49,7 +50,7 @@ export const qualities: DetailSection = {
     const levels = LEVELS.map((one): [string, string] => [one, LEVEL_LABEL[one]])
     const element = h(
       "fieldset",
-      { class: "map-fields map-qualities", disabled: !editable },
+      { class: "map-fields map-qualities", disabled: !desk.mayWrite(id) },
       choices("Type", "kind", kinds, said.kind, setKind),
       inPlace,
       choices("Niveau où agir", "level", levels, said.level, (value) => model.set(id, "level", value)),
@@ -59,9 +60,9 @@ export const qualities: DetailSection = {
 }
 
 export const note: DetailSection = {
-  render(id, { model, editable }) {
-    const box = h("textarea", { class: "map-note", rows: "4", maxlength: "20000", readonly: !editable })
-    const text = model.text(id, "note")
+  render(id, desk) {
+    const box = h("textarea", { class: "map-note", rows: "4", maxlength: "20000", readonly: !desk.mayWrite(id) })
+    const text = desk.model.text(id, "note")
     const bound = text ? new BoundBox(box, text) : null
     return { element: h("label", { class: "map-field" }, "Note", box), release: () => bound?.release() }
   },

@@ -16,3 +16,15 @@ export function h<K extends keyof HTMLElementTagNameMap>(
   element.append(...children.filter((child) => child !== null))
   return element
 }
+
+/** A sign of 12 by 12, from the path that draws it. */
+export function drawn(path: string): SVGSVGElement {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg")
+  const shape = document.createElementNS("http://www.w3.org/2000/svg", "path")
+  for (const [name, value] of [["viewBox", "0 0 12 12"], ["width", "12"], ["height", "12"], ["aria-hidden", "true"]] as const) {
+    svg.setAttribute(name, value)
+  }
+  shape.setAttribute("d", path)
+  svg.append(shape)
+  return svg
+}

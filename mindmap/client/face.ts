@@ -3,6 +3,7 @@
 import { KIND_SIGN, LEVEL_LABEL, STATE_LABEL } from "./kinds.ts"
 import type { Size } from "./layout.ts"
 import type { Said } from "./model.ts"
+import { ICONS } from "./signs.ts"
 
 /** The width of a text in pixels, for a CSS font. */
 export type Ruler = (text: string, font: string) => number
@@ -12,6 +13,11 @@ export interface Chip {
   label: string
   title: string
   href: string | null
+  kind: "decision" | "action" | "lock" | "comment" | "dots" | "own"
+}
+
+/** A mark that says what a node became. */
+export interface Became extends Chip {
   kind: "decision" | "action"
 }
 
@@ -41,6 +47,8 @@ export const SUB_SIZE = 13
 export const SUB_LINE = 17
 export const CHIP_HEIGHT = 20
 const CHIP_PAD = 6
+/** Room for the sign before a label. */
+export const CHIP_ICON = 16
 const MOST_LINES = 8
 const EMPTY = "Sans titre"
 
@@ -160,7 +168,7 @@ function cut(word: string, width: number, measure: (text: string) => number): st
 function placeChips(chips: readonly Chip[], ruler: Ruler): Face["chips"] {
   let x = 0
   return chips.map((chip) => {
-    const w = Math.ceil(ruler(chip.label, CHIP_FONT)) + 2 * CHIP_PAD
+    const w = Math.ceil(ruler(chip.label, CHIP_FONT)) + 2 * CHIP_PAD + (ICONS[chip.kind] ? CHIP_ICON : 0)
     const placed = { chip, x, w }
     x += w + 4
     return placed

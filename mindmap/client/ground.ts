@@ -55,8 +55,12 @@ export interface Ground {
   /** Draw in the next frame, once. */
   schedule(): void
   switchTo(view: ViewName): void
+  /** Select a node, unfold what hides it, and bring it into view. */
+  reveal(id: string): void
   /** Give the keyboard back to the picture or the outline. */
   focusHere(): void
+  /** node → how many of this person's dots are on it; nobody else is told. */
+  own: ReadonlyMap<string, number>
   /** Called whenever the marks changed, before they are drawn. */
   onMarks(read: (marks: Marks) => void): void
   /** What to do when the map leaves the page. */

@@ -4,7 +4,8 @@
  *   <div data-map data-uuid="…" data-map-id="12" data-label="Carte de la réunion" [data-editable] [data-view="plan"] [data-own-page]
  *        [data-bar="#place"] [data-marks="{…}"]></div>
  *
- * `data-marks` (see marks.ts) may change at any time: what is said of the nodes is then shown anew. `data-editable` too. The element says
+ * `data-marks` (see marks.ts) may change at any time: what is said of the nodes is then shown anew. So may `data-editable`, and `data-steers`
+ * (this person leads: votes, locks). The element says
  * `map:state` (detail: SharedState of the provider), `map:decide` and `map:act` (detail: {mapId, nodeId, text}).
  */
 
@@ -18,6 +19,7 @@ import { MapModel } from "./model.ts"
 import { ROOT } from "./resolve.ts"
 import type { Send } from "./ground.ts"
 import { Surface } from "./surface.ts"
+import { takeBack } from "./takeback.ts"
 
 export interface MountedMap {
   /** Select a node, unfold what hides it, and bring it into view. */
@@ -46,6 +48,7 @@ export function mountMap(element: HTMLElement, send: Send | null = null): Mounte
 
   const refresh = () => {
     if (!surface) return
+    surface.steers = isSaid(element, "steers")
     surface.marks = parseMarks(element.dataset["marks"])
     surface.editable = mayWrite(element, provider.state)
   }
@@ -67,12 +70,12 @@ export function mountMap(element: HTMLElement, send: Send | null = null): Mounte
     element.dataset["saved"] = state.saved
     element.dispatchEvent(new CustomEvent("map:state", { bubbles: true, detail: state }))
   })
-  provider.on("refused", (why) => {
+  provider.on("refused", ({ why, places }) => {
     // What was refused would keep what comes after it from being saved: it is taken back, and says why a while.
     refusal = why
     tell(why)
-    model?.undoManager.stopCapturing()
-    model?.undoManager.undo()
+    if (places === null) undoLast(model)
+    else void provider.stored().then((stored) => model && takeBack(model, stored, places))
     setTimeout(() => {
       refusal = ""
       tell(noticeOf(provider.state))
@@ -80,7 +83,7 @@ export function mountMap(element: HTMLElement, send: Send | null = null): Mounte
   })
   doc.on("update", begin)
   const watching = new MutationObserver(refresh)
-  watching.observe(element, { attributes: true, attributeFilter: ["data-marks", "data-editable"] })
+  watching.observe(element, { attributes: true, attributeFilter: ["data-marks", "data-editable", "data-steers"] })
 
   return {
     reveal: (nodeId) => surface?.reveal(nodeId),
@@ -114,8 +117,18 @@ function optionsOf(element: HTMLElement, provider: SharedProvider, send: Send | 
 }
 
 function mayWrite(element: HTMLElement, state: SharedState): boolean {
-  const said = element.dataset["editable"]
-  return said !== undefined && said !== "false" && state.write
+  return isSaid(element, "editable") && state.write
+}
+
+function isSaid(element: HTMLElement, name: string): boolean {
+  const said = element.dataset[name]
+  return said !== undefined && said !== "false"
+}
+
+/** The server does not say what it refused: most likely what was done last. */
+function undoLast(model: MapModel | null): void {
+  model?.undoManager.stopCapturing()
+  model?.undoManager.undo()
 }
 
 /** What must be said above the map, if anything. */

@@ -1,6 +1,6 @@
 /** What is said of nodes beside the document, as the server tells it (mindmap/marks.py). */
 
-import type { Chip } from "./face.ts"
+import type { Became } from "./face.ts"
 
 /** The round of votes that is open, else the last one; `totals` (node → dots) is null while it is hidden. */
 export interface Vote {
@@ -15,7 +15,7 @@ export interface Vote {
 
 export interface Marks {
   /** node → what it became */
-  links: ReadonlyMap<string, readonly Chip[]>
+  links: ReadonlyMap<string, readonly Became[]>
   /** node at the head of a locked branch → who locked it */
   locks: ReadonlyMap<string, string>
   /** node → how many comments are not settled */
@@ -39,8 +39,8 @@ export function parseMarks(json: string | undefined): Marks {
   }
 }
 
-function chipsOf(links: Loose[]): Map<string, Chip[]> {
-  const chips = new Map<string, Chip[]>()
+function chipsOf(links: Loose[]): Map<string, Became[]> {
+  const chips = new Map<string, Became[]>()
   for (const link of links) {
     const chip = chipOf(link)
     const node = link["node"]
@@ -49,7 +49,7 @@ function chipsOf(links: Loose[]): Map<string, Chip[]> {
   return chips
 }
 
-function chipOf({ kind, label, title, href }: Loose): Chip | null {
+function chipOf({ kind, label, title, href }: Loose): Became | null {
   if (typeof label !== "string" || (kind !== "decision" && kind !== "action")) return null
   // Only an address of this site: a script could hide in another.
   const inside = typeof href === "string" && /^[/#?](?!\/)/.test(href) ? href : null

@@ -71,6 +71,10 @@ export class MapModel {
   readonly nodes: Y.Map<Y.Map<unknown>>
   readonly rels: Y.Map<unknown>
   readonly undoManager: Y.UndoManager
+  /** Whether this person may change a node, or hang something under it. */
+  mayWrite: (id: string) => boolean = () => true
+  /** Whether this person may hang a node there. */
+  mayMove: (id: string, parent: string) => boolean = () => true
   private shape: Shape | null = null
   private readonly listeners = new Set<(change: Change) => void>()
 
@@ -79,6 +83,13 @@ export class MapModel {
     this.nodes = doc.getMap("nodes")
     this.rels = doc.getMap("rels")
     this.undoManager = new Y.UndoManager([this.nodes, this.rels], { trackedOrigins: new Set([MINE]), captureTimeout: 500 })
+    const noteStep = ({ stackItem, changedParentTypes }: StepEvent) => {
+      const touched = (stackItem.meta.get("touched") as Set<string> | undefined) ?? new Set<string>()
+      for (const id of idsOf(changedParentTypes.get(this.nodes) ?? [])) touched.add(id)
+      stackItem.meta.set("touched", touched)
+    }
+    this.undoManager.on("stack-item-added", noteStep)
+    this.undoManager.on("stack-item-updated", noteStep)
     this.nodes.observeDeep(this.onChange)
     this.rels.observe(this.onRelations)
   }
@@ -154,7 +165,7 @@ export class MapModel {
   /** Put a tag on a node, or take it off; false when it cannot be one. */
   tag(id: string, tag: string, on: boolean): boolean {
     const node = this.nodes.get(id)
-    if (!(node instanceof Y.Map) || !TAG.test(tag)) return false
+    if (!(node instanceof Y.Map) || !TAG.test(tag) || !this.mayWrite(id)) return false
     const key = TAG_PREFIX + tag
     if ((node.get(key) === true) !== on) this.step(() => (on ? node.set(key, true) : node.delete(key)))
     return true
@@ -221,6 +232,7 @@ export class MapModel {
   /** Hang a node elsewhere. Refused (false) when it would hang under itself, or for the root. */
   move(id: string, parent: string, index?: number): boolean {
     if (PILLARS.has(id) || !this.nodes.has(id) || this.isUnder(parent, id)) return false
+    if (!this.mayMove(id, parent)) return false
     this.step(() => this.hang(id, parent, index))
     return true
   }
@@ -251,7 +263,7 @@ export class MapModel {
 
   set(id: string, key: PlainKey, value: string | null): void {
     const node = this.nodes.get(id)
-    if (!(node instanceof Y.Map) || (node.get(key) ?? null) === value) return
+    if (!(node instanceof Y.Map) || (node.get(key) ?? null) === value || !this.mayWrite(id)) return
     this.step(() => {
       if (value === null || value === "") node.delete(key)
       else node.set(key, value)
@@ -262,6 +274,15 @@ export class MapModel {
   step(change: () => void): void {
     this.undoManager.stopCapturing()
     this.doc.transact(change, MINE)
+  }
+
+  /** Steps that changed one of these nodes are neither undone nor done again any more. */
+  forgetSteps(ids: ReadonlySet<string>): void {
+    const concerns = (item: { meta: Map<unknown, unknown> }) =>
+      [...((item.meta.get("touched") as Set<string> | undefined) ?? [])].some((id) => ids.has(id))
+    const { undoStack, redoStack } = this.undoManager
+    for (const stack of [undoStack, redoStack]) stack.splice(0, stack.length, ...stack.filter((item) => !concerns(item)))
+    this.undoManager.stopCapturing()
   }
 
   private hang(id: string, parent: string, index?: number): void {
@@ -312,6 +333,21 @@ export class MapModel {
   private tell(change: Change): void {
     for (const listener of this.listeners) listener(change)
   }
+}
+
+type Events = readonly Y.YEvent<Y.AbstractType<unknown>>[]
+
+interface StepEvent {
+  stackItem: { meta: Map<unknown, unknown> }
+  changedParentTypes: ReadonlyMap<unknown, Events>
+}
+
+/** The nodes that these events of the root map are about. */
+function idsOf(events: Events): string[] {
+  return events.flatMap((event) => {
+    const [id] = event.path
+    return typeof id === "string" ? [id] : [...event.changes.keys.keys()]
+  })
 }
 
 /** A document with a root alone: for tests and the stand-alone page. */

@@ -1,7 +1,8 @@
 /** Draws boxes and edges into an SVG, touching only what changed. */
 
-import { CHIP_HEIGHT, SUB_LINE, type Face } from "./face.ts"
+import { CHIP_HEIGHT, CHIP_ICON, SUB_LINE, type Face } from "./face.ts"
 import { edgePath, type Box, type Layout } from "./layout.ts"
+import { ICONS } from "./signs.ts"
 
 const SVG = "http://www.w3.org/2000/svg"
 export const BRANCHES = 8
@@ -171,8 +172,10 @@ function chipsOf(box: Box, face: Face): SVGElement[] {
     if (chip.href) group.setAttribute("href", chip.href)
     const title = make("title", {})
     title.textContent = chip.title
-    const label = textAt(left + x + w / 2, top + 14.5, "map-chip-words", chip.label)
+    const icon = ICONS[chip.kind]
+    const label = textAt(left + x + (w + (icon ? CHIP_ICON : 0)) / 2, top + 14.5, "map-chip-words", chip.label)
     group.append(title, rect(left + x, top, w, CHIP_HEIGHT, 6, "map-chip-box"), label)
+    if (icon) group.append(make("path", { class: "map-chip-icon", d: icon, transform: `translate(${round(left + x + 6)} ${round(top + 4)})` }))
     return group
   })
 }

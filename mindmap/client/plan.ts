@@ -2,13 +2,14 @@
 
 import type { Actions } from "./actions.ts"
 import type { Desk } from "./desk.ts"
-import { h } from "./dom.ts"
+import { drawn, h } from "./dom.ts"
 import type { Place } from "./editor.ts"
 import { subline, typeset, type Chip } from "./face.ts"
 import { isLetter } from "./keys.ts"
 import { KIND_LABEL, KIND_SIGN } from "./kinds.ts"
 import { branchClass, type Guest } from "./paint.ts"
 import { LOST, ROOT } from "./resolve.ts"
+import { ICONS } from "./signs.ts"
 import { foundOf } from "./stage.ts"
 
 /** Large maps open on their first levels. */
@@ -131,7 +132,7 @@ export class Plan {
     const selected = this.desk.selected === row.id
     const found = foundOf(this.desk.scope.found, row.id)
     const others = guests.map((guest) => `${guest.colour}${guest.name}`).join("|")
-    const became = chips.map((chip) => chip.label).join("|")
+    const became = chips.map((chip) => chip.kind + chip.label).join("|")
     const mark = `${row.level} ${row.position} ${row.count} ${row.branch} ${row.expanded} ${active} ${selected} ${found} ${others} ${became}`
     if (this.marks.get(row.id) === mark) return item
     this.marks.set(row.id, mark)
@@ -276,10 +277,18 @@ function extrasOf(sub: string, note: string, chips: readonly Chip[], guests: rea
   if (note.trim()) extras.push(h("span", { class: "map-row-note", title: note.trim() }, "note"))
   for (const chip of chips) {
     const attributes = { class: `map-row-chip ${chip.kind}`, title: chip.title }
-    extras.push(chip.href ? h("a", { ...attributes, href: chip.href, tabindex: "-1" }, chip.label) : h("span", attributes, chip.label))
+    extras.push(chip.href ? h("a", { ...attributes, href: chip.href, tabindex: "-1" }, chip.label) : h("span", attributes, ...signed(chip)))
   }
   for (const guest of guests) extras.push(h("span", { class: `map-row-guest p${guest.colour}` }, guest.name))
   return extras
+}
+
+/** A mark with its sign, and the words that say what its number counts. */
+function signed(chip: Chip): (Node | string)[] {
+  const icon = ICONS[chip.kind]
+  if (!icon) return [chip.label]
+  const label = h("span", { "aria-hidden": "true" }, chip.label)
+  return [drawn(icon), label, h("span", { class: "visually-hidden" }, `, ${chip.title}`)]
 }
 
 function set(element: HTMLElement, name: string, value: string | number | boolean): void {

@@ -3,6 +3,8 @@
 import { Actions } from "./actions.ts"
 import { Announcer } from "./announce.ts"
 import { Branch } from "./branch.ts"
+import { badgesOf } from "./badges.ts"
+import { Comments } from "./comments.ts"
 import { Company } from "./company.ts"
 import { Desk, type ViewName } from "./desk.ts"
 import { note, openDetails, qualities, type DetailSection } from "./details.ts"
@@ -15,6 +17,7 @@ import { Forms } from "./forms.ts"
 import { Gestures } from "./gestures.ts"
 import type { Ground, SurfaceOptions } from "./ground.ts"
 import { Keyboard } from "./keyboard.ts"
+import { Locks } from "./locks.ts"
 import { NO_MARKS, type Marks } from "./marks.ts"
 import type { Change, MapModel } from "./model.ts"
 import { Plan } from "./plan.ts"
@@ -23,6 +26,7 @@ import { Search } from "./search.ts"
 import { Stage } from "./stage.ts"
 import { Tools } from "./tools.ts"
 import { Typing } from "./typing.ts"
+import { Votes } from "./votes.ts"
 
 export class Surface implements Ground {
   readonly options: SurfaceOptions
@@ -44,6 +48,7 @@ export class Surface implements Ground {
   private readonly ends: (() => void)[] = []
   private readonly readers: ((marks: Marks) => void)[] = []
   private said = NO_MARKS
+  private dots: ReadonlyMap<string, number> = new Map()
   private frame = 0
 
   constructor(host: HTMLElement, model: MapModel, options: SurfaceOptions) {
@@ -66,6 +71,7 @@ export class Surface implements Ground {
     new Typing(this)
     this.views()
     new Gestures(this.stage, this.desk, this.actions)
+    for (const Part of [Votes, Comments, Locks]) new Part(this)
     this.switchTo(options.view)
     this.render()
   }
@@ -76,12 +82,23 @@ export class Surface implements Ground {
 
   set marks(marks: Marks) {
     this.said = marks
-    this.stage.chips = marks.links
-    this.plan.chips = marks.links
+    this.desk.locks = marks.locks
     for (const read of this.readers) read(marks)
-    this.stage.forget()
-    this.plan.forget()
-    this.schedule()
+    this.mark()
+  }
+
+  get own(): ReadonlyMap<string, number> {
+    return this.dots
+  }
+
+  set own(dots: ReadonlyMap<string, number>) {
+    this.dots = dots
+    this.mark()
+  }
+
+  set steers(steers: boolean) {
+    this.desk.steers = steers
+    this.desk.changed()
   }
 
   set editable(editable: boolean) {
@@ -144,6 +161,14 @@ export class Surface implements Ground {
     if (this.desk.view === "plan") return this.plan.focus()
     this.keyboard.engaged = true
     this.stage.element.focus({ preventScroll: true })
+  }
+
+  /** Draw what is said of the nodes on them. */
+  private mark(): void {
+    this.stage.chips = this.plan.chips = badgesOf(this.said, this.dots)
+    this.stage.forget()
+    this.plan.forget()
+    this.schedule()
   }
 
   private assemble(): void {

@@ -7,7 +7,7 @@ import * as encoding from "lib0/encoding"
 export type Word =
   | { epoch: number; seq: number; write: boolean }
   | { saved: number; frames: number }
-  | { refused: string }
+  | { refused: string; places?: string[] }
 
 export type Frame =
   | { kind: "step1" | "step2" | "update" | "awareness"; body: Uint8Array }

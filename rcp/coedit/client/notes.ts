@@ -79,7 +79,7 @@ export function mountNotes(element: HTMLElement, options: NotesOptions): Mounted
     notice.dataset["stuck"] = shared.stuck ? "1" : ""
   }
   provider.on("state", show)
-  provider.on("refused", (why) => {
+  provider.on("refused", ({ why }) => {
     tell(notice, why)
     editor.commands.undo()
   })

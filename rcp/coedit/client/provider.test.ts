@@ -244,7 +244,7 @@ describe("what the server decides", () => {
   it("tells why an edit is not stored", () => {
     start()
     const refusals: string[] = []
-    provider.on("refused", (why) => refusals.push(why))
+    provider.on("refused", ({ why }) => refusals.push(why))
     server.refuses = "Cette carte est pleine."
     type("de trop")
     expect(refusals).toEqual(["Cette carte est pleine."])

@@ -27,10 +27,16 @@ export interface SharedState {
   ended: "forbidden" | "replaced" | null
 }
 
+/** Why something is not stored, in French, and which parts of the document must be taken back; null when it does not say. */
+export interface Refusal {
+  why: string
+  places: readonly string[] | null
+}
+
 export interface SharedEvents {
   state: SharedState
-  /** What was just written is not stored, and why, in French. */
-  refused: string
+  /** What was just written is not stored. */
+  refused: Refusal
   /** The document began a new epoch: `kept` is the whole local content, as a Yjs update. */
   replaced: { epoch: number; kept: Uint8Array }
 }
@@ -53,6 +59,8 @@ const SILENCE = 30_000
 const TOGETHER = 30
 const AWARENESS_EVERY = 200
 const FORBIDDEN = new Set([4403, 4404])
+/** The state vector of whoever has nothing. */
+const NOTHING_KNOWN = new Uint8Array([0])
 
 export class SharedProvider {
   readonly awareness: Awareness
@@ -76,6 +84,9 @@ export class SharedProvider {
   private ended: SharedState["ended"] = null
   private attempts = 0
   private heardAt = Date.now()
+  /** What each answer to come was asked for: null for what is new, else who wants the whole document. */
+  private expected: (((stored: Y.Doc) => void) | null)[] = []
+  private wanted: ((stored: Y.Doc) => void)[] = []
   private unsent: Uint8Array[] = []
   private leftAt = 0
   private toldAt = 0
@@ -119,6 +130,14 @@ export class SharedProvider {
     this.listeners[name].add(listener)
     if (name === "state") (listener as Listener<"state">)(this.state)
     return () => this.listeners[name].delete(listener)
+  }
+
+  /** The document as the server has it, nothing of it missing here. Waits for the network; never, once ended. */
+  stored(): Promise<Y.Doc> {
+    return new Promise((resolve) => {
+      this.wanted.push(resolve)
+      if (this.isWelcome) this.askForAll()
+    })
   }
 
   destroy(): void {
@@ -187,6 +206,8 @@ export class SharedProvider {
     const socket = this.socket
     this.socket = null
     this.isSynced = this.isWelcome = false
+    this.wanted.push(...this.expected.filter((want) => want !== null))
+    this.expected = []
     if (!socket) return
     socket.onopen = socket.onmessage = socket.onclose = null
     socket.close()
@@ -236,7 +257,7 @@ export class SharedProvider {
 
   private obey(word: frames.Word): void {
     if ("frames" in word) this.saving.saved(word.frames)
-    else if ("refused" in word) this.emit("refused", word.refused)
+    else if ("refused" in word) this.emit("refused", { why: word.refused, places: word.places ?? null })
     else this.welcomed(word.epoch, word.write)
   }
 
@@ -251,7 +272,9 @@ export class SharedProvider {
     this.mayWrite = write
     if (this.isWelcome) return
     this.isWelcome = true
+    this.expected.push(null)
     this.send(frames.sync("step1", Y.encodeStateVector(this.doc)))
+    this.askForAll()
     if (this.awareness.getLocalState()) this.awareness.setLocalState(this.awareness.getLocalState())
     this.sendAll()
   }
@@ -260,9 +283,22 @@ export class SharedProvider {
     if (!this.isWelcome) return
     Y.applyUpdate(this.doc, update, this)
     if (!isAnswer) return
+    const want = this.expected.shift()
+    if (want) {
+      const stored = new Y.Doc()
+      Y.applyUpdate(stored, update)
+      want(stored)
+    }
     this.everSynced = true
     this.isAway = false
     this.attempts = 0
+  }
+
+  private askForAll(): void {
+    for (const want of this.wanted.splice(0)) {
+      this.expected.push(want)
+      this.send(frames.sync("step1", NOTHING_KNOWN))
+    }
   }
 
   // What is written here

@@ -35,7 +35,7 @@ export class Maps {
     const tabs = this.tabs()
     for (const [id, host] of this.hosts) {
       const tab = tabs.find((each) => each.dataset["showMap"] === id)
-      if (tab) host.element.dataset["editable"] = this.editable(tab)
+      if (tab) this.allow(host.element, tab)
       else this.forget(id, host)
     }
     const wanted = tabs.find((each) => each.dataset["showMap"] === this.current) ?? tabs.find((each) => each.dataset["first"] !== undefined) ?? tabs[0]
@@ -85,7 +85,7 @@ export class Maps {
       const value = tab.dataset[name]
       if (value !== undefined) element.dataset[name] = value
     }
-    element.dataset["editable"] = this.editable(tab)
+    this.allow(element, tab)
     element.dataset["label"] = `Carte : ${tab.dataset["title"] ?? ""}`
     const bar = document.createElement("div")
     bar.className = "map-switch"
@@ -95,6 +95,12 @@ export class Maps {
     this.place.append(element)
     const mounted = mountMap(element, this.send)
     return { element, bar, mounted }
+  }
+
+  /** Say in the map what this person may do there now. */
+  private allow(element: HTMLElement, tab: HTMLElement): void {
+    element.dataset["editable"] = this.editable(tab)
+    element.dataset["steers"] = tab.dataset["steers"] ?? "false"
   }
 
   /** A group's map is written by its members, besides whoever leads. */

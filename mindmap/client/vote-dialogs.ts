@@ -1,0 +1,83 @@
+/** The windows of a vote: opening a round, and its result. */
+
+import { plural } from "./actions.ts"
+import { ask } from "./ask.ts"
+import { openDialog } from "./dialogs.ts"
+import { h } from "./dom.ts"
+import { typeset } from "./face.ts"
+import type { Ground } from "./ground.ts"
+import type { Vote } from "./marks.ts"
+import type { MapModel } from "./model.ts"
+
+const USUAL = 3
+const MOST = 20
+/** Beyond this many, dots are a number. */
+const DOTS_DRAWN = 12
+
+export function openRound(ground: Ground): void {
+  const budget = h("input", { type: "number", min: "1", max: String(MOST), value: String(USUAL), required: true, inputmode: "numeric" })
+  const hidden = h("input", { type: "checkbox", checked: true })
+  const fault = h("p", { class: "map-fault", role: "alert", hidden: true })
+  const form = h(
+    "form",
+    { class: "map-fields" },
+    h("p", { class: "map-quiet" }, typeset("Chacun pose ses gommettes sur les éléments qui comptent le plus. Personne ne voit qui a voté quoi.")),
+    h("label", { class: "map-field" }, "Gommettes par personne", budget),
+    h("label", { class: "map-check" }, hidden, h("span", {}, "Cacher le résultat jusqu’à ce que vous le montriez")),
+    fault,
+    h("button", { class: "map-tool filled" }, "Ouvrir le vote"),
+  )
+  form.addEventListener("submit", (event) => {
+    event.preventDefault()
+    const args = { budget: budget.valueAsNumber, hidden: hidden.checked }
+    const told = (why: string) => {
+      fault.textContent = typeset(why)
+      fault.hidden = false
+    }
+    void ask(ground, "open_vote", args, told).then((answer) => (answer ? dialog.close() : undefined))
+  })
+  const dialog = openDialog(ground.host, "Ouvrir un vote", [form], () => ground.focusHere())
+  budget.focus()
+}
+
+export interface Ranked {
+  rank: number
+  id: string
+  dots: number
+}
+
+/** The nodes that are in the map, most dots first; those with as many share their rank. Pure but for the model. */
+export function rankingOf(totals: ReadonlyMap<string, number>, model: Pick<MapModel, "isLive">): Ranked[] {
+  const sorted = [...totals].filter(([id, dots]) => dots > 0 && model.isLive(id)).sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
+  return sorted.map(([id, dots]) => ({ id, dots, rank: 1 + sorted.filter(([, more]) => more > dots).length }))
+}
+
+export function openResult(ground: Ground, vote: Vote): void {
+  const rows = rankingOf(vote.totals ?? new Map(), ground.model).map((row) => rowOf(ground, row, () => dialog.close()))
+  const voters = `${vote.voters} ${vote.voters > 1 ? "personnes ont" : "personne a"} voté`
+  const state = vote.closed ? "vote clos" : "vote en cours"
+  const head = h("tr", {}, ...["Rang", "Élément", "Gommettes"].map((label) => h("th", { scope: "col" }, label)))
+  const table = h("table", { class: "map-ranking" }, h("thead", {}, head), h("tbody", {}, ...rows))
+  const none = h("p", { class: "map-quiet" }, "Aucune gommette n’a été posée.")
+  const body = [h("p", { class: "map-quiet" }, `${voters} · ${plural(vote.budget, "gommette")} par personne · ${state}`), rows.length > 0 ? table : none]
+  const dialog = openDialog(ground.host, "Résultat du vote", body, () => ground.focusHere())
+}
+
+function rowOf(ground: Ground, { rank, id, dots }: Ranked, close: () => void): HTMLElement {
+  const text = ground.model.said(id).text.trim()
+  const go = () => {
+    close()
+    ground.reveal(id)
+  }
+  const name = h("button", { type: "button", class: "map-link", onclick: go }, typeset(text || "Sans titre"))
+  const cell = h("th", { scope: "row" }, name)
+  if (text && ground.desk.editable && ground.options.page !== null) cell.append(h("button", { type: "button", class: "map-link quiet", onclick: () => decide(ground, id, text, close) }, "En faire une décision"))
+  const drawn = h("span", { class: "map-dots", "aria-hidden": "true" }, "●".repeat(Math.min(dots, DOTS_DRAWN)))
+  return h("tr", {}, h("td", {}, String(rank)), cell, h("td", {}, h("strong", {}, String(dots)), " ", drawn))
+}
+
+function decide(ground: Ground, nodeId: string, text: string, close: () => void): void {
+  close()
+  const detail = { mapId: ground.options.mapId, nodeId, text }
+  ground.host.dispatchEvent(new CustomEvent("map:decide", { bubbles: true, detail }))
+}

@@ -1,0 +1,141 @@
+"""What is said of a map's elements, by several browsers: votes, comments, locked branches."""
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.faults.server import Site
+
+from .conftest import DESK, PHONE, Visit, Visitor
+from .test_map import GUEST, LEADER, enter, path
+
+__all__ = ["path"]
+
+
+@pytest.fixture
+def visits(path: str, own_site: Site, visitor: Visitor) -> tuple[Visit, Visit]:
+    """Whoever leads, at a desk; somebody who takes part, on a phone."""
+    return enter(visitor, own_site, path, LEADER, DESK), enter(visitor, own_site, path, GUEST, PHONE)
+
+
+@pytest.fixture
+def pages(visits: tuple[Visit, Visit]) -> tuple[Page, Page]:
+    """Their pages, with two branches written in the map."""
+    leader, guest = (visit.page for visit in visits)
+    leader.locator(".map-stage").focus()
+    for text in ("Agréments", "Attentes"):
+        leader.keyboard.press("Escape")
+        leader.keyboard.press("ArrowRight")
+        leader.keyboard.press("Tab")
+        leader.keyboard.type(text)
+        leader.keyboard.press("Enter")
+    expect(row(guest, "Attentes")).to_be_visible()
+    return leader, guest
+
+
+def row(page: Page, name: str) -> Locator:
+    return page.get_by_role("treeitem", name=name)
+
+
+def node(page: Page, name: str) -> Locator:
+    return page.locator(".map-nodes [data-node]", has_text=name)
+
+
+def test_a_vote_is_led_laid_by_touch_and_by_keys_and_its_result_leads_to_the_nodes(
+    path: str, pages: tuple[Page, Page]
+) -> None:
+    leader, guest = pages
+    leader.get_by_role("button", name="Vote…").click()
+    leader.get_by_label("Gommettes par personne").fill("2")
+    leader.get_by_role("button", name="Ouvrir le vote").click()
+    strip = guest.get_by_role("group", name="Vote")
+    expect(strip).to_contain_text("il vous reste 2 gommettes")
+    # By touch, in the outline.
+    strip.get_by_role("button", name="Voter").click()
+    row(guest, "Agréments").locator(".map-row-words").click()
+    row(guest, "Attentes").locator(".map-row-words").click()
+    expect(strip).to_contain_text("toutes vos gommettes sont posées")
+    row(guest, "Attentes").locator(".map-row-words").click()
+    expect(guest.get_by_role("alert").filter(has_text="reprenez-en une")).to_be_visible()
+    row(guest, "Attentes").locator(".map-row-chip.own").click()
+    expect(strip).to_contain_text("il vous reste 1 gommette")
+    # By keys, on the picture; nobody sees what the other laid.
+    expect(leader.get_by_role("group", name="Vote")).to_contain_text("1 a voté")
+    expect(leader.locator(".map-chip.dots")).to_have_count(0)
+    leader.get_by_role("button", name="Voter", exact=True).first.click()
+    node(leader, "Agréments").click()
+    leader.keyboard.press("Enter")
+    expect(leader.get_by_role("group", name="Vote")).to_contain_text("2 ont voté")
+    leader.keyboard.press("Escape")
+    # One's own dots come back with the page, and are not told to the other.
+    guest.reload()
+    expect(row(guest, "Agréments").locator(".map-row-chip.own")).to_contain_text("× 1")
+    leader.get_by_role("button", name="Clore le vote").click()
+    expect(row(guest, "Agréments").locator(".map-row-chip.dots")).to_contain_text("3")
+    guest.get_by_role("button", name="Résultat").click()
+    table = guest.get_by_role("table")
+    expect(table.get_by_role("row")).to_have_count(2)
+    expect(table).to_contain_text("Agréments")
+    table.get_by_role("button", name="Agréments").click()
+    expect(row(guest, "Agréments")).to_have_attribute("aria-selected", "true")
+    expect(leader.get_by_role("button", name="Vote…")).to_be_visible()
+
+
+def test_a_comment_appears_in_an_open_window_and_spares_what_is_being_typed(
+    path: str, pages: tuple[Page, Page]
+) -> None:
+    leader, guest = pages
+    row(guest, "Attentes").locator(".map-row-words").click()
+    guest.keyboard.press("Control+Enter")
+    box = guest.get_by_label("Votre commentaire")
+    box.fill("Pas encore fini d’écr")
+    node(leader, "Attentes").click()
+    leader.keyboard.press("Control+Enter")
+    leader.get_by_label("Votre commentaire").fill("Six mois à Toulon")
+    leader.get_by_role("button", name="Commenter").click()
+    expect(guest.locator(".map-comments")).to_contain_text("Six mois à Toulon")
+    expect(guest.locator(".map-comments")).to_contain_text("Claire Aubert")
+    expect(box).to_have_value("Pas encore fini d’écr")
+    expect(guest.get_by_role("button", name="Retirer")).to_have_count(0)
+    guest.get_by_role("button", name="Marquer comme traité").click()
+    expect(leader.locator(".map-comments")).to_contain_text("traité")
+    leader.get_by_role("button", name="Rouvrir").click()
+    guest.get_by_role("button", name="Fermer").click()
+    expect(row(guest, "Attentes").locator(".map-row-chip.comment")).to_contain_text("1")
+    row(guest, "Attentes").locator(".map-row-chip.comment").click()
+    expect(guest.locator(".map-comments")).to_contain_text("Six mois à Toulon")
+
+
+def test_a_locked_branch_is_told_and_not_written_and_what_was_written_meanwhile_is_kept(
+    path: str, pages: tuple[Page, Page], visits: tuple[Visit, Visit]
+) -> None:
+    leader, guest = pages
+    # The guest's network goes; they write in two branches, one of which is locked meanwhile.
+    guest.context.set_offline(True)
+    for name, more in (("Agréments", "Agréments, non"), ("Attentes", "Attentes, oui")):
+        row(guest, name).locator(".map-row-words").click()
+        guest.keyboard.press("F2")
+        guest.keyboard.press("End")
+        guest.keyboard.type(more.removeprefix(name))
+        guest.keyboard.press("Enter")
+    node(leader, "Agréments").click()
+    leader.get_by_role("button", name="Verrouiller", exact=True).click()
+    expect(node(leader, "Agréments").locator(".map-chip.lock")).to_be_visible()
+    guest.context.set_offline(False)
+    expect(guest.get_by_role("alert").filter(has_text="verrouillée par Claire Aubert")).to_be_visible()
+    expect(row(guest, "Agréments").locator(".map-row-words")).to_have_text("Agréments")
+    expect(row(guest, "Attentes").locator(".map-row-words")).to_have_text("Attentes, oui")
+    expect(guest.locator("[data-map-state]")).to_have_text("enregistré")
+    expect(node(leader, "Attentes, oui")).to_be_visible()
+    # From now on nothing begins there, and it says why.
+    row(guest, "Agréments").locator(".map-row-words").click()
+    guest.keyboard.press("F2")
+    expect(guest.locator(".map-editor")).to_have_count(0)
+    expect(guest.locator(".map-tools .map-lock-note")).to_have_text("Verrouillée par Claire Aubert")
+    for visit in visits:
+        visit.complaints = [each for each in visit.complaints if "ERR_INTERNET_DISCONNECTED" not in each]
+    # Whoever leads writes there, and opens it again.
+    leader.keyboard.press("F2")
+    leader.keyboard.type(" !")
+    leader.keyboard.press("Enter")
+    leader.get_by_role("button", name="Déverrouiller", exact=True).click()
+    expect(row(guest, "Agréments").locator(".map-row-chip.lock")).to_have_count(0)
