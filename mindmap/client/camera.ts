@@ -11,7 +11,7 @@ export interface Camera {
 
 export const MOST_SCALE = 3
 /** Seeing everything does not blow up a map of three words. */
-const MOST_FIT = 1.25
+export const MOST_FIT = 1.25
 const MARGIN = 16
 
 export function clampScale(scale: number): number {
@@ -31,9 +31,9 @@ export function scaleToFit(map: Size, screen: Size): number {
 }
 
 /** Everything, centred; what does not fit at the least scale runs past the right and bottom edges. */
-export function fit(layout: Layout, screen: Size): Camera {
+export function fit(layout: Layout, screen: Size, most = MOST_FIT): Camera {
   const size = { w: layout.width, h: layout.height }
-  const scale = Math.min(MOST_FIT, clampScale(scaleToFit(size, screen)))
+  const scale = Math.min(most, clampScale(scaleToFit(size, screen)))
   const x = centred(layout.left, layout.width, scale, screen.w)
   return { scale, x, y: centred(layout.top, layout.height, scale, screen.h) }
 }

@@ -15,8 +15,14 @@ export class Company {
     this.known = new Set(ground.model.nodes.keys())
     const { awareness } = ground.options
     if (!awareness) return
+    let known = ""
     const hear = () => {
-      ground.stage.guests = ground.plan.guests = guestsOf(awareness.getStates(), awareness.clientID)
+      const guests = guestsOf(awareness.getStates(), awareness.clientID)
+      // A pointer that moves says nothing of nodes.
+      const key = JSON.stringify([...guests])
+      if (key === known) return
+      known = key
+      ground.stage.guests = ground.plan.guests = guests
       ground.schedule()
     }
     awareness.on("change", hear)

@@ -95,12 +95,17 @@ export class Desk {
 
   /** Unfold whatever hides a node. */
   unfoldTo(id: string): void {
-    for (const ancestor of this.model.ancestors(id)) this.chosen.set(ancestor, "open")
+    for (const ancestor of this.model.ancestors(id)) this.hold(ancestor, "open")
     this.changed()
   }
 
-  fold(id: string, how: "open" | "closed"): void {
+  private hold(id: string, how: "open" | "closed"): void {
     this.chosen.set(id, how)
+    this.scope.byHand.set(id, how)
+  }
+
+  fold(id: string, how: "open" | "closed"): void {
+    this.hold(id, how)
     if (how === "closed" && this.selected !== null && this.selected !== id && this.model.isUnder(this.selected, id)) {
       this.selected = id
     }
@@ -119,6 +124,7 @@ export class Desk {
   /** Follow this folding from now on, and forget what was opened and closed by hand. */
   follow(auto: Auto): void {
     this.scope.level = null
+    this.scope.byHand.clear()
     this.auto = auto
     this.chosen.clear()
   }

@@ -70,6 +70,8 @@ export function styleAt(depth: number): Style {
 
 /** How much room lines may be given; the one with which most nodes are seen is taken. */
 export const ROOMS = [0.76, 0.9, 1.05, 1.25]
+/** On one side there is less height and more width. */
+export const WIDE_ROOMS = [0.9, 1.25, 1.7, 2.3]
 
 export function faceOf(said: Said, depth: number, chips: readonly Chip[], ruler: Ruler, room = 1): Face {
   const look = styleAt(depth)

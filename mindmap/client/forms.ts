@@ -10,6 +10,7 @@ export class Forms {
   readonly chooser: HTMLLabelElement
   private readonly ground: Ground
   private readonly list: HTMLSelectElement
+  private readonly listeners: (() => void)[] = []
 
   constructor(ground: Ground) {
     this.ground = ground
@@ -25,6 +26,16 @@ export class Forms {
     this.take(form)
     keep(this.ground.options.mapId, form)
     this.ground.announcer.say(`Disposition\u00a0: ${FORM_LABEL[form]}.`)
+    for (const listen of this.listeners) listen()
+  }
+
+  onChosen(listen: () => void): void {
+    this.listeners.push(listen)
+  }
+
+  /** This person's own choice again. */
+  takeBack(): void {
+    this.take(kept(this.ground.options.mapId))
   }
 
   /** Lay out so, without keeping it: what the presenter does is not this person's choice. */

@@ -132,6 +132,7 @@ describe("the organisation chart", () => {
   it("draws edges downwards", () => {
     expect(edgePath(box("root"), box("a"))).toMatch(/^M0 10V.*Q.*H.*Q.*V44$/)
     expect(edgePath(box("a"), box("a1"))).toMatch(/^M[-\d.]+ 64V.*Q.*H[-\d.]+$/)
+    expect(edgePath(box("a"), box("a1")).endsWith(`H${box("a1").x}`)).toBe(true)
   })
 
   it("is walked along columns and from one to the next", () => {

@@ -192,7 +192,7 @@ function at(values: readonly number[], index: number): number {
 /** The curve from a parent to its child: from edge to edge, or from the root's heart. */
 export function edgePath(parent: Box, child: Box): string {
   if (child.side === "D" && child.depth === 1) return busPath(parent, child)
-  const sign = child.side === "R" ? 1 : -1
+  const sign = child.side === "L" ? -1 : 1
   const y1 = parent.y + parent.h / 2
   const y2 = child.y + child.h / 2
   const x2 = sign > 0 ? child.x : child.x + child.w

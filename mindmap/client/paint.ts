@@ -126,7 +126,7 @@ export function branchClass(branch: number): string {
 }
 
 function edgeClass(box: Box, stacked: boolean): string {
-  if (stacked && box.depth === 1) return "map-edge trunk"
+  if (box.depth === 1 && (stacked || box.side === "D")) return "map-edge trunk"
   return `map-edge d${Math.min(box.depth, 3)} ${branchClass(box.branch)}`
 }
 

@@ -23,13 +23,19 @@ export function guestsOf(states: ReadonlyMap<number, Record<string, unknown>>, m
     const state = states.get(client)
     const node = (state?.[FIELD] as { node?: unknown } | undefined)?.node
     if (client === me || typeof node !== "string") continue
-    const user = (state?.["user"] ?? {}) as Record<string, unknown>
-    const name = typeof user["name"] === "string" && user["name"] ? user["name"] : "Quelqu’un"
+    const person = personOf(state ?? {}, client)
     const there = guests.get(node) ?? []
-    if (there.some((guest) => guest.name === name)) continue
-    guests.set(node, [...there, { name, colour: colourOf(user["colour"] ?? user["color"], client) }])
+    if (there.some((guest) => guest.name === person.name)) continue
+    guests.set(node, [...there, person])
   }
   return guests
+}
+
+/** Who a presence is, as the server says it. */
+export function personOf(state: Record<string, unknown>, client: number): Guest {
+  const user = (state["user"] ?? {}) as Record<string, unknown>
+  const name = typeof user["name"] === "string" && user["name"] ? user["name"] : "Quelqu’un"
+  return { name, colour: colourOf(user["colour"] ?? user["color"], client) }
 }
 
 function colourOf(value: unknown, client: number): number {

@@ -15,6 +15,8 @@ export class Scope {
   found: Found | null = null
   /** Everything down to this level was asked for; null once it is not so any more. */
   level: number | null = null
+  /** What was opened and closed by hand, and not because it fits. */
+  readonly byHand = new Map<string, "open" | "closed">()
   private kept: ReadonlySet<string> | null = null
   private narrowed: { tree: Shape; kept: ReadonlySet<string>; shape: Shape } | null = null
   private readonly model: MapModel

@@ -1,14 +1,15 @@
 /** The map as a picture that can be worked on: layout, camera, painting once per frame. */
 
-import { fit, hold, reveal, scaleToFit, sees, toMap, zoomAt, type Camera } from "./camera.ts"
+import { MOST_FIT, clampScale, fit, hold, reveal, scaleToFit, sees, toMap, zoomAt, type Camera } from "./camera.ts"
 import type { Desk } from "./desk.ts"
-import { LEAST_SCALE, canvasRuler, faceOf, moreFace, ROOMS, type Chip, type Face } from "./face.ts"
+import { LEAST_SCALE, canvasRuler, faceOf, moreFace, ROOMS, WIDE_ROOMS, type Chip, type Face } from "./face.ts"
 import { UNFOLDED, autoFit, countShown, foldedIn, shownTree, type Shown } from "./fold.ts"
 import { layOut, type Box, type Layout, type Options, type Side, type Size } from "./layout.ts"
 import type { Drop } from "./navigate.ts"
 import { Painter, type Guest, type Marks } from "./paint.ts"
 import { ROOT } from "./resolve.ts"
 import type { Found } from "./scope.ts"
+import type { Gaze } from "./steps.ts"
 
 /** Above this many boxes, only those in sight are drawn. */
 const CULL_ABOVE = 250
@@ -39,12 +40,17 @@ export class Stage {
   readonly fresh = new Set<string>()
   /** This person has chosen what to look at: a window of another size does not choose again. */
   touched = false
+  /** How large seeing everything may draw it. */
+  most = MOST_FIT
+  /** The buttons over the bottom, whose height is not to be drawn under. */
+  foot: HTMLElement | null = null
   private readonly over: (() => void)[] = []
   private readonly desk: Desk
   private readonly measuring = canvasRuler()
   private faces = new Map<string, Face>()
   private readonly sides = new Map<string, Side>()
   private room = 1
+  private under = FOOT
   private frame = 0
   private stale = true
   private fitted = false
@@ -91,7 +97,10 @@ export class Stage {
     cancelAnimationFrame(this.frame)
     this.frame = 0
     if (this.size.w === 0) return
-    if (!this.fitted) this.chooseFolding()
+    if (!this.fitted) {
+      this.under = Math.max(FOOT, (this.foot?.offsetHeight ?? 0) + 16)
+      this.chooseFolding()
+    }
     if (this.stale) this.lay()
     this.painter.look(this.camera.x, this.camera.y, this.camera.scale)
     this.painter.paint(this.layout, this.visible(), (box) => this.faceOfBox(box), (box) => this.marksOf(box))
@@ -105,7 +114,7 @@ export class Stage {
 
   /** The part of the picture that no button covers. */
   private get clear(): Size {
-    return { w: this.size.w, h: this.size.h - FOOT }
+    return { w: this.size.w, h: this.size.h - this.under }
   }
 
   /** Fold as much as it takes for the map to be seen whole with letters of 12 px, and show it. */
@@ -120,7 +129,35 @@ export class Stage {
   /** Look at as much as can be seen of what is unfolded now. */
   whole(): void {
     this.lay()
-    this.camera = fit(this.layout, this.clear)
+    this.camera = fit(this.layout, this.clear, this.most)
+    this.repaint()
+  }
+
+  /** What is in the middle of the picture, by the node nearest to it. */
+  gaze(): Gaze | null {
+    const { w, h } = this.size
+    const middle = toMap(this.camera, { x: w / 2, y: h / 2 })
+    let best: Gaze | null = null
+    let least = Infinity
+    for (const box of this.layout.boxes.values()) {
+      const [dx, dy] = [Math.round(middle.x - box.x - box.w / 2), Math.round(middle.y - box.y - box.h / 2)]
+      if (box.more || Math.hypot(dx, dy) >= least) continue
+      least = Math.hypot(dx, dy)
+      best = { node: box.id, dx, dy, scale: Math.round(this.camera.scale * 100) / 100, w, h }
+    }
+    return best
+  }
+
+  /** Look where somebody else does: as near as letters of 12 px allow on this screen. */
+  lookAt(gaze: Gaze): void {
+    this.paint()
+    const box = this.layout.boxes.get(gaze.node)
+    const { w, h } = this.size
+    if (!box || w === 0) return
+    const scale = clampScale(gaze.scale * Math.min(w / gaze.w, h / gaze.h))
+    const [x, y] = [box.x + box.w / 2 + gaze.dx, box.y + box.h / 2 + gaze.dy]
+    this.camera = { scale, x: w / 2 - x * scale, y: h / 2 - y * scale }
+    this.touched = true
     this.repaint()
   }
 
@@ -182,7 +219,7 @@ export class Stage {
     const anchor = this.desk.selected !== null && before.boxes.has(this.desk.selected) ? this.desk.selected : this.desk.scope.head
     const [was, is] = [before.boxes.get(anchor), this.layout.boxes.get(anchor)]
     if (was && is && this.fitted) this.camera = hold(this.camera, was, is)
-    if (!this.fitted) this.camera = fit(this.layout, this.clear)
+    if (!this.fitted) this.camera = fit(this.layout, this.clear, this.most)
     this.fitted = true
   }
 
@@ -192,7 +229,7 @@ export class Stage {
     const { shape, head } = this.desk.scope
     const none = new Map<string, "open" | "closed">()
     let best = { auto: UNFOLDED, room: 1, count: -1, faces: new Map<string, Face>() }
-    for (const room of ROOMS) {
+    for (const room of this.desk.form === "right" && !this.isNarrow ? WIDE_ROOMS : ROOMS) {
       this.room = room
       this.faces = new Map()
       const bounds = { more: best.count, atMost: MOST_AT_ONCE, head }

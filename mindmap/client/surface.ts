@@ -6,6 +6,7 @@ import { Branch } from "./branch.ts"
 import { badgesOf } from "./badges.ts"
 import { Comments } from "./comments.ts"
 import { Company } from "./company.ts"
+import { Cursors } from "./cursors.ts"
 import { Desk, type ViewName } from "./desk.ts"
 import { note, openDetails, qualities, type DetailSection } from "./details.ts"
 import { openHelp, openTrash, openUnder } from "./dialogs.ts"
@@ -13,6 +14,7 @@ import { Display } from "./display.ts"
 import { h } from "./dom.ts"
 import { Editor } from "./editor.ts"
 import { Filters } from "./filter.ts"
+import { Follow } from "./follow.ts"
 import { Forms } from "./forms.ts"
 import { Gestures } from "./gestures.ts"
 import type { Ground, SurfaceOptions } from "./ground.ts"
@@ -21,6 +23,7 @@ import { Locks } from "./locks.ts"
 import { NO_MARKS, type Marks } from "./marks.ts"
 import type { Change, MapModel } from "./model.ts"
 import { Plan } from "./plan.ts"
+import { Presentation } from "./present.ts"
 import { ROOT } from "./resolve.ts"
 import { Search } from "./search.ts"
 import { Stage } from "./stage.ts"
@@ -184,14 +187,20 @@ export class Surface implements Ground {
     this.host.replaceChildren(...(this.options.bar ? [] : [bar]), this.body, foot, this.announcer.region)
   }
 
-  /** Searching, filtering, one branch alone. */
+  /** Searching, filtering, one branch alone, presenting and following. */
   private views(): void {
     const search = new Search(this)
     const branch = new Branch(this)
     const filters = new Filters(this)
     const display = new Display(this, filters, branch)
     const find = h("button", { type: "button", class: "map-tool", title: "Chercher (Ctrl+F)", onclick: () => search.open() }, "Chercher")
-    this.tools.corner.append(find, display.button)
+    const presentation = new Presentation(this, branch, this.forms)
+    this.tools.corner.append(find, display.button, presentation.button)
+    this.stage.foot = this.tools.corner
+    const { awareness } = this.options
+    if (!awareness) return
+    new Follow(this, awareness, { branch, forms: this.forms, presentation })
+    new Cursors(this, awareness)
   }
 
   private listen(): void {

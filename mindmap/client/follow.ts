@@ -1,0 +1,171 @@
+/** Following whoever presents: layout, branch, folding and gaze come with presence, and nothing of it is kept. */
+
+import type { Awareness } from "y-protocols/awareness"
+
+import type { Branch } from "./branch.ts"
+import { h } from "./dom.ts"
+import type { Forms } from "./forms.ts"
+import type { Ground } from "./ground.ts"
+import type { Presentation } from "./present.ts"
+import { personOf } from "./presence.ts"
+import { fromWire, toWire, type Shown } from "./steps.ts"
+
+const FIELD = "shown"
+/** At most five times a second. */
+const EVERY = 200
+
+interface Presenter {
+  client: number
+  name: string
+  shown: Shown
+}
+
+export class Follow {
+  private readonly ground: Ground
+  private readonly awareness: Awareness
+  private readonly parts: { branch: Branch; forms: Forms; presentation: Presentation }
+  private readonly notice = h("div", { class: "map-follow", hidden: true })
+  private readonly onWall: boolean
+  private presenter: Presenter | null = null
+  /** following: taken along; left: one moved oneself; none: never asked to. */
+  private state: "none" | "following" | "left" = "none"
+  private applied = ""
+  /** Of what was applied, all but the gaze: what asks for another layout. */
+  private laid = ""
+  private said = ""
+  private timer: ReturnType<typeof setTimeout> | null = null
+
+  constructor(ground: Ground, awareness: Awareness, parts: { branch: Branch; forms: Forms; presentation: Presentation }) {
+    this.ground = ground
+    this.awareness = awareness
+    this.parts = parts
+    this.onWall = ground.host.closest(".room-wall") !== null
+    ground.body.append(this.notice)
+    const hear = () => this.hear()
+    awareness.on("change", hear)
+    ground.onEnd(() => awareness.off("change", hear))
+    ground.onEnd(() => this.timer !== null && clearTimeout(this.timer))
+    parts.presentation.onStep = () => this.tellSoon()
+    ground.stage.onPainted(() => this.tellSoon())
+    // Moving oneself is not following any more.
+    for (const name of ["pointerdown", "wheel", "keydown"] as const) {
+      ground.stage.element.addEventListener(name, () => this.part(), { capture: true, passive: true })
+    }
+    hear()
+  }
+
+  // The presenter's side
+
+  private tellSoon(): void {
+    if (!this.parts.presentation.isOn && this.said === "") return
+    this.timer ??= setTimeout(() => {
+      this.timer = null
+      this.tell()
+    }, EVERY)
+  }
+
+  private tell(): void {
+    const shown = this.parts.presentation.isOn ? toWire(this.shown()) : null
+    const said = shown === null ? "" : JSON.stringify(shown)
+    if (said === this.said) return
+    this.said = said
+    this.awareness.setLocalStateField(FIELD, shown)
+  }
+
+  private shown(): Shown {
+    const { desk, stage } = this.ground
+    const { head, level, byHand } = desk.scope
+    return { head, form: desk.form, level, folds: [...byHand], gaze: stage.touched ? stage.gaze() : null }
+  }
+
+  // The follower's side
+
+  private hear(): void {
+    const before = this.presenter?.client
+    this.presenter = this.presenting()
+    if (this.presenter?.client !== before) {
+      this.state = this.presenter && this.onWall ? "following" : "none"
+      this.applied = this.laid = ""
+      if (this.presenter) this.ground.announcer.say(`${this.presenter.name} présente.`)
+      else if (before !== undefined) this.release()
+    }
+    if (this.state === "following" && this.presenter) this.take(this.presenter.shown)
+    this.show()
+  }
+
+  /** Who presents, the first one when several do; nobody else counts while one presents oneself. */
+  private presenting(): Presenter | null {
+    if (this.parts.presentation.isOn) return null
+    for (const [client, state] of [...this.awareness.getStates()].sort(([a], [b]) => a - b)) {
+      const shown = client === this.awareness.clientID ? null : fromWire(state[FIELD])
+      if (shown) return { client, name: personOf(state, client).name, shown }
+    }
+    return null
+  }
+
+  private follow(): void {
+    this.state = "following"
+    this.applied = this.laid = ""
+    if (this.presenter) this.take(this.presenter.shown)
+    this.show()
+    this.ground.announcer.say(`Vous suivez ${this.presenter?.name ?? ""}.`)
+    this.ground.focusHere()
+  }
+
+  private part(): void {
+    if (this.state !== "following" || this.onWall) return
+    this.state = "left"
+    this.show()
+    this.ground.announcer.say("Vous ne suivez plus.")
+  }
+
+  /** The presentation is over: one sees the whole, as one had it. */
+  private release(): void {
+    if (!this.ground.host.classList.contains("is-following")) return
+    this.parts.forms.takeBack()
+    this.parts.branch.enter("root", true)
+    this.ground.stage.seeAll()
+  }
+
+  private take(shown: Shown): void {
+    const { desk, editor, model, stage } = this.ground
+    const key = JSON.stringify(shown)
+    if (key === this.applied || editor.isOpen || !model.isLive(shown.head)) return
+    this.applied = key
+    if (desk.view !== "map") this.ground.switchTo("map")
+    const laid = JSON.stringify({ ...shown, gaze: null })
+    if (laid !== this.laid) this.lay(shown)
+    this.laid = laid
+    if (shown.gaze) return stage.lookAt(shown.gaze)
+    if (stage.touched) stage.whole()
+    stage.touched = false
+  }
+
+  private lay(shown: Shown): void {
+    const { desk, stage } = this.ground
+    if (desk.selected !== null && !this.ground.model.isUnder(desk.selected, shown.head)) desk.select(null)
+    this.parts.forms.take(shown.form)
+    this.parts.branch.enter(shown.head, true)
+    stage.seeAll()
+    stage.paint()
+    if (shown.level !== null) desk.toLevel(shown.level)
+    for (const [id, how] of shown.folds) if (this.ground.model.has(id)) desk.fold(id, how)
+    if (shown.level !== null) stage.whole()
+    stage.touched = false
+  }
+
+  private show(): void {
+    const { presenter, state } = this
+    this.ground.host.classList.toggle("is-following", state === "following" && presenter !== null)
+    this.notice.hidden = presenter === null
+    if (!presenter) return
+    const words = { none: `${presenter.name} présente`, following: `Vous suivez ${presenter.name}`, left: `${presenter.name} présente` }[state]
+    const button =
+      state === "following"
+        ? h("button", { type: "button", class: "map-tool", onclick: () => this.part() }, "Ne plus suivre")
+        : h("button", { type: "button", class: "map-tool filled", onclick: () => this.follow() }, state === "left" ? "Reprendre" : "Suivre")
+    const text = this.onWall ? `${presenter.name} présente` : words
+    if (this.notice.firstChild?.textContent === text && this.notice.childElementCount > 0) return
+    this.notice.replaceChildren(h("span", {}, text), button)
+  }
+}

@@ -1,0 +1,157 @@
+/** « Présenter » : the map branch by branch, on the whole window, the controls gone; the others may follow. */
+
+import { plural } from "./actions.ts"
+import type { Branch } from "./branch.ts"
+import { MOST_FIT } from "./camera.ts"
+import { h } from "./dom.ts"
+import type { Forms } from "./forms.ts"
+import type { Ground } from "./ground.ts"
+import { ROOT } from "./resolve.ts"
+import { stepNow, stepsOf } from "./steps.ts"
+
+const NEXT = new Set(["ArrowRight", "ArrowDown", " ", "PageDown"])
+const BACK = new Set(["ArrowLeft", "ArrowUp", "PageUp"])
+/** A finger that goes this far sideways, this soon, turns the page. */
+const SWIPE = 60
+const SWIPE_WITHIN = 600
+/** A presented branch is read from afar. */
+const LARGEST = 2
+
+export class Presentation {
+  readonly button: HTMLButtonElement
+  /** Called when it begins, at each step and when it ends. */
+  onStep: () => void = () => undefined
+  private readonly ground: Ground
+  private readonly branch: Branch
+  private readonly bar: HTMLElement
+  private readonly dots = h("div", { class: "map-dots" })
+  private readonly title = h("p", { class: "map-present-title" })
+  private steps: string[] = []
+  private at = 0
+  private finger: { x: number; y: number; time: number } | null = null
+
+  constructor(ground: Ground, branch: Branch, forms: Forms) {
+    this.ground = ground
+    this.branch = branch
+    this.button = h("button", { type: "button", class: "map-tool", title: "Présenter la carte branche par branche", onclick: () => this.start() }, "Présenter")
+    const turn = (by: 1 | -1, label: string, sign: string) =>
+      h("button", { type: "button", class: "map-tool", "aria-label": label, title: label, onclick: () => this.go(this.at + by) }, sign)
+    const end = h("button", { type: "button", class: "map-tool", title: "Échap", onclick: () => this.stop() }, "Terminer")
+    this.bar = h("div", { class: "map-present", role: "group", "aria-label": "Présentation", hidden: true })
+    this.bar.append(turn(-1, "Étape précédente (←)", "‹"), this.dots, turn(1, "Étape suivante (→)", "›"), end)
+    this.title.hidden = true
+    ground.body.append(this.title, this.bar)
+    ground.stage.element.addEventListener("pointerdown", this.onDown)
+    ground.stage.element.addEventListener("pointerup", this.onUp)
+    ground.onEnd(ground.model.onChanged(() => this.onModel()))
+    ground.onEnd(() => document.removeEventListener("keydown", this.onKey, true))
+    forms.onChosen(() => this.onStep())
+  }
+
+  get isOn(): boolean {
+    return !this.bar.hidden
+  }
+
+  start(): void {
+    const { ground } = this
+    ground.editor.close("blur")
+    if (ground.desk.view !== "map") ground.switchTo("map")
+    ground.desk.select(null)
+    ground.stage.most = LARGEST
+    this.bar.hidden = this.title.hidden = false
+    ground.host.classList.add("is-presenting")
+    document.addEventListener("keydown", this.onKey, true)
+    this.steps = stepsOf(ground.model, ground.desk.scope)
+    this.go(Math.max(0, this.steps.indexOf(ground.desk.scope.head)))
+    this.bar.querySelector<HTMLElement>("[aria-label^='Étape suivante']")?.focus()
+  }
+
+  stop(): void {
+    const { ground } = this
+    this.bar.hidden = this.title.hidden = true
+    ground.host.classList.remove("is-presenting")
+    document.removeEventListener("keydown", this.onKey, true)
+    ground.stage.most = MOST_FIT
+    this.branch.enter(ROOT, true)
+    ground.stage.seeAll()
+    ground.announcer.say("Présentation terminée.")
+    this.onStep()
+    this.button.focus()
+  }
+
+  private go(index: number): void {
+    const head = this.steps[index]
+    if (head === undefined) return
+    this.at = index
+    const { actions, announcer, desk, model, stage } = this.ground
+    desk.select(null)
+    this.branch.enter(head, true)
+    // The overview is the main branches; what they hold comes one branch at a time.
+    stage.seeAll()
+    if (head === ROOT) {
+      stage.paint()
+      desk.toLevel(1)
+      stage.whole()
+      stage.touched = false
+    }
+    this.show()
+    const held = model.childrenOf(head).length
+    const what = head === ROOT ? `vue d’ensemble, ${plural(held, "branche")}` : `${actions.name(head)}${held ? `, ${plural(held, "élément")} dessous` : ""}`
+    announcer.say(`Étape ${index + 1} sur ${this.steps.length}\u00a0: ${what}.`)
+    this.onStep()
+  }
+
+  private show(): void {
+    const { actions } = this.ground
+    const dots = this.steps.map((id, index) => {
+      const name = `Étape ${index + 1}\u00a0: ${id === ROOT ? "vue d’ensemble" : actions.name(id)}`
+      return h("button", { type: "button", class: "map-dot", "aria-label": name, title: name, "aria-current": index === this.at ? "step" : false, onclick: () => this.go(index) })
+    })
+    this.dots.replaceChildren(...dots)
+    this.title.textContent = `${this.at + 1} / ${this.steps.length}`
+  }
+
+  /** Somebody wrote while it is presented: the steps are those of now, and the presenter stays where they are. */
+  private onModel(): void {
+    if (!this.isOn) return
+    const head = this.steps[this.at] ?? ROOT
+    this.steps = stepsOf(this.ground.model, this.ground.desk.scope)
+    this.at = stepNow(this.steps, head, this.at)
+    if (this.steps[this.at] === head) this.show()
+    else this.go(this.at)
+  }
+
+  private readonly onKey = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return
+    const onButton = event.target instanceof Element && event.target.closest(".map-present button") !== null
+    if (event.key === "Escape") this.stop()
+    else if (event.key === "Tab") this.stay(event.shiftKey ? -1 : 1)
+    else if (event.key === " " && onButton) return
+    else if (NEXT.has(event.key)) this.go(this.at + 1)
+    else if (BACK.has(event.key)) this.go(this.at - 1)
+    else if (event.key === "Home") this.go(0)
+    else if (event.key === "End") this.go(this.steps.length - 1)
+    else return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+
+  /** The page under it is out of reach until it ends. */
+  private stay(by: 1 | -1): void {
+    const buttons = [...this.bar.querySelectorAll("button")]
+    const now = buttons.indexOf(document.activeElement as HTMLButtonElement)
+    buttons[(now + by + buttons.length) % buttons.length]?.focus()
+  }
+
+  private readonly onDown = (event: PointerEvent) => {
+    this.finger = this.isOn && event.pointerType !== "mouse" && event.isPrimary ? { x: event.clientX, y: event.clientY, time: event.timeStamp } : null
+  }
+
+  private readonly onUp = (event: PointerEvent) => {
+    const { finger } = this
+    this.finger = null
+    if (!finger || !event.isPrimary || event.timeStamp - finger.time > SWIPE_WITHIN) return
+    const [dx, dy] = [event.clientX - finger.x, event.clientY - finger.y]
+    if (Math.abs(dx) > SWIPE && Math.abs(dx) > 2 * Math.abs(dy)) this.go(this.at + (dx < 0 ? 1 : -1))
+  }
+}
