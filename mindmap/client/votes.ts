@@ -17,7 +17,7 @@ export class Votes {
   private own = new Map<string, number>()
   /** Pressing a node lays a dot on it. */
   private voting = false
-  private pressed: { id: string; own: boolean; x: number; y: number } | null = null
+  private pressed: { id: string; x: number; y: number } | null = null
   private drawn = ""
   private readonly strip = h("div", { class: "map-vote", role: "group", "aria-label": "Vote", hidden: true })
   private readonly begin: HTMLButtonElement
@@ -34,7 +34,7 @@ export class Votes {
     this.lay = tool("Voter", "Poser une de vos gommettes ici", () => this.add(ground.desk.here, 1))
     this.take = tool("Reprendre", "Reprendre une de vos gommettes posées ici", () => this.add(ground.desk.here, -1))
     ground.tools.corner.append(this.begin, this.result)
-    ground.tools.bar.append(this.lay, this.take)
+    ground.tools.bar.prepend(this.lay, this.take)
     ground.body.append(this.strip)
     ground.sections.push({ render: (id) => this.section(id) })
     ground.onMarks((marks) => this.told(marks.vote))
@@ -126,7 +126,7 @@ export class Votes {
     const { pressed } = this
     this.pressed = null
     if (!pressed || Math.hypot(event.clientX - pressed.x, event.clientY - pressed.y) > SLACK) return
-    this.add(pressed.id, pressed.own ? -1 : 1)
+    this.add(pressed.id, 1)
   }
 
   private setVoting(on: boolean): void {
@@ -164,7 +164,9 @@ export class Votes {
     this.ground.host.classList.toggle("has-vote", isOpen)
     if (!vote || !isOpen) return
     const had = this.strip.contains(document.activeElement) ? (document.activeElement as HTMLElement).dataset["vote"] : undefined
-    this.strip.replaceChildren(h("p", {}, ...parts.map((part, index) => h(index === 0 ? "strong" : "span", {}, part))), ...this.stripButtons(vote))
+    const [state = "", ...counts] = parts
+    const words = h("p", {}, h("strong", {}, state), h("span", {}, counts.join(" · ")))
+    this.strip.replaceChildren(words, h("div", { class: "map-vote-buttons" }, ...this.stripButtons(vote)))
     if (had) this.strip.querySelector<HTMLElement>(`[data-vote="${had}"]`)?.focus()
   }
 
@@ -210,13 +212,13 @@ export class Votes {
   }
 }
 
-function pressedBy(event: PointerEvent): { id: string; own: boolean; x: number; y: number } | null {
+function pressedBy(event: PointerEvent): { id: string; x: number; y: number } | null {
   const target = event.target instanceof Element && event.button === 0 ? event.target : null
   const held = target?.closest<HTMLElement | SVGElement>("[data-node]")
   const id = held?.dataset["node"]
   // Folded nodes open, links lead, the outline's arrow folds: none of them votes.
   if (!held || !id || (held.dataset["key"] ?? id) !== id || target?.closest("a, .map-twist, button")) return null
-  return { id, own: target?.closest(".map-chip.own, .map-row-chip.own") !== null, x: event.clientX, y: event.clientY }
+  return { id, x: event.clientX, y: event.clientY }
 }
 
 function sameDots(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): boolean {

@@ -56,7 +56,7 @@ def test_a_vote_is_led_laid_by_touch_and_by_keys_and_its_result_leads_to_the_nod
     expect(strip).to_contain_text("toutes vos gommettes sont posées")
     row(guest, "Attentes").locator(".map-row-words").click()
     expect(guest.get_by_role("alert").filter(has_text="reprenez-en une")).to_be_visible()
-    row(guest, "Attentes").locator(".map-row-chip.own").click()
+    guest.get_by_role("button", name="Reprendre").click()
     expect(strip).to_contain_text("il vous reste 1 gommette")
     # By keys, on the picture; nobody sees what the other laid.
     expect(leader.get_by_role("group", name="Vote")).to_contain_text("1 a voté")
@@ -64,6 +64,8 @@ def test_a_vote_is_led_laid_by_touch_and_by_keys_and_its_result_leads_to_the_nod
     leader.get_by_role("button", name="Voter", exact=True).first.click()
     node(leader, "Agréments").click()
     leader.keyboard.press("Enter")
+    leader.keyboard.press("Backspace")
+    leader.keyboard.press("+")
     expect(leader.get_by_role("group", name="Vote")).to_contain_text("2 ont voté")
     leader.keyboard.press("Escape")
     # One's own dots come back with the page, and are not told to the other.
