@@ -15,6 +15,8 @@ export class Branch {
     this.ground = ground
     this.trail = h("nav", { class: "map-trail", "aria-label": "Branche montrée seule", hidden: true })
     ground.body.append(this.trail)
+    ground.host.addEventListener("keydown", this.onKey, true)
+    ground.onEnd(() => ground.host.removeEventListener("keydown", this.onKey, true))
     ground.desk.onChanged(() => this.settle())
     ground.onEnd(ground.model.onChanged(() => this.settle()))
   }
@@ -25,14 +27,25 @@ export class Branch {
     if (desk.scope.head === id || !desk.model.isLive(id)) return
     desk.scope.head = id
     if (desk.selected !== null && !desk.model.isUnder(desk.selected, id)) desk.select(id)
-    stage.seeAll()
     this.show()
+    stage.seeAll()
     desk.changed()
-    if (!quiet) announcer.say(id === ROOT ? "Toute la carte." : `${actions.name(id)} seule. Échap deux fois, ou « Toute la carte », pour revenir.`)
+    if (!quiet) announcer.say(id === ROOT ? "Toute la carte." : `${actions.name(id)} seule. Alt+Entrée, ou « Toute la carte », pour revenir.`)
   }
 
   leave(): void {
     this.enter(ROOT)
+    this.ground.focusHere()
+  }
+
+  /** Alt+Enter: this branch alone, and back. */
+  private readonly onKey = (event: KeyboardEvent) => {
+    const { desk, plan, stage } = this.ground
+    const inside = event.target instanceof Element && (event.target === stage.element || plan.tree.contains(event.target))
+    if (event.key !== "Enter" || !event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || !inside) return
+    event.preventDefault()
+    event.stopPropagation()
+    this.enter(desk.here === desk.scope.head ? ROOT : desk.here)
     this.ground.focusHere()
   }
 

@@ -103,6 +103,8 @@ const KEYS: [string, string][] = [
   ["Ctrl + M", "déplacer sous un autre élément"],
   ["Ctrl + Entrée", "type, niveau, note"],
   ["Espace", "replier ou déplier"],
+  ["Ctrl + F", "chercher ; Entrée et Maj+Entrée vont d’un trouvé à l’autre"],
+  ["Alt + Entrée", "cette branche seule, et retour"],
   ["Ctrl + Z, Ctrl + Y", "annuler, rétablir ce que j’ai fait"],
   ["+  −  0", "agrandir, réduire, tout voir"],
   ["Échap", "quitter la carte : Tab va alors au bouton suivant"],

@@ -82,7 +82,8 @@ export class Display {
     const { head } = desk.scope
     const go = (id: string) => () => {
       this.branch.enter(id)
-      this.close()
+      this.shut()
+      this.ground.focusHere()
     }
     const buttons: HTMLElement[] = []
     if (desk.here !== head) buttons.push(h("button", { type: "button", class: "map-tool", onclick: go(desk.here) }, "L’élément choisi, seul"))

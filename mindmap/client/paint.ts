@@ -82,7 +82,8 @@ export class Painter {
       drawn.group.setAttribute("transform", place)
     }
     const parent = box.parent === null ? undefined : layout.boxes.get(box.parent)
-    if (!parent || !drawn.edge) return
+    if (!parent) return dropEdge(drawn)
+    drawn.edge ??= this.edges.appendChild(make("path", {}))
     const path = `${edgePath(parent, box)}|${edgeClass(box, layout.stacked)}`
     if (drawn.path === path) return
     drawn.path = path
@@ -99,6 +100,13 @@ export class Painter {
     this.drawn.set(box.key, drawn)
     return drawn
   }
+}
+
+/** The head of a branch shown alone hangs on nothing. */
+function dropEdge(drawn: Drawn): void {
+  drawn.edge?.remove()
+  drawn.edge = null
+  drawn.path = ""
 }
 
 /** The same whenever the marks are. */

@@ -42,8 +42,9 @@ export class Stage {
   touched = false
   /** How large seeing everything may draw it. */
   most = MOST_FIT
-  /** The buttons over the bottom, whose height is not to be drawn under. */
+  /** The buttons over the bottom, and what may lie over the top: seeing everything leaves them their height. */
   foot: HTMLElement | null = null
+  heads: HTMLElement[] = []
   private readonly over: (() => void)[] = []
   private readonly desk: Desk
   private readonly measuring = canvasRuler()
@@ -51,6 +52,7 @@ export class Stage {
   private readonly sides = new Map<string, Side>()
   private room = 1
   private under = FOOT
+  private above = 0
   private frame = 0
   private stale = true
   private fitted = false
@@ -99,6 +101,7 @@ export class Stage {
     if (this.size.w === 0) return
     if (!this.fitted) {
       this.under = Math.max(FOOT, (this.foot?.offsetHeight ?? 0) + 16)
+      this.above = Math.max(0, ...this.heads.map((each) => (each.offsetHeight > 0 ? each.offsetTop + each.offsetHeight : 0)))
       this.chooseFolding()
     }
     if (this.stale) this.lay()
@@ -114,7 +117,7 @@ export class Stage {
 
   /** The part of the picture that no button covers. */
   private get clear(): Size {
-    return { w: this.size.w, h: this.size.h - this.under }
+    return { w: this.size.w, h: this.size.h - this.under - this.above }
   }
 
   /** Fold as much as it takes for the map to be seen whole with letters of 12 px, and show it. */
@@ -129,8 +132,13 @@ export class Stage {
   /** Look at as much as can be seen of what is unfolded now. */
   whole(): void {
     this.lay()
-    this.camera = fit(this.layout, this.clear, this.most)
+    this.camera = this.allSeen()
     this.repaint()
+  }
+
+  private allSeen(): Camera {
+    const camera = fit(this.layout, this.clear, this.most)
+    return { ...camera, y: camera.y + this.above }
   }
 
   /** What is in the middle of the picture, by the node nearest to it. */
@@ -219,7 +227,7 @@ export class Stage {
     const anchor = this.desk.selected !== null && before.boxes.has(this.desk.selected) ? this.desk.selected : this.desk.scope.head
     const [was, is] = [before.boxes.get(anchor), this.layout.boxes.get(anchor)]
     if (was && is && this.fitted) this.camera = hold(this.camera, was, is)
-    if (!this.fitted) this.camera = fit(this.layout, this.clear, this.most)
+    if (!this.fitted) this.camera = this.allSeen()
     this.fitted = true
   }
 

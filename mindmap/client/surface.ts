@@ -197,6 +197,7 @@ export class Surface implements Ground {
     const presentation = new Presentation(this, branch, this.forms)
     this.tools.corner.append(find, display.button, presentation.button)
     this.stage.foot = this.tools.corner
+    this.stage.heads = [branch.trail, filters.chips]
     const { awareness } = this.options
     if (!awareness) return
     new Follow(this, awareness, { branch, forms: this.forms, presentation })
