@@ -9,7 +9,7 @@ from typing import TypedDict
 from django.db.models import Count, Sum
 from django.urls import reverse
 
-from .models import BranchLock, MindMap, NodeComment, NodeLink, NodeVote, VoteRound
+from .models import BranchLock, MapImage, MindMap, NodeComment, NodeLink, NodeVote, VoteRound
 from .queries import Link, links_in
 
 
@@ -31,19 +31,21 @@ class Vote(TypedDict):
 
 
 class Marks(TypedDict):
-    """Everything of one map, as client/marks.ts reads it. `comments`: node → how many are not settled."""
+    """Everything of one map, as client/marks.ts reads it. `comments`: node → how many are not settled; `images`: image
+    → what it shows in words, for those that were described."""
 
     links: list[Link]
     locks: list[Lock]
     comments: dict[str, int]
     vote: Vote | None
+    images: dict[str, str]
 
 
 def marks_of(maps: Iterable[MindMap]) -> dict[int, Marks]:
     """`map → its marks`, for maps of one meeting, in a number of queries that does not depend on how many they are."""
     listed = list(maps)
     rooms = {one.pk: reverse("room", args=[one.meeting_id]) for one in listed}
-    marks = {one.pk: Marks(links=[], locks=[], comments={}, vote=None) for one in listed}
+    marks = {one.pk: Marks(links=[], locks=[], comments={}, vote=None, images={}) for one in listed}
     for row in NodeLink.objects.filter(map__in=listed).select_related("decision", "action_item"):
         marks[row.map_id]["links"].extend(links_in([row], rooms[row.map_id]))
     for lock in BranchLock.objects.filter(map__in=listed, released_at__isnull=True).select_related("by"):
@@ -51,6 +53,9 @@ def marks_of(maps: Iterable[MindMap]) -> dict[int, Marks]:
     standing = NodeComment.objects.filter(map__in=listed, withdrawn_at__isnull=True, settled_at__isnull=True)
     for row_map, node, count in standing.values_list("map", "node_id").annotate(Count("pk")).order_by():
         marks[row_map]["comments"][node] = count
+    described = MapImage.objects.filter(map__in=listed).exclude(words="")
+    for row_map, image, words in described.values_list("map", "pk", "words"):
+        marks[row_map]["images"][str(image)] = words
     for vote_round in VoteRound.objects.filter(map__in=listed).order_by("pk"):
         marks[vote_round.map_id]["vote"] = _vote(vote_round)
     _count(marks)

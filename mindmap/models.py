@@ -190,6 +190,8 @@ class MapImage(models.Model):
     height = models.PositiveIntegerField()
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
+    # What it shows, for whoever does not see it; empty: the words of its node stand for it.
+    words = models.CharField(max_length=200, blank=True)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
 

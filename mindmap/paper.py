@@ -20,6 +20,7 @@ from rcp.paper.commands import ask_for_print, freeze
 from rcp.paper.kinds import PaperKind, Sheet
 from rcp.paper.models import Frozen
 
+from .beside import images_in, pictures_of, ranked, result_in
 from .figure import LEAF_POINTS, dot
 from .model import Node, node_of
 from .models import MindMap
@@ -91,6 +92,8 @@ def content_of(mind_map: MindMap) -> dict[str, Any]:
         "links": [
             {"node": link["node"], "label": link["label"], "title": link["title"]} for link in links_of(mind_map)
         ],
+        "images": images_in(mind_map, root),
+        "vote": result_in(mind_map, root),
     }
 
 
@@ -113,6 +116,8 @@ def sheet(content: dict[str, Any], copy: str, facts: dict[str, Any]) -> Sheet:
     links: dict[str, list[dict[str, str]]] = {}
     for link in content["links"]:
         links.setdefault(link["node"], []).append(link)
+    images = {entry["node"]: {**entry, "name": f"image-{entry['image']}"} for entry in content.get("images", ())}
+    vote = content.get("vote")
     drawn_at = datetime.fromisoformat(content["drawn_at"])
     context = {
         **content,
@@ -120,7 +125,12 @@ def sheet(content: dict[str, Any], copy: str, facts: dict[str, Any]) -> Sheet:
         "held": wording.day(date.fromisoformat(content["held_on"])),
         "drawn": wording.moment(drawn_at, content["zone"]),
         "figures": figures,
-        "lines": [{"line": line, "links": links.get(line.node_id, ())} for line in lines_of(root)],
+        "lines": [
+            {"line": line, "links": links.get(line.node_id, ()), "image": images.get(line.node_id)}
+            for line in lines_of(root)
+        ],
+        "root_image": images.get(root.node.id),
+        "vote": vote and {**vote, "rows": ranked(vote["rows"])},
     }
     return Sheet("mindmap/paper.html", context, {figure.name: figure.svg for figure in figures})
 
@@ -210,4 +220,6 @@ def thing(frozen: Frozen) -> MindMap | None:
     return MindMap.objects.select_related("meeting__organisation").filter(pk=pk).first()
 
 
-map_paper = PaperKind(label="Carte mentale", copies={COMPLETE: "Carte mentale"}, sheet=sheet, thing=thing)
+map_paper = PaperKind(
+    label="Carte mentale", copies={COMPLETE: "Carte mentale"}, sheet=sheet, thing=thing, images=pictures_of
+)

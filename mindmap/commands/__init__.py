@@ -3,12 +3,15 @@
 from .commenting import comment_node, settle_comment, withdraw_comment
 from .fencing import lock_branch, release_branch
 from .grafting import graft_map, undo_graft
+from .illustrating import add_image, describe_image
 from .linking import link_node
 from .opening import open_map
 from .repairing import repair_changed_maps, repair_map
 from .voting import close_vote, lay_dots, open_vote, reveal_vote
 
 __all__ = [
+    "add_image",
+    "describe_image",
     "close_vote",
     "comment_node",
     "graft_map",

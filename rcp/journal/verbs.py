@@ -87,6 +87,7 @@ class Verb(TextChoices):
     COMMENT_SETTLED = "comment_settled", _("a réglé un commentaire")
     COMMENT_REOPENED = "comment_reopened", _("a rouvert un commentaire")
     IMAGE_ADDED = "image_added", _("a ajouté une image à la carte")
+    IMAGE_DESCRIBED = "image_described", _("a décrit une image de la carte")
     # A map as a whole
     MAP_IMPORTED = "map_imported", _("a importé une carte")
     MAP_RESTORED = "map_restored", _("a rétabli une partie de la carte")

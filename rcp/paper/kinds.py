@@ -23,11 +23,21 @@ class Sheet:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """An image as it is embedded: the page shows it as <img src="paper:name">."""
+
+    media_type: str
+    data: bytes
+
+
+@dataclass(frozen=True)
 class PaperKind:
     """`copies` names each copy that can be made and how people call it.
 
     `sheet(content, copy, facts)` is a function of its arguments alone: no clock, no database, so that the same frozen
     content always gives the same bytes. `thing` is what the rights to read are asked about; None: nobody's.
+    `images`, for the kinds that show some, reads those that a content names by their digest: what is read is thus given
+    by the content all the same, and one that was erased since is left out.
     `plain_text`, for the kinds that have one, is the same content as text to paste.
     """
 
@@ -35,6 +45,7 @@ class PaperKind:
     copies: Mapping[str, str]
     sheet: Callable[[dict[str, Any], str, dict[str, Any]], Sheet]
     thing: Callable[[Frozen], Guarded | None]
+    images: Callable[[dict[str, Any]], Mapping[str, Picture]] | None = None
     plain_text: Callable[[dict[str, Any]], str] | None = None
 
 

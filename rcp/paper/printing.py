@@ -64,7 +64,9 @@ def pdf_of(frozen: Frozen, name: str, facts: dict[str, object]) -> bytes:
     """The bytes of this copy: a function of the frozen content, the copy's name and its facts."""
     if frozen.purged_at is not None:
         raise NotPrinted(_("Le contenu a été effacé, comme la loi le demande."))
-    sheet = kinds[frozen.kind].sheet(json.loads(frozen.content), name, facts)
+    kind, content = kinds[frozen.kind], json.loads(frozen.content)
+    images = kind.images(content) if kind.images else {}
+    sheet = kind.sheet(content, name, facts)
     number = facts.get("number", frozen.number)
     margins = {
         "reference": _("%(code)s · version %(number)s") % {"code": frozen.code, "number": number},
@@ -72,10 +74,11 @@ def pdf_of(frozen: Frozen, name: str, facts: dict[str, object]) -> bytes:
     }
     return render(
         sheet.template,
-        {**sheet.context, **margins},
+        {**sheet.context, **margins, "images": frozenset(images)},
         at=frozen.frozen_at,
         attachments={"data.json": frozen.content},
         figures=sheet.figures,
+        images=images,
     )
 
 

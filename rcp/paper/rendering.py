@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from base64 import b64encode
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from . import fonts
+from .kinds import Picture
 
 WORKER = Path(__file__).with_name("worker.py")
 SECONDS = 30
@@ -35,15 +37,16 @@ def render(
     at: datetime,
     attachments: Mapping[str, str] | None = None,
     figures: Mapping[str, str] | None = None,
+    images: Mapping[str, Picture] | None = None,
     seconds: float = SECONDS,
 ) -> bytes:
     """The PDF of this template: PDF/A-3a and PDF/UA-1 in one file.
 
-    `at` is the only date the file carries. `attachments` maps a file name to its text; `figures` maps a name to an SVG,
-    which the template shows as `<img src="paper:name" alt="…">`. Raises NotPrinted.
+    `at` is the only date the file carries. `attachments` maps a file name to its text; `figures` maps a name to an SVG
+    and `images` one to a picture, which the template shows as `<img src="paper:name" alt="…">`. Raises NotPrinted.
     """
     html = render_to_string(template, {**context, "printed_at": at.astimezone(UTC).isoformat()})
-    return print_html(html, at=at, attachments=attachments, figures=figures, seconds=seconds)
+    return print_html(html, at=at, attachments=attachments, figures=figures, images=images, seconds=seconds)
 
 
 def print_html(
@@ -52,12 +55,17 @@ def print_html(
     at: datetime,
     attachments: Mapping[str, str] | None = None,
     figures: Mapping[str, str] | None = None,
+    images: Mapping[str, Picture] | None = None,
     seconds: float = SECONDS,
 ) -> bytes:
     asked = {
         "html": html,
         "fonts": str(fonts.folder()),
         "figures": dict(figures or {}),
+        "images": {
+            name: {"type": image.media_type, "data": b64encode(image.data).decode()}
+            for name, image in sorted((images or {}).items())
+        },
         "attachments": [
             {"name": name, "text": text, "description": _("Le contenu de ce document, sous forme de données")}
             for name, text in sorted((attachments or {}).items())

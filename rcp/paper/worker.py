@@ -4,6 +4,7 @@ Reads one JSON object on standard input:
     html         the page
     fonts        the folder of the built print stylesheet and its fonts
     figures      {name: SVG text}, asked for by the page as <img src="paper:name">
+    images       {name: {type, data in base64}}, asked for in the same way
     attachments  [{name, text, description}], embedded in the file
     at           ISO instant in UTC, the only date the file carries
 Writes the PDF on standard output; on a failure, one line on standard error and exit code 1.
@@ -14,6 +15,7 @@ import json
 import resource
 import sys
 import unicodedata
+from base64 import b64decode
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
@@ -78,6 +80,7 @@ def make(asked: dict[str, Any]) -> bytes:
     fonts = Path(asked["fonts"])
     known = characters_of(fonts)
     figures = {name: writable(svg, known) for name, svg in asked["figures"].items()}
+    images = asked.get("images", {})
 
     class OwnFilesOnly(URLFetcher):  # type: ignore[misc]
         """Gives our fonts and the figures of this page; refuses every other address."""
@@ -92,6 +95,8 @@ def make(asked: dict[str, Any]) -> bytes:
             name = unquote(parts.path)
             if name.endswith(".woff2") and name in {file.name for file in fonts.glob("*.woff2")}:
                 return URLFetcherResponse(url, (fonts / name).read_bytes(), {"Content-Type": "font/woff2"})
+            if name in images:
+                return URLFetcherResponse(url, b64decode(images[name]["data"]), {"Content-Type": images[name]["type"]})
             return URLFetcherResponse(url, figures[name].encode(), {"Content-Type": "image/svg+xml"})
 
     at = datetime.fromisoformat(asked["at"])

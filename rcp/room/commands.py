@@ -292,6 +292,10 @@ COMMANDS: Mapping[str, Command] = {
         _on_map(maps.settle_comment, comment="comment_id"),
         {"map": needed(integer), "comment": needed(integer), "settled": optional(boolean)},
     ),
+    "describe_image": Command(
+        _on_map(maps.describe_image, image="image_id"),
+        {"map": needed(integer), "image": needed(text), "words": needed(text)},
+    ),
     "lock_branch": Command(_on_map(maps.lock_branch, node="node_id"), {"map": needed(integer), "node": needed(text)}),
     "release_branch": Command(
         _on_map(maps.release_branch, node="node_id"), {"map": needed(integer), "node": needed(text)}

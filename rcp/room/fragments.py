@@ -90,6 +90,7 @@ CHANGED: Mapping[str, frozenset[str]] = {
     Verb.COMMENT_WITHDRAWN: frozenset({"marks"}),
     Verb.COMMENT_SETTLED: frozenset({"marks"}),
     Verb.COMMENT_REOPENED: frozenset({"marks"}),
+    Verb.IMAGE_DESCRIBED: frozenset({"marks"}),
 }
 
 # What the form of the groups starts from: the two sides of a cell, one name a line.

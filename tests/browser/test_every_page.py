@@ -41,6 +41,7 @@ NOT_PAGES = {
     "healthz": "JSON for whoever watches over the service",
     "documents/<int:document_id>/versions/<int:before_id>/<int:after_id>": "needs a second version: the story makes it",
     "cartes/<int:map_id>/elements/<str:node_id>/": "JSON for a node's window",
+    "cartes/<int:map_id>/images/<uuid:image_id>/": "an image; tests/mindmap asks for it",
     "cartes/<int:map_id>/gommettes/": "JSON for whoever votes",
     "papiers/figes/": "a part of a page, asked for while a paper is being made",
     "papiers/<int:print_id>.pdf": "a file; tests/procedures and the story open it",

@@ -16,9 +16,10 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
-from mindmap.commands import open_map
+from mindmap.commands import add_image, open_map
 from mindmap.models import MindMap
 from mindmap.paper import freeze_map
+from mindmap.pictures import Picture
 from procedures.models import Document, Version
 from rcp.access.entry import BACKEND
 from rcp.access.links import make_link
@@ -79,6 +80,7 @@ class Estate:
             "theme_id": self.theme.pk,
             "map_id": self.map.pk,
             "node_id": "root",
+            "image_id": self.map.images.get().pk,
             "document_id": document.pk,
             "version_id": self.version.pk,
             "reference": document.code,
@@ -128,6 +130,7 @@ def estate(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Estate:
     action = assign_action(by=claire, meeting_id=rcp.pk, text="Appeler le cabinet @Vincent 8 juillet").action
     cell = an_open_cell(cast)
     mind_map = open_map(by=claire, meeting=rcp, title="Retour à domicile", outline=["Chutes"])
+    add_image(by=claire, map_id=mind_map.pk, picture=Picture(b"pixels", "image/png", 2, 1))
     freeze_map(by=claire, map_id=mind_map.pk)
     sheet, procedure = world.action_sheet(cast), world.procedure(cast)
     version = world.frozen(cast, sheet)

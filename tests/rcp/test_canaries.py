@@ -15,9 +15,10 @@ from django.db import models, transaction
 from django.test import Client
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
-from mindmap.commands import open_map
+from mindmap.commands import add_image, open_map
 from mindmap.models import MindMap
 from mindmap.paper import freeze_map
+from mindmap.pictures import Picture
 from rcp.access.actor import NOBODY, Actor, actor_of_link
 from rcp.access.entry import BACKEND
 from rcp.access.models import PersonalLink
@@ -129,6 +130,8 @@ def speak(told: Told) -> None:
     say("note_attendance", status="present", label=word("a walk-in"))
     mind_map = open_map(by=claire, meeting=meeting, title=word("a map"), outline=[word("a node")])
     say("comment_node", map=mind_map.pk, node="root", text=word("a remark"))
+    image = add_image(by=claire, map_id=mind_map.pk, picture=Picture(b"pixels", "image/png", 2, 1))
+    say("describe_image", map=mind_map.pk, image=str(image.pk), words=word("an image"))
     doc: Doc[Any] = state_of(notes_of(meeting))
     before = doc.get_state()
     paragraph = XmlElement("paragraph", {}, [XmlText(word("a note"))])
@@ -187,6 +190,7 @@ def addresses(told: Told) -> list[str]:
         "case_id": told.case.pk,
         "map_id": MindMap.objects.get(meeting=told.meeting).pk,
         "node_id": "root",
+        "image_id": "00000000-0000-4000-8000-000000000000",
         "print_id": prints.pk,
         "frozen_id": papers.pk,
         "job_id": PaperJob.objects.latest("pk").pk,
@@ -233,7 +237,8 @@ def test_the_canaries_sing_for_those_inside(told: Told) -> None:
         "a trigger",
         "a map",
         "a node",
-        "a remark",
+        "NodeComment.text",
+        "an image",
         "Meeting.title",
         "Case.alias",
     }

@@ -6,9 +6,10 @@ from typing import Any
 
 from pycrdt import Doc
 
-from mindmap.commands import comment_node, graft_map, lay_dots, lock_branch, open_vote
+from mindmap.commands import add_image, comment_node, graft_map, lay_dots, lock_branch, open_vote
 from mindmap.document import nodes_of, sow
 from mindmap.models import MindMap
+from mindmap.pictures import Picture
 from rcp.access.actor import Actor
 from rcp.coedit.commands import apply_update
 from rcp.coedit.queries import state_of
@@ -219,6 +220,14 @@ def commented(cast: Cast, by: Person, **args: Any) -> Scene:
     return Scene(cast.actor(by), scene.meeting, {"map": map_id, "comment": comment.pk, **args})
 
 
+def illustrated(cast: Cast) -> Scene:
+    scene = on_a_node(cast)
+    picture = Picture(b"pixels", "image/png", 2, 1)
+    image = add_image(by=scene.by, map_id=scene.args["map"], picture=picture)
+    args = {"map": scene.args["map"], "image": str(image.pk), "words": "Le plan du service"}
+    return Scene(scene.by, scene.meeting, args)
+
+
 def locked(cast: Cast) -> Scene:
     scene = on_a_node(cast)
     lock_branch(by=scene.by, map_id=scene.args["map"], node_id=scene.args["node"])
@@ -301,6 +310,7 @@ SCENES: Mapping[str, Callable[[Cast], Scene]] = {
     "comment_node": lambda cast: on_a_node(cast, text="Qui le fait déjà ?"),
     "withdraw_comment": lambda cast: commented(cast, cast.samir),
     "settle_comment": lambda cast: commented(cast, cast.nadia, settled=True),
+    "describe_image": illustrated,
     "lock_branch": on_a_node,
     "release_branch": locked,
     "record_decision": lambda cast: from_a_node(cast, text="Un circuit unique."),

@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from mindmap.models import BranchLock, NodeComment, NodeVote, VoteRound
+from mindmap.models import BranchLock, MapImage, NodeComment, NodeVote, VoteRound
 from rcp.access.actor import NOBODY, Actor
 from rcp.decisions.models import ActionItem, Contingency, Decision
 from rcp.journal.models import Entry, Stream
@@ -21,6 +21,7 @@ from .stage import an_open_cell, an_open_rcp, guest
 
 ROWS = (
     VoteRound,
+    MapImage,
     NodeVote,
     NodeComment,
     BranchLock,
@@ -149,6 +150,7 @@ def test_a_personal_link_to_one_meeting_opens_no_other(cast: Cast) -> None:
         ("lay_dots", {"map": 1, "node": "a" * 8, "dots": "1"}, "entier"),
         ("comment_node", {"map": 999999, "node": "a" * 8, "text": "?"}, "n’existe pas"),
         ("settle_comment", {"map": 1, "comment": 1, "settled": "oui"}, "Oui ou non"),
+        ("describe_image", {"map": 999999, "image": "x", "words": "?"}, "n’existe pas"),
         ("lock_branch", {"map": 999999, "node": "a" * 8}, "n’existe pas"),
         ("answer_action", {"action": 999999, "answer": "confirm"}, "n’existe pas"),
         ("plan_contingency", {"trigger": "Chute", "phone": "le voisin"}, "téléphone"),

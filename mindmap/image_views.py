@@ -1,0 +1,56 @@
+"""The images of a map: brought as the body of a request, given back to whoever reads the map."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from rcp.journal.refusals import Refused
+
+from .commands import add_image
+from .kinds import rights_of_many
+from .models import MapImage
+from .node_views import seen
+from .pictures import MAX_BYTES, drawn_again
+
+# Nothing but pixels: should a browser ever take it for a page, that page can do nothing.
+POLICY = "default-src 'none'; sandbox"
+# What a content gives never changes: another image is another id.
+KEPT = "private, max-age=31536000, immutable"
+
+
+@require_POST
+def new_image(request: HttpRequest, map_id: int) -> JsonResponse:
+    """Keep the image that the body is; its id, or the refusal in French (403, 413, 422)."""
+    actor, mind_map = seen(request, map_id)
+    # Rights first: a stranger's file is not even read.
+    if not rights_of_many(mind_map.document, [actor])[0].write:
+        return _refused(_("Vous ne pouvez pas modifier cette carte."), 403)
+    if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BYTES:
+        return _refused(_("Cette image dépasse 8 Mo. Réduisez-la, ou choisissez-en une autre."), 413)
+    try:
+        image = add_image(by=actor, map_id=map_id, picture=drawn_again(request.read(MAX_BYTES + 1)))
+    except Refused as refusal:
+        return _refused(refusal.why, 422)
+    return JsonResponse({"image": str(image.pk), "width": image.width, "height": image.height}, status=201)
+
+
+@require_GET
+def image(request: HttpRequest, map_id: int, image_id: UUID) -> HttpResponse:
+    _actor, mind_map = seen(request, map_id)
+    kept = MapImage.objects.filter(map=mind_map, pk=image_id).first()
+    if kept is None or not kept.data:
+        raise Http404
+    headers = {
+        "Cache-Control": KEPT,
+        "Content-Security-Policy": POLICY,
+        "Content-Disposition": "inline",
+        "X-Content-Type-Options": "nosniff",
+        "ETag": f'"{kept.sha256}"',
+    }
+    return HttpResponse(bytes(kept.data), content_type=kept.media_type, headers=headers)
+
+
+def _refused(why: str, status: int) -> JsonResponse:
+    return JsonResponse({"why": why}, status=status, json_dumps_params={"ensure_ascii": False})
