@@ -1,8 +1,9 @@
-/** « Affichage » : how much is unfolded, what is filtered, one branch alone. One window for what is rarely changed. */
+/** « Affichage » : how it is laid out, how much is unfolded, what is filtered, one branch alone. One window for what is rarely changed. */
 
 import type { Branch } from "./branch.ts"
 import { h } from "./dom.ts"
 import type { Filters } from "./filter.ts"
+import type { Forms } from "./forms.ts"
 import type { Ground } from "./ground.ts"
 import { ROOT } from "./resolve.ts"
 
@@ -20,8 +21,10 @@ export class Display {
   private readonly ground: Ground
   private readonly filters: Filters
   private readonly branch: Branch
+  private readonly forms: Forms
 
-  constructor(ground: Ground, filters: Filters, branch: Branch) {
+  constructor(ground: Ground, filters: Filters, branch: Branch, forms: Forms) {
+    this.forms = forms
     this.ground = ground
     this.filters = filters
     this.branch = branch
@@ -70,6 +73,7 @@ export class Display {
     const none = h("p", { class: "map-panel-none" }, "Rien à filtrer encore : donnez un type ou une étiquette à un élément.")
     this.panel.replaceChildren(
       h("div", { class: "map-panel-head" }, h("h2", {}, "Affichage"), h("button", { type: "button", class: "map-tool", onclick: () => this.close() }, "Fermer")),
+      ...(this.forms.areOffered ? [group("Disposition", this.forms.buttons())] : []),
       group("Niveaux dépliés", levels),
       group("Branche", this.branchButtons()),
       h("h3", { class: "map-panel-part" }, "Ne montrer que"),

@@ -49,9 +49,25 @@ export class Forms {
   }
 
   /** Nothing to choose in the outline, nor on a screen where branches are stacked. */
+  get areOffered(): boolean {
+    return this.ground.desk.view === "map" && !this.ground.stage.isNarrow
+  }
+
   show(): void {
     this.list.value = this.ground.desk.form
-    this.chooser.hidden = this.ground.desk.view !== "map" || this.ground.stage.isNarrow
+    this.chooser.hidden = !this.areOffered
+  }
+
+  /** The same choice as buttons. */
+  buttons(): HTMLButtonElement[] {
+    const buttons = FORMS.map((form) => h("button", { type: "button", class: "map-tool", "data-form": form, onclick: () => press(form) }, FORM_LABEL[form]))
+    const press = (form: Form) => {
+      this.choose(form)
+      show()
+    }
+    const show = () => buttons.forEach((each) => each.setAttribute("aria-pressed", String(each.dataset["form"] === this.ground.desk.form)))
+    show()
+    return buttons
   }
 }
 

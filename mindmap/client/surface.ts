@@ -182,7 +182,8 @@ export class Surface implements Ground {
     element.setAttribute("aria-label", `${this.options.label}. Flèches pour aller d’un élément à l’autre, Échap pour quitter.`)
     this.host.classList.add("map")
     const bar = this.options.bar ?? h("div", { class: "map-bar" })
-    bar.append(this.forms.chooser, this.tools.views)
+    // A page that lends its own bar has little room there: the layout is then chosen under « Affichage ».
+    bar.append(...(this.options.bar ? [] : [this.forms.chooser]), this.tools.views)
     const foot = h("div", { class: "map-foot" }, this.tools.corner, this.tools.bar)
     this.host.replaceChildren(...(this.options.bar ? [] : [bar]), this.body, foot, this.announcer.region)
   }
@@ -192,7 +193,7 @@ export class Surface implements Ground {
     const search = new Search(this)
     const branch = new Branch(this)
     const filters = new Filters(this)
-    const display = new Display(this, filters, branch)
+    const display = new Display(this, filters, branch, this.forms)
     const find = h("button", { type: "button", class: "map-tool", title: "Chercher (Ctrl+F)", onclick: () => search.open() }, "Chercher")
     const presentation = new Presentation(this, branch, this.forms)
     this.tools.corner.append(find, display.button, presentation.button)
