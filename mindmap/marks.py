@@ -3,14 +3,14 @@
 It depends on nobody in particular: what is only one's own (one's dots) is asked for apart.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypedDict
 
 from django.db.models import Count, Sum
 from django.urls import reverse
 
 from .models import BranchLock, MapImage, MindMap, NodeComment, NodeLink, NodeVote, VoteRound
-from .queries import Link, links_in
+from .queries import BECAME, Link, links_in
 
 
 class Lock(TypedDict):
@@ -41,13 +41,20 @@ class Marks(TypedDict):
     images: dict[str, str]
 
 
+# What nodes became in areas above this one, given by each in its `AppConfig.ready()`: map → links.
+sources: list[Callable[[Sequence[MindMap]], dict[int, list[Link]]]] = []
+
+
 def marks_of(maps: Iterable[MindMap]) -> dict[int, Marks]:
     """`map → its marks`, for maps of one meeting, in a number of queries that does not depend on how many they are."""
     listed = list(maps)
     rooms = {one.pk: reverse("room", args=[one.meeting_id]) for one in listed}
     marks = {one.pk: Marks(links=[], locks=[], comments={}, vote=None, images={}) for one in listed}
-    for row in NodeLink.objects.filter(map__in=listed).select_related("decision", "action_item"):
+    for row in NodeLink.objects.filter(map__in=listed).select_related(*BECAME):
         marks[row.map_id]["links"].extend(links_in([row], rooms[row.map_id]))
+    for source in sources:
+        for pk, links in source(listed).items():
+            marks[pk]["links"].extend(links)
     for lock in BranchLock.objects.filter(map__in=listed, released_at__isnull=True).select_related("by"):
         marks[lock.map_id]["locks"].append(Lock(node=lock.node_id, by=lock.by.name if lock.by else ""))
     standing = NodeComment.objects.filter(map__in=listed, withdrawn_at__isnull=True, settled_at__isnull=True)

@@ -13,6 +13,7 @@ from rcp.coedit.models import SharedDocument
 from rcp.decisions.models import ActionItem, Decision
 from rcp.meetings.models import Breakout, Meeting
 from rcp.people.models import Organisation, Person
+from rcp.reports.models import ThemeCause
 
 
 class MindMap(models.Model):
@@ -22,6 +23,9 @@ class MindMap(models.Model):
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="maps")
     breakout = models.OneToOneField(Breakout, on_delete=models.PROTECT, null=True, blank=True, related_name="mind_map")
     title = models.CharField(max_length=200)
+    # A group may work on a copy: it shares the common map's history, and merges back into it.
+    copied_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="copies")
+    copied_epoch = models.PositiveIntegerField(null=True, blank=True)  # of the common map's document, when copied
     # How far of the document's log was looked at for conflicts to write back.
     repaired_seq = models.PositiveBigIntegerField(default=0)
 
@@ -50,7 +54,7 @@ class MindMap(models.Model):
 
 
 class NodeLink(models.Model):
-    """What a node became: a decision or an action item, exactly one per row."""
+    """What a node became: a decision, an action item or a cause of the theme, exactly one per row."""
 
     map = models.ForeignKey(MindMap, on_delete=models.PROTECT, related_name="links")
     node_id = models.CharField(max_length=40)
@@ -58,18 +62,21 @@ class NodeLink(models.Model):
     action_item = models.ForeignKey(
         ActionItem, on_delete=models.PROTECT, null=True, blank=True, related_name="node_links"
     )
+    cause = models.ForeignKey(ThemeCause, on_delete=models.PROTECT, null=True, blank=True, related_name="node_links")
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering = ("pk",)
         constraints = [
             models.CheckConstraint(
-                condition=Q(decision__isnull=False, action_item__isnull=True)
-                | Q(decision__isnull=True, action_item__isnull=False),
+                condition=Q(decision__isnull=False, action_item__isnull=True, cause__isnull=True)
+                | Q(decision__isnull=True, action_item__isnull=False, cause__isnull=True)
+                | Q(decision__isnull=True, action_item__isnull=True, cause__isnull=False),
                 name="node_link_to_one_thing",
             ),
             models.UniqueConstraint(fields=["map", "node_id", "decision"], name="node_linked_once_to_decision"),
             models.UniqueConstraint(fields=["map", "node_id", "action_item"], name="node_linked_once_to_action"),
+            models.UniqueConstraint(fields=["map", "node_id", "cause"], name="node_linked_once_to_cause"),
         ]
         indexes = [models.Index(fields=["map", "node_id"])]
 
@@ -78,12 +85,21 @@ class NodeLink(models.Model):
 
 
 class Graft(models.Model):
-    """A group's map copied as one branch into another map; kept so that it can be undone, even much later."""
+    """A group's map joined to another, as one branch or, for a copy, merged; kept so that it can be undone, even later.
+
+    `first_seq` to `last_seq` are the updates that joined it, in that epoch of the target's document; those of the last
+    undoing too, so that joining again brings back what was undone.
+    """
 
     source = models.ForeignKey(MindMap, on_delete=models.PROTECT, related_name="grafted_into")
     target = models.ForeignKey(MindMap, on_delete=models.PROTECT, related_name="grafts")
-    head = models.CharField(max_length=40)  # the new branch's first node, in the target
-    pairs = models.JSONField()  # {source node: new node}
+    head = models.CharField(max_length=40, blank=True)  # the new branch's first node, in the target
+    pairs = models.JSONField()  # {source node: its node in the target, new or fused into}
+    fused = models.JSONField(default=dict)  # the pairs whose target was there already
+    epoch = models.PositiveIntegerField(null=True, blank=True)
+    first_seq = models.PositiveBigIntegerField(null=True, blank=True)
+    last_seq = models.PositiveBigIntegerField(null=True, blank=True)
+    undone_seq = models.PositiveBigIntegerField(null=True, blank=True)
     at = models.DateTimeField(auto_now_add=True)
     undone_at = models.DateTimeField(null=True, blank=True)
 

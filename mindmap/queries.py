@@ -3,7 +3,13 @@
 from collections.abc import Iterable
 from typing import TypedDict
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
 from .models import Graft, MindMap, NodeComment, NodeLink, VoteRound
+
+# What a link leads to, to be read with it.
+BECAME = ("decision", "action_item", "cause")
 
 
 class Link(TypedDict):
@@ -18,7 +24,7 @@ class Link(TypedDict):
 
 def links_of(mind_map: MindMap, *, room: str = "") -> list[Link]:
     """What this map's nodes became and still are; `room` is the path of the page where each row has its anchor."""
-    return links_in(NodeLink.objects.filter(map=mind_map).select_related("decision", "action_item"), room)
+    return links_in(NodeLink.objects.filter(map=mind_map).select_related(*BECAME), room)
 
 
 def links_in(rows: Iterable[NodeLink], room: str) -> list[Link]:
@@ -26,17 +32,16 @@ def links_in(rows: Iterable[NodeLink], room: str) -> list[Link]:
 
 
 def _link(row: NodeLink, room: str) -> Link | None:
-    if row.decision is not None:
-        if row.decision.withdrawn_at is not None:
-            return None
-        href = f"{room}#decision-{row.decision.pk}"
-        label = f"D{row.decision.number}"
+    if row.cause is not None:
+        href = f"{reverse('theme', args=[row.cause.theme_id])}#cause-{row.cause.pk}"
+        return Link(node=row.node_id, kind="cause", label=_("Cause"), title=row.cause.text, href=href)
+    if row.decision is not None and row.decision.withdrawn_at is None:
+        href, label = f"{room}#decision-{row.decision.pk}", f"D{row.decision.number}"
         return Link(node=row.node_id, kind="decision", label=label, title=row.decision.text, href=href)
-    if row.action_item is None or row.action_item.withdrawn_at is not None:
-        return None
-    href = f"{room}#action-{row.action_item.pk}"
-    label = f"A{row.action_item.number}"
-    return Link(node=row.node_id, kind="action", label=label, title=row.action_item.what, href=href)
+    if row.action_item is not None and row.action_item.withdrawn_at is None:
+        href, label = f"{room}#action-{row.action_item.pk}", f"A{row.action_item.number}"
+        return Link(node=row.node_id, kind="action", label=label, title=row.action_item.what, href=href)
+    return None
 
 
 def maps_of(meeting_id: int) -> list[MindMap]:

@@ -7,6 +7,7 @@ class ProceduresConfig(AppConfig):
     verbose_name = "Documents"
 
     def ready(self) -> None:
+        from mindmap.marks import sources
         from rcp.coedit.kinds import kinds
         from rcp.notify.work import jobs
         from rcp.paper.kinds import kinds as papers
@@ -14,8 +15,10 @@ class ProceduresConfig(AppConfig):
 
         from .commands import close_due_circuits
         from .kinds import DRAFT, draft_kind
+        from .origins import links_of
         from .paper import KINDS
 
         kinds[DRAFT] = draft_kind
         papers.update(KINDS)
+        sources.append(links_of)
         jobs += [print_waiting_papers, close_due_circuits]

@@ -1,6 +1,7 @@
 """The page where a draft is written: rows saved one by one, the drawing beside them, others' changes as they come."""
 
 import hashlib
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -19,6 +20,7 @@ from . import commands, flow, reading, sheet
 from .content import flow_step, missing
 from .doors import document_of
 from .models import Document, Step, StepKind
+from .origins import origins_of
 
 
 @require_safe
@@ -152,11 +154,12 @@ def _draft(row: Document) -> dict[str, Any]:
     """What the editor shows; `mark` changes whenever any of it does."""
     draft = row.draft
     context: dict[str, Any] = {"document": row, "draft": draft, "missing": missing(draft)}
+    of_steps, of_fields = origins_of(row)
     if row.is_procedure:
         rows = list(draft.steps.standing())
         path = [flow_step(one) for one in rows]
         context |= {
-            "rows": _numbered(rows, path),
+            "rows": _numbered(rows, path, of_steps),
             "removed": list(draft.steps.filter(removed_at__isnull=False).order_by("-removed_at")[:5]),
             "targets": [(number, one) for number, one in enumerate(rows, start=1)],
             "step_kinds": StepKind.choices,
@@ -165,12 +168,13 @@ def _draft(row: Document) -> dict[str, Any]:
         seen = [(one.pk, one.rev, one.position) for one in rows]
     else:
         written = {one.key: one for one in draft.fields.all()}
-        context["fields"] = [(field_, written[field_.key]) for field_ in sheet.FIELDS]
+        context["fields"] = [(one, written[one.key], of_fields.get(one.key, ())) for one in sheet.FIELDS]
         seen = [(one.pk, one.rev, 0) for one in written.values()]
     context["mark"] = hashlib.sha256(repr((row.rev, row.state, sorted(seen))).encode()).hexdigest()[:16]
     return context
 
 
-def _numbered(rows: list[Step], path: list[flow.Step]) -> list[tuple[int, Step]]:
+def _numbered(rows: list[Step], path: list[flow.Step], origins: Mapping[int, str]) -> list[tuple[int, Step, str]]:
+    """(its number, the line, the address of the node that it comes from or "")."""
     numbers = flow.numbers(path)
-    return [(numbers[row.pk], row) for row in rows]
+    return [(numbers[row.pk], row, origins.get(row.pk, "")) for row in rows]

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from mindmap.models import MindMap
 from rcp.access.abilities import Role, State, Thing
 from rcp.access.actor import Actor
 from rcp.coedit.models import SharedDocument
@@ -171,6 +172,37 @@ class Step(models.Model):
 
     def __str__(self) -> str:
         return self.task
+
+
+class NodeUse(models.Model):
+    """A node of a map that became an objective of an action sheet, or a step of a procedure."""
+
+    map = models.ForeignKey(MindMap, on_delete=models.PROTECT, related_name="uses")
+    node_id = models.CharField(max_length=40)
+    field = models.ForeignKey(SheetField, on_delete=models.PROTECT, null=True, blank=True, related_name="node_uses")
+    step = models.ForeignKey(Step, on_delete=models.PROTECT, null=True, blank=True, related_name="node_uses")
+    text = models.CharField(max_length=400)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(field__isnull=False, step__isnull=True) | Q(field__isnull=True, step__isnull=False),
+                name="node_used_as_one_thing",
+            ),
+            models.UniqueConstraint(fields=["map", "node_id", "field"], name="node_used_once_in_field"),
+        ]
+        indexes = [models.Index(fields=["map", "node_id"])]
+
+    def __str__(self) -> str:
+        return f"{self.map_id}/{self.node_id}"
+
+    @property
+    def document(self) -> Document:
+        line = self.step or self.field
+        assert line is not None  # noqa: S101
+        return line.draft.document
 
 
 class Version(models.Model):

@@ -8,17 +8,21 @@ import { ICONS } from "./signs.ts"
 /** The width of a text in pixels, for a CSS font. */
 export type Ruler = (text: string, font: string) => number
 
+/** What a node can become. */
+export const CHIP_KINDS = ["decision", "action", "cause", "aim", "step"] as const
+export type ChipKind = (typeof CHIP_KINDS)[number]
+
 export interface Chip {
   /** « D2 », « A1 » */
   label: string
   title: string
   href: string | null
-  kind: "decision" | "action" | "lock" | "comment" | "dots" | "own"
+  kind: ChipKind | "lock" | "comment" | "dots" | "own"
 }
 
 /** A mark that says what a node became. */
 export interface Became extends Chip {
-  kind: "decision" | "action"
+  kind: ChipKind
 }
 
 export interface Style {

@@ -12,7 +12,7 @@ const TITLES: Record<keyof Filter, string> = {
   became: "Devenu",
   authors: "Écrit par",
 }
-const BECAME = { decision: "Décision", action: "Action" } as const
+const BECAME = { decision: "Décision", action: "Action", cause: "Cause du thème", aim: "Objectif", step: "Étape" } as const
 /** Tags and authors beyond these are found with the search. */
 const MOST_OFFERED = 12
 

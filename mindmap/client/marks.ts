@@ -1,6 +1,7 @@
 /** What is said of nodes beside the document, as the server tells it (mindmap/marks.py). */
 
-import type { Became } from "./face.ts"
+import { CHIP_KINDS, type Became } from "./face.ts"
+import { oneOf } from "./kinds.ts"
 
 /** The round of votes that is open, else the last one; `totals` (node → dots) is null while it is hidden. */
 export interface Vote {
@@ -21,11 +22,9 @@ export interface Marks {
   /** node → how many comments are not settled */
   comments: ReadonlyMap<string, number>
   vote: Vote | null
-  /** image → what it shows in words, for those that were described */
-  images: ReadonlyMap<string, string>
 }
 
-export const NO_MARKS: Marks = { links: new Map(), locks: new Map(), comments: new Map(), vote: null, images: new Map() }
+export const NO_MARKS: Marks = { links: new Map(), locks: new Map(), comments: new Map(), vote: null }
 
 type Loose = Record<string, unknown>
 
@@ -38,7 +37,6 @@ export function parseMarks(json: string | undefined): Marks {
     locks: new Map(list(said["locks"]).flatMap((one) => (typeof one["node"] === "string" ? [[one["node"], text(one["by"])]] : []))),
     comments: counts(said["comments"]),
     vote: voteOf(said["vote"]),
-    images: texts(said["images"]),
   }
 }
 
@@ -52,8 +50,9 @@ function chipsOf(links: Loose[]): Map<string, Became[]> {
   return chips
 }
 
-function chipOf({ kind, label, title, href }: Loose): Became | null {
-  if (typeof label !== "string" || (kind !== "decision" && kind !== "action")) return null
+function chipOf({ kind: said, label, title, href }: Loose): Became | null {
+  const kind = oneOf(CHIP_KINDS, said)
+  if (typeof label !== "string" || kind === null) return null
   // Only an address of this site: a script could hide in another.
   const inside = typeof href === "string" && /^[/#?](?!\/)/.test(href) ? href : null
   return { kind, label, title: typeof title === "string" ? title : label, href: inside }
@@ -71,11 +70,6 @@ function voteOf(value: unknown): Vote | null {
 function counts(value: unknown): Map<string, number> {
   const pairs = isRecord(value) ? Object.entries(value) : []
   return new Map(pairs.flatMap(([node, count]) => (typeof count === "number" ? [[node, count]] : [])))
-}
-
-function texts(value: unknown): Map<string, string> {
-  const pairs = isRecord(value) ? Object.entries(value) : []
-  return new Map(pairs.flatMap(([key, one]) => (typeof one === "string" ? [[key, one]] : [])))
 }
 
 function list(value: unknown): Loose[] {

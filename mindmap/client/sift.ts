@@ -1,5 +1,6 @@
 /** Finding and filtering nodes, accents and case folded. Pure. */
 
+import type { ChipKind } from "./face.ts"
 import type { Kind, Level } from "./kinds.ts"
 import type { MapModel } from "./model.ts"
 import { LOST, ROOT } from "./resolve.ts"
@@ -37,7 +38,7 @@ export interface Filter {
   levels: ReadonlySet<Level>
   tags: ReadonlySet<string>
   /** What it became. */
-  became: ReadonlySet<"decision" | "action">
+  became: ReadonlySet<ChipKind>
   /** Who wrote in it, by name. */
   authors: ReadonlySet<string>
 }
@@ -46,7 +47,7 @@ export const NO_FILTER: Filter = { kinds: new Set(), levels: new Set(), tags: ne
 
 /** What is known of nodes beside the document. */
 export interface Known {
-  became(id: string): readonly ("decision" | "action")[]
+  became(id: string): readonly ChipKind[]
   authors(id: string): readonly string[]
 }
 

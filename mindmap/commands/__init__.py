@@ -1,10 +1,12 @@
 """What is done to maps by the server, a file a subject. Writing in a map is the browsers' own."""
 
 from .commenting import comment_node, settle_comment, withdraw_comment
+from .copying import copy_map
 from .fencing import lock_branch, release_branch
 from .grafting import graft_map, undo_graft
 from .illustrating import add_image, describe_image
 from .linking import link_node
+from .locking import locked_map
 from .opening import open_map
 from .repairing import repair_changed_maps, repair_map
 from .voting import close_vote, lay_dots, open_vote, reveal_vote
@@ -14,10 +16,12 @@ __all__ = [
     "describe_image",
     "close_vote",
     "comment_node",
+    "copy_map",
     "graft_map",
     "lay_dots",
     "link_node",
     "lock_branch",
+    "locked_map",
     "open_map",
     "open_vote",
     "release_branch",

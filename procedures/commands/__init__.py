@@ -14,6 +14,7 @@ from .drafting import (
 )
 from .freezing import freeze_version
 from .starting import start_document
+from .using import use_node
 
 __all__ = [
     "TARGETS",
@@ -30,5 +31,6 @@ __all__ = [
     "revise_field",
     "revise_step",
     "start_document",
+    "use_node",
     "submit_version",
 ]

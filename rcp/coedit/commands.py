@@ -79,6 +79,34 @@ def apply_update(*, by: Author, document: SharedDocument, update: bytes, origin:
     return stored.last
 
 
+@transaction.atomic
+def append_from(*, source: SharedDocument, target: SharedDocument, after: int, origin: str) -> int:
+    """Add to `target` what was written in `source`, a copy of it, after that number, each under its author's name.
+
+    Gives the last number of `target`. The caller has asked the rights. Raises Refused when `target` is sealed.
+    """
+    row = SharedDocument.objects.select_for_update().get(pk=target.pk)
+    written = source.updates.filter(epoch=source.epoch, seq__gt=after).order_by("seq")
+    frames = [Frame(data=bytes(one.data), author=one.author, person_id=None, origin=origin) for one in written]
+    if not frames:
+        return row.last_seq
+    copy_writers(source, row)
+    stored = append(row.pk, row.epoch, frames)
+    transaction.on_commit(partial(bell.announce, row.pk, stored.last))
+    return stored.last
+
+
+def copy_writers(source: SharedDocument, target: SharedDocument) -> None:
+    """Whose hand each client of `source` is, said in `target` too: before the updates, so that it stands."""
+    Writer.objects.bulk_create(
+        (
+            Writer(document=target, epoch=target.epoch, yjs_client_id=hand.yjs_client_id, person_id=hand.person_id)
+            for hand in source.writers.all()
+        ),
+        ignore_conflicts=True,
+    )
+
+
 def append(
     document_id: int, epoch: int, frames: Sequence[Frame], *, head: Head | None = None, known_seq: int | None = None
 ) -> Stored:

@@ -23,6 +23,7 @@ class Verb(TextChoices):
     REPORTS_IMPORTED = "reports_imported", _("a importé des signalements")
     THEME_OPENED = "theme_opened", _("a ouvert un thème")
     THEME_GATHERED = "theme_gathered", _("a réuni des signalements dans un thème")
+    CAUSE_NAMED = "cause_named", _("a nommé une cause du thème")
     THEME_SHARED = "theme_shared", _("a ouvert un thème à une structure")
     # Situations
     CASE_OPENED = "case_opened", _("a ouvert une situation")

@@ -19,8 +19,9 @@ from rcp.people.models import Organisation
 
 from . import qualify
 from .limesurvey import Row
-from .models import Report, ReportStatus, Theme
+from .models import Report, ReportStatus, Theme, ThemeCause
 
+LONGEST_CAUSE = 300
 TOLD = ("actor_category", "event_verb", "event_object", "event_reason", "event_place")
 
 
@@ -79,6 +80,22 @@ def share_theme(*, by: Actor, theme_id: int, organisation_ids: Iterable[int]) ->
     for organisation in Organisation.objects.filter(pk__in=list(organisation_ids)).exclude(pk__in=already):
         theme.shared_with.add(organisation)
         record(Verb.THEME_SHARED, by=by, stream=theme.stream, subject=theme, organisation=organisation.pk)
+
+
+@transaction.atomic
+def name_cause(*, by: Author, theme_id: int, text: str) -> ThemeCause:
+    """Keep a cause of a theme; named twice, it is kept once. The caller has asked the rights, in a meeting on it."""
+    theme = Theme.objects.select_for_update().select_related("organisation__stream").get(pk=theme_id)
+    words = " ".join(text.split())
+    if not words or len(words) > LONGEST_CAUSE:
+        raise NotYet(_("Une cause tient en une phrase : %(most)d caractères au plus.") % {"most": LONGEST_CAUSE})
+    _anonymous([words])
+    existing = theme.causes.filter(text__iexact=words).first()
+    if existing is not None:
+        return existing
+    cause = ThemeCause.objects.create(theme=theme, text=words, named_by=by.label)
+    record(Verb.CAUSE_NAMED, by=by, stream=theme.stream, subject=cause, theme=theme.pk)
+    return cause
 
 
 @transaction.atomic

@@ -151,3 +151,19 @@ class Theme(models.Model):
     @cached_property
     def _shared_ids(self) -> frozenset[int]:
         return frozenset(organisation.pk for organisation in self.shared_with.all())
+
+
+class ThemeCause(models.Model):
+    """Why it breaks: a cause that a cell named while it worked on a theme. Never rewritten."""
+
+    theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="causes")
+    text = models.CharField(max_length=300)
+    named_by = models.CharField(max_length=200)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [models.UniqueConstraint(fields=["theme", "text"], name="cause_named_once")]
+
+    def __str__(self) -> str:
+        return self.text

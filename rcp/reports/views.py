@@ -126,6 +126,7 @@ def theme_detail(request: HttpRequest, theme_id: int) -> HttpResponse:
     context = {
         "theme": theme,
         "sentences": sentences(theme),
+        "causes": theme.causes.all(),
         "shared": shared,
         "may_gather": bool(_coordinated(request)),
         "may_share": may_share,

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from procedures.models import DocumentKind
 from rcp.journal.refusals import Refused
 
 LARGEST_ID = 2**63 - 1
@@ -93,6 +94,12 @@ def groups(value: object) -> dict[str, list[int]]:
     if not isinstance(value, dict) or len(value) > MOST_VALUES:
         raise Refused(_("La répartition des sous-groupes n’est pas comprise."))
     return {text(name): integers(people) for name, people in value.items()}
+
+
+def document_kind(value: object) -> str:
+    if value not in DocumentKind.values:
+        raise Refused(_("Un élément devient un objectif de fiche action ou une étape de procédure."))
+    return str(value)
 
 
 @dataclass(frozen=True)

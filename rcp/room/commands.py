@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from mindmap import commands as maps
 from mindmap.models import Graft, MindMap
+from procedures.commands import use_node
 from rcp.access.abilities import Ability
 from rcp.access.actor import Actor
 from rcp.decisions import commands as decisions
@@ -26,9 +27,11 @@ from rcp.meetings.models import Meeting
 from . import closing, conduct
 from .arguments import (
     Arg,
+    NodeRef,
     boolean,
     checked,
     day,
+    document_kind,
     groups,
     integer,
     integers,
@@ -135,13 +138,28 @@ def _replan(*, by: Actor, meeting_id: int, contingency: int, rev: int, **given: 
     return {"rev": revised.rev}
 
 
-def _graft(*, by: Actor, meeting_id: int, source: int, target: int | None = None) -> Answer:
+def _graft(
+    *, by: Actor, meeting_id: int, source: int, target: int | None = None, fused: list[str] | None = None
+) -> Answer:
+    """`fused`: « source:target » for each pair of nodes that become one."""
     here = MindMap.objects.filter(meeting_id=meeting_id)
     plenary = found(here, target) if target is not None else here.filter(breakout__isnull=True).first()
     if plenary is None:
         raise Refused(_("Cette réunion n’a pas encore de carte commune : ouvrez-la d’abord."))
-    made = maps.graft_map(by=by, source_map_id=found(here, source).pk, target_map_id=plenary.pk)
+    pairs = dict(pair.split(":", 1) for pair in fused or () if ":" in pair)
+    made = maps.graft_map(by=by, source_map_id=found(here, source).pk, target_map_id=plenary.pk, fused=pairs)
     return {"graft": made.pk}
+
+
+def _name_cause(*, by: Actor, meeting_id: int, node: NodeRef, text: str) -> Answer:
+    found(MindMap.objects.filter(meeting_id=meeting_id), node.map_id)
+    return {"cause": conduct.name_cause(by=by, meeting_id=meeting_id, text=text, node=node).cause_id}
+
+
+def _use_node(*, by: Actor, meeting_id: int, node: NodeRef, **given: str) -> Answer:
+    mind_map = found(MindMap.objects.filter(meeting_id=meeting_id), node.map_id)
+    use = use_node(by=by, map_id=mind_map.pk, node_id=node.node_id, **given)
+    return {"document": use.document.pk, "code": use.document.code}
 
 
 def _undo_graft(*, by: Actor, meeting_id: int, graft: int) -> None:
@@ -259,7 +277,13 @@ COMMANDS: Mapping[str, Command] = {
     "remove_agenda_item": Command(_renamed(meetings.remove_agenda_item, item="item_id"), {"item": needed(integer)}),
     # Groups and maps
     "form_groups": Command(
-        _form_groups, {"names": needed(texts), "people": optional(groups), "minutes": optional(integer)}
+        _form_groups,
+        {
+            "names": needed(texts),
+            "people": optional(groups),
+            "minutes": optional(integer),
+            "copy": optional(boolean),
+        },
     ),
     "join_group": Command(
         _renamed(meetings.join_group, group="breakout_id", person="person_id"),
@@ -268,12 +292,14 @@ COMMANDS: Mapping[str, Command] = {
     "tell_groups": Command(_renamed(meetings.tell_groups), {"message": optional(text), "minutes": optional(integer)}),
     "end_groups": Command(_renamed(meetings.end_groups)),
     "open_map": Command(_renamed(conduct.open_plenary_map)),
-    "graft_map": Command(_graft, {"source": needed(integer), "target": optional(integer)}),
+    "graft_map": Command(_graft, {"source": needed(integer), "target": optional(integer), "fused": optional(texts)}),
     "undo_graft": Command(_undo_graft, {"graft": needed(integer)}),
     "link_node": Command(
         _link_node,
         {"map": needed(integer), "node": needed(text), "decision": optional(integer), "action": optional(integer)},
     ),
+    "name_cause": Command(_name_cause, {"text": needed(text), "node": needed(node)}),
+    "use_node": Command(_use_node, {"text": needed(text), "node": needed(node), "kind": needed(document_kind)}),
     # What is said of the nodes of a map
     "open_vote": Command(
         _on_map(maps.open_vote), {"map": needed(integer), "budget": optional(integer), "hidden": optional(boolean)}

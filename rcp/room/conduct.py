@@ -4,15 +4,20 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from mindmap.commands import link_node, open_map
+from mindmap.commands import copy_map, link_node, open_map
+from mindmap.models import MindMap, NodeLink
+from rcp.access.abilities import Ability
 from rcp.access.actor import Actor
 from rcp.decisions.commands import Assigned, assign_action, record_decision
 from rcp.decisions.models import Decision
 from rcp.decisions.queries import written
+from rcp.journal.refusals import NotYet
 from rcp.meetings import commands as meetings
 from rcp.meetings.locks import locked_meeting
 from rcp.meetings.models import Breakout, Meeting, MeetingKind
+from rcp.reports import commands as reports
 
 from .arguments import NodeRef
 
@@ -37,6 +42,17 @@ def advance_phase(*, by: Actor, meeting_id: int) -> Meeting:
 
 
 @transaction.atomic
+def name_cause(*, by: Actor, meeting_id: int, text: str, node: NodeRef) -> NodeLink:
+    """Keep an element of the map as a cause of the theme that the meeting works on."""
+    meeting = locked_meeting(meeting_id)
+    by.require(Ability.NOTE, meeting)
+    if meeting.theme_id is None:
+        raise NotYet(_("Choisissez d’abord le thème de la réunion : une cause est celle d’un thème."))
+    cause = reports.name_cause(by=by, theme_id=meeting.theme_id, text=text)
+    return link_node(by=by, map_id=node.map_id, node_id=node.node_id, cause_id=cause.pk)
+
+
+@transaction.atomic
 def form_groups(
     *,
     by: Actor,
@@ -44,11 +60,16 @@ def form_groups(
     names: Sequence[str],
     people: Mapping[str, Sequence[int]] | None = None,
     minutes: int | None = None,
+    copy: bool = False,
 ) -> list[Breakout]:
-    """Split into groups, each with a map of its own."""
+    """Split into groups, each with a map of its own: empty, or a copy of the common map that merges back into it."""
     groups = meetings.form_groups(by=by, meeting_id=meeting_id, names=names, people=people, minutes=minutes)
+    common = MindMap.objects.filter(meeting_id=meeting_id, breakout=None).first() if copy else None
     for group in groups:
-        open_map(by=by, meeting=group.meeting, title=group.name, breakout=group)
+        if common is None:
+            open_map(by=by, meeting=group.meeting, title=group.name, breakout=group)
+        else:
+            copy_map(by=by, map_id=common.pk, breakout=group)
     return groups
 
 

@@ -76,7 +76,7 @@ CHANGED: Mapping[str, frozenset[str]] = {
     Verb.CONTINGENCY_REVISED: frozenset({"contingencies", "bar"}),
     Verb.CONTINGENCY_WITHDRAWN: frozenset({"contingencies", "bar"}),
     Verb.CONTINGENCY_RESTORED: frozenset({"contingencies", "bar"}),
-    Verb.MAP_OPENED: frozenset({"maps", "marks"}),
+    Verb.MAP_OPENED: frozenset({"maps", "marks", "bar"}),
     Verb.MAP_GRAFTED: frozenset({"maps"}),
     Verb.GRAFT_UNDONE: frozenset({"maps"}),
     Verb.NODE_LINKED: frozenset({"decisions", "actions", "marks"}),

@@ -234,6 +234,12 @@ def locked(cast: Cast) -> Scene:
     return scene
 
 
+def naming_a_cause(cast: Cast) -> Scene:
+    meeting = an_open_cell(cast, theme=a_theme(cast))
+    map_id, node = node_of(meeting, cast.actor(cast.claire))
+    return claire(cast, meeting, text="Listes fermées", node={"map": map_id, "node": node})
+
+
 def from_a_node(cast: Cast, **args: Any) -> Scene:
     scene = held(cast)
     map_id, node = node_of(scene.meeting, scene.by)
@@ -301,6 +307,8 @@ SCENES: Mapping[str, Callable[[Cast], Scene]] = {
     "graft_map": ready_to_graft,
     "undo_graft": grafted,
     "link_node": linking,
+    "name_cause": naming_a_cause,
+    "use_node": lambda cast: from_a_node(cast, text="Orienter vers la CPTS", kind="procedure"),
     "open_vote": lambda cast: Scene(
         (scene := on_a_node(cast)).by, scene.meeting, {"map": scene.args["map"], "budget": 5, "hidden": False}
     ),
