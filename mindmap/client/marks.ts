@@ -22,9 +22,11 @@ export interface Marks {
   /** node → how many comments are not settled */
   comments: ReadonlyMap<string, number>
   vote: Vote | null
+  /** image → what it shows in words, for those that were described */
+  images: ReadonlyMap<string, string>
 }
 
-export const NO_MARKS: Marks = { links: new Map(), locks: new Map(), comments: new Map(), vote: null }
+export const NO_MARKS: Marks = { links: new Map(), locks: new Map(), comments: new Map(), vote: null, images: new Map() }
 
 type Loose = Record<string, unknown>
 
@@ -37,6 +39,7 @@ export function parseMarks(json: string | undefined): Marks {
     locks: new Map(list(said["locks"]).flatMap((one) => (typeof one["node"] === "string" ? [[one["node"], text(one["by"])]] : []))),
     comments: counts(said["comments"]),
     vote: voteOf(said["vote"]),
+    images: texts(said["images"]),
   }
 }
 
@@ -70,6 +73,11 @@ function voteOf(value: unknown): Vote | null {
 function counts(value: unknown): Map<string, number> {
   const pairs = isRecord(value) ? Object.entries(value) : []
   return new Map(pairs.flatMap(([node, count]) => (typeof count === "number" ? [[node, count]] : [])))
+}
+
+function texts(value: unknown): Map<string, string> {
+  const pairs = isRecord(value) ? Object.entries(value) : []
+  return new Map(pairs.flatMap(([key, one]) => (typeof one === "string" ? [[key, one]] : [])))
 }
 
 function list(value: unknown): Loose[] {

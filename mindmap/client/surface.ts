@@ -18,6 +18,7 @@ import { Follow } from "./follow.ts"
 import { Forms } from "./forms.ts"
 import { Gestures } from "./gestures.ts"
 import type { Ground, SurfaceOptions } from "./ground.ts"
+import { Images } from "./images.ts"
 import { Keyboard } from "./keyboard.ts"
 import { Locks } from "./locks.ts"
 import { NO_MARKS, type Marks } from "./marks.ts"
@@ -74,7 +75,7 @@ export class Surface implements Ground {
     new Typing(this)
     this.views()
     new Gestures(this.stage, this.desk, this.actions)
-    for (const Part of [Votes, Comments, Locks]) new Part(this)
+    for (const Part of [Images, Votes, Comments, Locks]) new Part(this)
     this.switchTo(options.view)
     this.render()
   }

@@ -1,6 +1,10 @@
 """What is said of a map's elements, by several browsers: votes, comments, locked branches."""
 
+from base64 import b64encode
+from pathlib import Path
+
 import pytest
+from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from tests.faults.server import Site
@@ -141,3 +145,47 @@ def test_a_locked_branch_is_told_and_not_written_and_what_was_written_meanwhile_
     leader.keyboard.press("Enter")
     leader.get_by_role("button", name="Déverrouiller", exact=True).click()
     expect(row(guest, "Agréments").locator(".map-row-chip.lock")).to_have_count(0)
+
+
+# A file dropped on an element, or pasted while it is selected: as the browser tells it to the page.
+DROP = """([content, how, name]) => {
+  const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0))
+  const data = new DataTransfer()
+  data.items.add(new File([bytes], "image.png", { type: "image/png" }))
+  const found = [...document.querySelectorAll(".map-nodes [data-node]")].find((each) => each.textContent.includes(name))
+  const event = how === "drop"
+    ? new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true })
+    : new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true })
+  found.dispatchEvent(event)
+}"""
+
+
+def test_an_image_is_brought_by_a_button_a_paste_and_a_drop_and_says_what_it_shows(
+    path: str, pages: tuple[Page, Page], visits: tuple[Visit, Visit], own_site: Site, tmp_path: Path
+) -> None:
+    leader, guest = pages
+    picture = tmp_path / "plan.png"
+    Image.new("RGB", (240, 160), "#1f6fb4").save(picture)
+    row(guest, "Attentes").locator(".map-row-words").click()
+    with guest.expect_file_chooser() as chooser:
+        guest.get_by_role("button", name="Image…").click()
+    chooser.value.set_files(picture)
+    guest.get_by_label("Description de l’image").fill("Le plan du service")
+    guest.get_by_role("button", name="Enregistrer la description").click()
+    node(leader, "Attentes").click()
+    leader.keyboard.press("Control+Enter")
+    shown = leader.get_by_role("img", name="Le plan du service")
+    expect(shown).to_be_visible()
+    assert shown.evaluate("(image) => image.decode().then(() => image.naturalWidth)") == 240
+    leader.get_by_role("button", name="Fermer").click()
+    # The same one, dropped on another element: one row serves both.
+    node(leader, "Agréments").click()
+    content = b64encode(picture.read_bytes()).decode()
+    leader.evaluate(DROP, [content, "drop", "Agréments"])
+    leader.get_by_role("button", name="Fermer").click()
+    assert own_site.rows("select count(*) from mindmap_mapimage") == [(1,)]
+    # What is no image is refused, in French, and changes nothing.
+    leader.evaluate(DROP, [b64encode(b"<svg/>").decode(), "paste", "Agréments"])
+    expect(leader.get_by_role("alert").filter(has_text="pas une image lisible")).to_be_visible()
+    for visit in visits:
+        visit.complaints = [each for each in visit.complaints if "422" not in each]
