@@ -6,7 +6,7 @@ import type { Branch } from "./branch.ts"
 import { h } from "./dom.ts"
 import type { Forms } from "./forms.ts"
 import type { Ground } from "./ground.ts"
-import type { Presentation } from "./present.ts"
+import { LARGEST, type Presentation } from "./present.ts"
 import { personOf } from "./presence.ts"
 import { fromWire, toWire, type Shown } from "./steps.ts"
 
@@ -40,7 +40,9 @@ export class Follow {
     this.awareness = awareness
     this.parts = parts
     this.onWall = ground.host.closest(".room-wall") !== null
+    if (this.onWall) ground.stage.most = LARGEST
     ground.body.append(this.notice)
+    ground.stage.heads.push(this.notice)
     const hear = () => this.hear()
     awareness.on("change", hear)
     ground.onEnd(() => awareness.off("change", hear))
@@ -82,15 +84,18 @@ export class Follow {
 
   private hear(): void {
     const before = this.presenter?.client
+    let ended = false
     this.presenter = this.presenting()
     if (this.presenter?.client !== before) {
       this.state = this.presenter && this.onWall ? "following" : "none"
       this.applied = this.laid = ""
       if (this.presenter) this.ground.announcer.say(`${this.presenter.name} présente.`)
-      else if (before !== undefined) this.release()
+      else if (before !== undefined) ended = this.ground.host.classList.contains("is-following")
     }
-    if (this.state === "following" && this.presenter) this.take(this.presenter.shown)
+    // What is said over the top comes first: the picture leaves it its height.
     this.show()
+    if (ended) this.release()
+    if (this.state === "following" && this.presenter) this.take(this.presenter.shown)
   }
 
   /** Who presents, the first one when several do; nobody else counts while one presents oneself. */
@@ -106,8 +111,8 @@ export class Follow {
   private follow(): void {
     this.state = "following"
     this.applied = this.laid = ""
-    if (this.presenter) this.take(this.presenter.shown)
     this.show()
+    if (this.presenter) this.take(this.presenter.shown)
     this.ground.announcer.say(`Vous suivez ${this.presenter?.name ?? ""}.`)
     this.ground.focusHere()
   }
@@ -121,7 +126,6 @@ export class Follow {
 
   /** The presentation is over: one sees the whole, as one had it. */
   private release(): void {
-    if (!this.ground.host.classList.contains("is-following")) return
     this.parts.forms.takeBack()
     this.parts.branch.enter("root", true)
     this.ground.stage.seeAll()

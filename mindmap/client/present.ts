@@ -14,8 +14,8 @@ const BACK = new Set(["ArrowLeft", "ArrowUp", "PageUp"])
 /** A finger that goes this far sideways, this soon, turns the page. */
 const SWIPE = 60
 const SWIPE_WITHIN = 600
-/** A presented branch is read from afar. */
-const LARGEST = 2
+/** What is read from afar may be drawn larger. */
+export const LARGEST = 2
 
 export class Presentation {
   readonly button: HTMLButtonElement
