@@ -30,6 +30,8 @@ REPEATED = 5.0
 # A session that ended or a link that expired without anybody saying so is noticed within this time, a few at a time.
 DOUBTED_AFTER = 30.0
 DOUBTED_AT_ONCE = 10
+# Everyone has their turn within this many ticks, so that no turn holds the news up for long.
+DOUBTED_OVER = 20
 # Frames a second from one participant, over all its tabs.
 RATE, BURST = 30, 60
 EPHEMERAL_RATE, EPHEMERAL_BURST = 5, 5
@@ -143,7 +145,8 @@ class Hub:
         limit = time.monotonic() - DOUBTED_AFTER
         old = [seat for room in self.rooms.values() for seat in room.seats if seat.checked_at < limit]
         old.sort(key=lambda seat: seat.checked_at)
-        return {seat.actor.person_id for seat in old[:DOUBTED_AT_ONCE] if seat.actor.person_id is not None}
+        most = min(DOUBTED_AT_ONCE, 1 + sum(len(room.seats) for room in self.rooms.values()) // DOUBTED_OVER)
+        return {seat.actor.person_id for seat in old[:most] if seat.actor.person_id is not None}
 
     async def _beat(self) -> None:
         while True:
