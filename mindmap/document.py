@@ -84,6 +84,10 @@ def relate(doc: "Doc[Any]", a: str, b: str, label: str = "") -> str:
     return id_
 
 
+def meta_of(doc: "Doc[Any]") -> "Map[Any]":
+    return cast("Map[Any]", doc.get("meta", type=Map))
+
+
 def registers_of(doc: "Doc[Any]") -> dict[str, object]:
     return {id_: value.get("at") for id_, value in values_of(doc).items()}
 
@@ -92,7 +96,7 @@ def first_update(title: str, outline: "Sequence[Sprout | str]" = ()) -> bytes:
     """The update that makes a new map: its root and, when given, its first branches."""
     doc = empty_doc()
     with doc.transaction():
-        doc.get("meta", type=Map)["v"] = 1
+        meta_of(doc)["v"] = 1
         nodes_of(doc)[ROOT] = Map({"txt": Text(title), "note": Text("")})
         sow(doc, outline, under=ROOT)
     return doc.get_update()

@@ -24,12 +24,17 @@ MAX_NODES = 5000
 MAX_LABEL = 2000
 MAX_NOTE = 20000
 MAX_TIME = 2**53 - 1
+# How far ahead of all others a move's time may be: beyond what anyone moves while cut off.
+MAX_LEAP = 1_000_000
 # A key longer than this asks for the siblings to be numbered again.
 LONG_ORDER = 40
 
 ORDER = re.compile(r"[0-9A-Za-z]{1,200}")
 NODE_ID = re.compile(r"[0-9A-Za-z]{8,40}")
 
+# The root types of the document, and what its own page of settings may hold.
+ROOTS = frozenset({"nodes", "rels", "meta"})
+META_KEYS = frozenset({"v", "title", "layout", "palette"})
 # Keys a node may hold, and those that must be text shared letter by letter.
 TEXT_KEYS = frozenset({"txt", "note"})
 PLAIN_KEYS = frozenset({"kind", "level", "org", "state", "contact", "side", "col", "link", "img", "hint"})

@@ -2,18 +2,12 @@
 
 from typing import Any
 
-import pytest
-from pycrdt import Doc, Map, Text
-
 from mindmap import kinds
 from mindmap.commands import open_map
-from mindmap.document import empty_doc, first_update, nodes_of, sow, values_of
-from mindmap.kinds import check, rights_of_many
-from mindmap.model import MAX_LABEL, ROOT
+from mindmap.kinds import rights_of_many
 from rcp.access.actor import NOBODY
 from rcp.coedit.kinds import kinds as registry
 from rcp.coedit.models import SharedDocument
-from rcp.journal.refusals import Refused
 from rcp.meetings.models import Breakout, BreakoutMember
 from tests.cast import Cast
 from tests.rcp.room.stage import an_open_cell
@@ -63,82 +57,3 @@ def test_rights_of_sixty_cost_no_more_queries_than_rights_of_one(
     people = [cast.actor(p) for p in (cast.claire, cast.nadia, cast.samir)] * 20
     with django_assert_max_num_queries(6):
         rights_of_many(document, people)
-
-
-def a_map(outline: list[Any]) -> "Doc[Any]":
-    doc = empty_doc()
-    doc.apply_update(first_update("Carte", outline))
-    return doc
-
-
-def update_of(doc: "Doc[Any]", change: Any) -> bytes:
-    """What a browser that holds this document would send after this change."""
-    theirs = empty_doc()
-    theirs.apply_update(doc.get_update())
-    before = theirs.get_state()
-    with theirs.transaction():
-        change(theirs)
-    return theirs.get_update(before)
-
-
-def checked(doc: "Doc[Any]", change: Any) -> None:
-    check(SharedDocument(), doc, update_of(doc, change), NOBODY)
-
-
-def test_ordinary_work_passes() -> None:
-    doc = a_map(["Un", "Deux"])
-    checked(doc, lambda theirs: sow(theirs, ["x" * 600], under=ROOT))
-    checked(doc, lambda theirs: sow(theirs, ["é" * MAX_LABEL], under=ROOT))
-    checked(doc, lambda theirs: nodes_of(theirs)[ROOT]["txt"].__iadd__(" et la suite"))
-
-
-def wide(theirs: "Doc[Any]", node: Any) -> None:
-    """A change large enough to be looked at at once."""
-    nodes_of(theirs)["Z" * 14] = node
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        pytest.param(lambda d: sow(d, ["x" * (MAX_LABEL + 1)], under=ROOT), id="a label too long"),
-        pytest.param(lambda d: wide(d, "y" * 600), id="a node that is not one"),
-        pytest.param(lambda d: wide(d, Map({"txt": Text("a"), "by": "z" * 600})), id="a key nobody knows"),
-        pytest.param(lambda d: nodes_of(d).update({"é" * 20: Map({"txt": Text("z" * 600)})}), id="a strange id"),
-    ],
-)
-def test_what_is_not_a_map_is_refused(change: Any) -> None:
-    with pytest.raises(Refused):
-        checked(a_map(["Un"]), change)
-
-
-def test_a_node_is_not_erased(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kinds, "BUDGET", 0)
-    monkeypatch.setattr(kinds, "BUDGET_PER_NODE", 0)
-    doc = a_map(["Un", "Deux"])
-    one = next(id_ for id_, value in values_of(doc).items() if value["txt"] == "Un")
-    with pytest.raises(Refused, match="corbeille"):
-        checked(doc, lambda theirs: nodes_of(theirs).pop(one))
-
-
-def test_too_many_nodes_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kinds, "MAX_NODES", 5)
-    doc = a_map(["Un"])
-    checked(doc, lambda theirs: sow(theirs, ["x" * 300] * 3, under=ROOT))
-    with pytest.raises(Refused, match="5"):
-        checked(doc, lambda theirs: sow(theirs, ["x" * 300] * 4, under=ROOT))
-
-
-def test_small_updates_are_let_through_on_a_small_credit_only() -> None:
-    """A label that grows letter by letter is stopped once the credit is used."""
-    doc = a_map([])
-    limit = MAX_LABEL + kinds.BUDGET
-    with pytest.raises(Refused):
-        type_on(doc, times=limit // 100 + 2)
-    assert len(str(values_of(doc)[ROOT]["txt"])) < limit
-
-
-def type_on(doc: "Doc[Any]", *, times: int) -> None:
-    for _time in range(times):
-        update = update_of(doc, lambda theirs: nodes_of(theirs)[ROOT]["txt"].__iadd__("x" * 100))
-        check(SharedDocument(), doc, update, NOBODY)
-        doc.apply_update(update)
