@@ -12,7 +12,7 @@ import type { MapModel } from "./model.ts"
 const USUAL = 3
 const MOST = 20
 /** Beyond this many, dots are a number. */
-const DOTS_DRAWN = 12
+const DOTS_DRAWN = 8
 
 export function openRound(ground: Ground): void {
   const budget = h("input", { type: "number", min: "1", max: String(MOST), value: String(USUAL), required: true, inputmode: "numeric" })
