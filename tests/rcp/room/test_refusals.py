@@ -64,6 +64,15 @@ def test_neither_a_stranger_nor_a_colleague_nor_anyone_after_closing_changes_any
         assert "close" in refused(scene.by, scene.meeting, name, scene.args).why
 
 
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_guest_of_another_meeting_changes_nothing_here_by_any_command(cast: Cast, name: str) -> None:
+    """Also one whose own account would open this meeting: coming by a link, it opens that link's meeting alone."""
+    scene = SCENES[name](cast)
+    elsewhere = an_open_cell(cast)
+    for person in (cast.vincent, cast.nadia):
+        refused(guest(person, elsewhere), scene.meeting, name, scene.args)
+
+
 LEADING = (
     "advance_phase",
     "skip_phase",
