@@ -8,6 +8,7 @@ from typing import Any, TypedDict, cast
 from pycrdt import Doc, Map, Text
 
 from .model import (
+    LONG_ORDER,
     PLAIN_KEYS,
     ROOT,
     TAG_PREFIX,
@@ -17,10 +18,11 @@ from .model import (
     Node,
     Place,
     Relation,
-    latest_time,
+    next_time,
+    parse_at,
     parse_relation,
 )
-from .order import slot, spread
+from .order import room, spread
 from .resolve import children_of, resolve
 
 ALPHABET = string.ascii_letters + string.digits
@@ -106,11 +108,11 @@ def sow(doc: "Doc[Any]", sprouts: "Sequence[Sprout | str]", *, under: str) -> li
     """Add these branches, in order, after what hangs under `under`; give the ids of their first nodes."""
     nodes, registers = nodes_of(doc), registers_of(doc)
     places = resolve(registers)
-    t = latest_time(registers) + 1
+    t = next_time(registers)
     last = children_of(places).get(under, [])
     heads: list[str] = []
     waiting: list[tuple[str, Sequence[Sprout | str], str | None]] = [
-        (under, sprouts, places[last[-1]].order if last else None)
+        (under, sprouts, _last_key(doc, last, registers, places, under))
     ]
     while waiting:
         parent, siblings, before = waiting.pop()
@@ -129,20 +131,40 @@ def move(doc: "Doc[Any]", node_id: str, *, under: str, index: int | None = None)
     registers = registers_of(doc)
     places = resolve(registers)
     siblings = [id_ for id_ in children_of(places).get(under, []) if id_ != node_id]
-    order = slot([places[id_].order for id_ in siblings], len(siblings) if index is None else index)
+    order, others = room([places[id_].order for id_ in siblings], len(siblings) if index is None else index)
+    for place, key in others.items():
+        _renumber(doc, siblings[place], registers, Place(under, key))
     previous = places[node_id].parent
     # A node that comes out of the trash is never sent back there by a conflict.
     prev = under if previous == TRASH else previous
-    write_at(doc, node_id, At(under, order, latest_time(registers) + 1, prev))
+    write_at(doc, node_id, At(under, order, next_time(registers), prev))
 
 
 def write_at(doc: "Doc[Any]", node_id: str, at: At) -> None:
     nodes_of(doc)[node_id]["at"] = [at.parent, at.order, at.t, at.prev]
 
 
+def _last_key(
+    doc: "Doc[Any]", siblings: Sequence[str], registers: Mapping[str, object], places: Mapping[str, Place], under: str
+) -> str | None:
+    """The key after which more siblings may come; all are numbered again when it has grown long."""
+    if not siblings or len(places[siblings[-1]].order) <= LONG_ORDER:
+        return places[siblings[-1]].order if siblings else None
+    keys = spread(len(siblings))
+    for id_, key in zip(siblings, keys, strict=True):
+        _renumber(doc, id_, registers, Place(under, key))
+    return keys[-1]
+
+
+def _renumber(doc: "Doc[Any]", node_id: str, registers: Mapping[str, object], place: Place) -> None:
+    """Another key for a node that stays where everyone sees it."""
+    at = parse_at(registers.get(node_id))
+    write_at(doc, node_id, At(place.parent, place.order, at.t if at else 0, at.prev if at else place.parent))
+
+
 def write_repairs(doc: "Doc[Any]", wrong: Mapping[str, Place]) -> None:
     """Make the registers say where the nodes really hang."""
-    t = latest_time(registers_of(doc)) + 1
+    t = next_time(registers_of(doc))
     with doc.transaction():
         for id_, place in wrong.items():
             write_at(doc, id_, At(place.parent, place.order, t, place.parent))

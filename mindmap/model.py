@@ -205,6 +205,11 @@ def latest_time(registers: Mapping[str, object]) -> int:
     return max((at.t for at in map(parse_at, registers.values()) if at), default=0)
 
 
+def next_time(registers: Mapping[str, object]) -> int:
+    """Later than every move seen; times end somewhere, and a time beyond the last would be no time."""
+    return min(latest_time(registers) + 1, MAX_TIME)
+
+
 Choice = TypeVar("Choice", bound=StrEnum)
 
 

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 from fractional_indexing import FIError, generate_key_between, generate_n_keys_between
 
+from .model import LONG_ORDER
+
 
 def between(before: str | None, after: str | None) -> str:
     """A key after `before` and before `after`; None is an open end.
@@ -34,6 +36,22 @@ def slot(keys: Sequence[str], index: int) -> str:
     before = keys[index - 1] if index > 0 else None
     after = next((key for key in keys[index:] if before is None or key > before), None)
     return between(before, after)
+
+
+def room(keys: Sequence[str], index: int) -> tuple[str, dict[int, str]]:
+    """A key for a node put at `index` among siblings whose keys, in order, are `keys`, and the new keys of those that
+    must change for there to be room: those that share a key, or all when keys have grown long. Their order stays."""
+    index = min(index, len(keys))
+    before = keys[index - 1] if index else None
+    end = next((i for i in range(index, len(keys)) if before is None or keys[i] > before), len(keys))
+    after = keys[end] if end < len(keys) else None
+    fresh: list[str] = []
+    for _place in range(index, end + 1):
+        fresh.append(between(fresh[-1] if fresh else before, after))
+    if all(len(key) <= LONG_ORDER and (after is None or key < after) for key in fresh):
+        return fresh[0], dict(zip(range(index, end), fresh[1:], strict=True))
+    fresh = spread(len(keys) + 1)
+    return fresh.pop(index), dict(enumerate(fresh))
 
 
 def _past(key: str | None) -> str:

@@ -201,3 +201,50 @@ describe("undoing", () => {
     expect(one!.parentOf(a)).toBe(b)
   })
 })
+
+describe("siblings that came to the same place at once", () => {
+  /** Six people each add a child at the same moment: all get the same key. */
+  function crowd(): MapModel {
+    const models = table(6)
+    models.forEach((model, who) => model.add(ROOT, undefined, {}, `n${who}`))
+    meet(...models)
+    return models[0]!
+  }
+
+  it("are moved to where they were dropped, and back", () => {
+    const model = crowd()
+    const before = [...model.childrenOf(ROOT)]
+    const [one, two, three, four, five, six] = before as [string, string, string, string, string, string]
+    model.move(six, ROOT, 1)
+    expect(model.childrenOf(ROOT)).toEqual([one, six, two, three, four, five])
+    model.move(two, ROOT, 4)
+    expect(model.childrenOf(ROOT)).toEqual([one, six, three, four, two, five])
+    model.undoManager.undo()
+    model.undoManager.undo()
+    expect(model.childrenOf(ROOT)).toEqual(before)
+  })
+
+  it("have room among them however often one is put in the same place", () => {
+    const model = crowd()
+    const [first] = model.childrenOf(ROOT)
+    for (let time = 0; time < 600; time++) model.move(model.childrenOf(ROOT).at(-1)!, ROOT, 1)
+    expect(model.childrenOf(ROOT)[0]).toBe(first)
+    for (const { order } of model.tree.places.values()) expect(order.length).toBeLessThanOrEqual(40)
+  })
+
+  it("are never lost for a time or a key that somebody set at the end of all", () => {
+    const model = crowd()
+    const [first] = model.childrenOf(ROOT)
+    model.nodes.get(first!)!.set("at", [ROOT, "z".repeat(200), Number.MAX_SAFE_INTEGER, ROOT])
+    const added = model.add(ROOT, undefined, {}, "encore")
+    expect(model.childrenOf(ROOT).slice(-2)).toEqual([first, added])
+    expect(model.misplaced().size).toBe(0)
+  })
+
+  it("reads the large numbers of others as the server does", () => {
+    const model = crowd()
+    const [first] = model.childrenOf(ROOT)
+    model.nodes.get(first!)!.set("at", [ROOT, "a5", 7n, ROOT])
+    expect(model.childrenOf(ROOT).at(-1)).toBe(first)
+  })
+})

@@ -3,7 +3,7 @@
 import * as Y from "yjs"
 
 import { KINDS, LEVELS, STATES, oneOf, type Kind, type Level, type State } from "./kinds.ts"
-import { slot } from "./order.ts"
+import { room } from "./order.ts"
 import { LOST, PILLARS, ROOT, TRASH, childrenOf, misplaced, parseAt, resolve, type Shape } from "./resolve.ts"
 
 /** The origin of what this person does: the only thing their undo undoes. */
@@ -288,21 +288,30 @@ export class MapModel {
   private hang(id: string, parent: string, index?: number): void {
     const siblings = this.childrenOf(parent).filter((sibling) => sibling !== id)
     const keys = siblings.map((sibling) => this.tree.places.get(sibling)?.order ?? "a0")
-    const order = slot(keys, index ?? keys.length)
+    const { key: order, others } = room(keys, index ?? keys.length)
+    for (const [place, key] of others) this.renumber(siblings[place], parent, key)
     // A node that comes out of the trash is never sent back there by a conflict.
     const previous = this.parentOf(id) ?? parent
     const prev = previous === TRASH ? parent : previous
-    this.nodes.get(id)?.set("at", [parent, order, this.latestTime() + 1, prev])
+    this.nodes.get(id)?.set("at", [parent, order, this.nextTime(), prev])
+  }
+
+  /** Another key for a node that stays where everyone sees it. */
+  private renumber(id: string | undefined, parent: string, order: string): void {
+    const node = id === undefined ? undefined : this.nodes.get(id)
+    const at = parseAt(node?.get("at"))
+    node?.set("at", [parent, order, at?.t ?? 0, at?.prev ?? parent])
   }
 
   private timeOf(id: string): number {
     return parseAt(this.nodes.get(id)?.get("at"))?.t ?? 0
   }
 
-  private latestTime(): number {
+  /** Later than every move seen; times end somewhere, and a time beyond the last would be no time. */
+  private nextTime(): number {
     let latest = 0
     for (const id of this.nodes.keys()) latest = Math.max(latest, this.timeOf(id))
-    return latest
+    return Math.min(latest + 1, Number.MAX_SAFE_INTEGER)
   }
 
   private registers(): Map<string, unknown> {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 
-import { between, slot } from "./order.ts"
+import { between, room, slot } from "./order.ts"
 import { LOST, PILLARS, ROOT, TRASH, childrenOf, misplaced, resolve } from "./resolve.ts"
 
 interface Case {
@@ -16,6 +16,7 @@ interface Case {
 interface Vectors {
   cases: Case[]
   slots: { keys: string[]; index: number; key: string }[]
+  rooms: { keys: string[]; index: number; key: string; others: [number, string][] }[]
   between: { before: string | null; after: string | null; key: string }[]
 }
 
@@ -34,6 +35,12 @@ describe("the vectors shared with the server", () => {
 
   it.each(vectors.slots)("a key at $index among $keys", ({ keys, index, key }) => {
     expect(slot(keys, index)).toBe(key)
+  })
+
+  it.each(vectors.rooms)("room at $index among $keys", ({ keys, index, key, others }) => {
+    const made = room(keys, index)
+    expect(made.key).toBe(key)
+    expect([...made.others]).toEqual(others)
   })
 
   it.each(vectors.between)("a key between $before and $after", ({ before, after, key }) => {

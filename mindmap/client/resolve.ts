@@ -34,7 +34,9 @@ const MALFORMED: At = { parent: LOST, order: "a0", t: 0, prev: LOST }
 /** The register `value` holds, or null when it is not one. */
 export function parseAt(value: unknown): At | null {
   if (!Array.isArray(value) || value.length !== 4) return null
-  const [parent, order, t, prev] = value as unknown[]
+  const [parent, order, time, prev] = value as unknown[]
+  // The server reads every number alike; a browser is shown the large ones of others apart.
+  const t = typeof time === "bigint" ? Number(time) : time
   if (typeof parent !== "string" || typeof order !== "string" || typeof prev !== "string") return null
   if (!ORDER.test(order)) return null
   if (typeof t !== "number" || !Number.isSafeInteger(t) || t < 0) return null

@@ -24,6 +24,7 @@ interface Vectors {
     misplaced: string[]
   }[]
   slots: { keys: string[]; index: number; key: string }[]
+  rooms: { keys: string[]; index: number; key: string; others: [number, string][] }[]
   between: { before: string | null; after: string | null; key: string }[]
 }
 
@@ -41,7 +42,7 @@ function compiled(source: string): Rule {
 /** The vectors that these rules do not give. */
 function* missed(sourceOfResolve: string, sourceOfOrder: string): Generator<string> {
   const { resolve, childrenOf, misplaced } = compiled(sourceOfResolve)
-  const { slot, between } = compiled(sourceOfOrder)
+  const { slot, room, between } = compiled(sourceOfOrder)
   for (const one of vectors.cases) {
     const registers = new Map(Object.entries(one.registers))
     const places = resolve(registers)
@@ -51,6 +52,10 @@ function* missed(sourceOfResolve: string, sourceOfOrder: string): Generator<stri
     if (JSON.stringify(given) !== JSON.stringify(wanted)) yield one.name
   }
   for (const { keys, index, key } of vectors.slots) if (slot(keys, index) !== key) yield `${index} in ${keys.join()}`
+  for (const { keys, index, key, others } of vectors.rooms) {
+    const made = room(keys, index)
+    if (JSON.stringify([made.key, [...made.others]]) !== JSON.stringify([key, others])) yield `room ${index} in ${keys.join()}`
+  }
   for (const { before, after, key } of vectors.between) if (between(before, after) !== key) yield `${before} ${after}`
 }
 
@@ -113,12 +118,20 @@ const MISTAKES: Record<keyof typeof sources, [string, string][]> = {
     ["generateKeyBetween(before, after)", "generateKeyBetween(null, after)"],
     ['before === null ? "a0" : `${before}V`', '"a0"'],
     ['before === null ? "a0" : `${before}V`', "`${before}V`"],
-    ["Math.min(wanted, keys.length)", "wanted"],
-    ["keys[index - 1]", "keys[index]"],
+    ["Math.min(wanted, keys.length)\n  const before = keys[index - 1] ?? null\n  const after", "wanted\n  const before = keys[index - 1] ?? null\n  const after"],
+    ["keys[index - 1] ?? null\n  const after", "keys[index] ?? null\n  const after"],
     ["keys.slice(index)", "keys.slice(index + 1)"],
-    ["before === null || key > before", "true"],
-    ["key > before", "key >= before"],
-    ["before === null || key > before", "key > (before ?? `z`)"],
+    [".find((key) => before === null || key > before", ".find((key) => true"],
+    [".find((key) => before === null || key > before", ".find((key) => before === null || key >= before"],
+    [".find((key) => before === null || key > before", ".find((key) => key > (before ?? `z`)"],
+    ["Math.min(wanted, keys.length)\n  const before = keys[index - 1] ?? null\n  const found", "wanted\n  const before = keys[index - 1] ?? null\n  const found"],
+    ["findIndex((key) => before === null || key > before)", "findIndex((key) => before === null || key >= before)"],
+    ["at <= end", "at < end"],
+    ["fresh.at(-1) ?? before", "before"],
+    ["key.length <= LONG_ORDER", "key.length < LONG_ORDER"],
+    ["LONG_ORDER = 40", "LONG_ORDER = 41"],
+    ["all.splice(index, 1)", "all.splice(0, 1)"],
+    ["[index + at, other]", "[index + at + 1, other]"],
   ],
 }
 

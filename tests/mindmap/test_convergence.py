@@ -184,3 +184,14 @@ def test_a_word_typed_while_the_branch_is_trashed_survives(where: str) -> None:
     table.meet(1, 0)
     assert seen(table.docs[0]) == seen(table.docs[1])
     assert values_of(table.docs[0])[c]["txt"] == "c et plus"
+
+
+def test_branches_are_sown_after_a_key_that_is_too_long_to_follow() -> None:
+    doc = Table(1).docs[0]
+    first = children_of(resolve(registers_of(doc)))[ROOT][0]
+    nodes_of(doc)[first]["at"] = [ROOT, "z" * 200, 2**53 - 1, ROOT]
+    heads = sow(doc, ["x", "y"], under=ROOT)
+    assert children_of(resolve(registers_of(doc)))[ROOT][-3:] == [first, *heads]
+    move(doc, heads[1], under=ROOT, index=0)
+    assert children_of(resolve(registers_of(doc)))[ROOT][0] == heads[1]
+    assert repairs(registers_of(doc)) == {}

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mindmap.model import LOST, PILLARS, ROOT, TRASH, parse_at
-from mindmap.order import slot
+from mindmap.order import room, slot
 from mindmap.resolve import children_of, repairs, resolve
 from tests.mindmap.vectors import generate
 
@@ -45,6 +45,18 @@ def test_the_vectors_say_what_was_decided_by_hand(case: dict[str, Any]) -> None:
 @pytest.mark.parametrize("case", VECTORS["slots"])
 def test_a_new_sibling_gets_the_key_of_its_vector(case: dict[str, Any]) -> None:
     assert slot(case["keys"], case["index"]) == case["key"]
+
+
+@pytest.mark.parametrize("case", VECTORS["rooms"])
+def test_room_is_made_as_its_vector_says(case: dict[str, Any]) -> None:
+    """I7: the new key stands where it was asked, strictly between its neighbours, and nobody else changes places."""
+    key, others = room(case["keys"], case["index"])
+    assert (key, [list(pair) for pair in sorted(others.items())]) == (case["key"], case["others"])
+    after = [others.get(place, old) for place, old in enumerate(case["keys"])]
+    index = min(case["index"], len(after))
+    assert all(one < key for one in after[:index])
+    assert all(key < other for other in after[index:])
+    assert after == sorted(after)
 
 
 @given(MAPS)

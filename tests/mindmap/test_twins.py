@@ -17,6 +17,7 @@ from tests.mindmap.vectors import generate
 VECTORS = json.loads((generate.HERE / "resolve.json").read_text())
 SOURCES = {module.__name__: Path(str(module.__file__)).read_text() for module in (model, order, resolve)}
 
+BOUNDED = "index = min(index, len(keys))\n    before = keys[index - 1] if index"
 # What is written, and what somebody might have written instead.
 MISTAKES = {
     "mindmap.model": [
@@ -41,11 +42,25 @@ MISTAKES = {
         ('f"{key}V" if key else "a0"', '"a0"'),
         ('f"{key}V" if key else "a0"', 'f"{key}V"'),
         ('f"{key}V" if key else "a0"', 'f"{key}0" if key else "a0"'),
-        ("min(index, len(keys))", "index"),
+        (
+            "index = min(index, len(keys))\n    before = keys[index - 1] if index > 0",
+            "before = keys[index - 1] if index > 0",
+        ),
         ("keys[index - 1] if index > 0", "keys[index] if index > 0"),
         ("for key in keys[index:]", "for key in keys[index + 1:]"),
         ("if before is None or key > before", "if True"),
         ("key > before", "key >= before"),
+        (
+            "index = min(index, len(keys))\n    before = keys[index - 1] if index else",
+            "before = keys[index - 1] if index else",
+        ),
+        ("or keys[i] > before", "or keys[i] >= before"),
+        ("range(index, end + 1)", "range(index, end + 2)"),
+        ("len(key) <= LONG_ORDER", "len(key) < LONG_ORDER"),
+        ("len(key) <= LONG_ORDER and", "len(key) <= 41 and"),
+        ("fresh[-1] if fresh else before", "before"),
+        ("fresh.pop(index)", "fresh.pop()"),
+        ("zip(range(index, end)", "zip(range(index + 1, end + 1)"),
     ],
     "mindmap.resolve": [
         ('At(LOST, "a0", 0, LOST)', 'At(ROOT, "a0", 0, LOST)'),
@@ -101,6 +116,10 @@ def missed(sources: dict[str, str]) -> Iterator[str]:
             yield case["name"]
     for case in VECTORS["slots"]:
         if rule.slot(case["keys"], case["index"]) != case["key"]:
+            yield str(case)
+    for case in VECTORS["rooms"]:
+        key, others = rule.room(case["keys"], case["index"])
+        if (key, [list(pair) for pair in sorted(others.items())]) != (case["key"], case["others"]):
             yield str(case)
     for case in VECTORS["between"]:
         if rule.between(case["before"], case["after"]) != case["key"]:

@@ -11,7 +11,7 @@ import random
 from pathlib import Path
 from typing import Any
 
-from mindmap.order import between, slot
+from mindmap.order import between, room, slot
 from mindmap.resolve import children_of, repairs, resolve
 
 HERE = Path(__file__).parent
@@ -243,6 +243,25 @@ SLOTS: list[tuple[list[str], int]] = [
 ]
 
 
+# Where siblings share a key, or keys have grown long.
+ROOMS: list[tuple[list[str], int]] = [
+    (["a0", "a0"], 0),
+    (["a0", "a0"], 2),
+    (["a0", "a0", "a0"], 1),
+    (["a0", "a0", "a0", "a1"], 1),
+    (["a0", "a0", "a0", "a1"], 3),
+    (["a0", "a0V", "a0V", "a1"], 2),
+    (["a0" + "V" * 36, "a0" + "V" * 36 + "1"], 1),
+    (["a0" + "V" * 37, "a0" + "V" * 37 + "1"], 1),
+    (["a0" + "V" * 38, "a0" + "V" * 38 + "1"], 1),
+    (["a0" + "V" * 38, "a0" + "V" * 38 + "1", "a1"], 1),
+    (["z" * 200], 1),
+    (["a0", "z" * 60, "z" * 60], 3),
+    (["a0", "z" * 60, "z" * 60], 2),
+    (["a0"], 9),
+]
+
+
 def expected(registers: Raw) -> dict[str, Any]:
     places = resolve(registers)
     return {
@@ -278,6 +297,11 @@ def vectors() -> dict[str, Any]:
     return {
         "cases": cases,
         "slots": [{"keys": keys, "index": index, "key": slot(keys, index)} for keys, index in SLOTS],
+        "rooms": [
+            {"keys": keys, "index": index, "key": key, "others": sorted(others.items())}
+            for keys, index in [*SLOTS[:9], *ROOMS]
+            for key, others in [room(keys, index)]
+        ],
         "between": [
             {"before": a, "after": b, "key": between(a, b)}
             for a, b in [
