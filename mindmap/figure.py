@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from rcp.access.wording import measured
 
-from .model import InPlaceState, Level, Node, NodeKind
+from .model import InPlaceState, Level, Node, NodeKind, Relation
 from .tree import Branch
 
 # The palette of the screens; white text on each passes AA.
 PALETTE = ("#1f6fb4", "#1d7d73", "#b8432a", "#7b4a91", "#a93226", "#9a5b06", "#1e7a41", "#34495e")
 INK = "#17242b"
 ROOT_FILL = "#17323b"
+ACROSS = "#4a5a62"
 
 WIDTH = 24  # characters a line
 LEAF_POINTS = 11.0
@@ -110,20 +111,33 @@ def lines_high(branch: Branch) -> float:
 
 
 def dot(
-    root: Branch, *, ratio: float = 0.58, colour_of: Callable[[int], int] = lambda index: index, one_sided: bool = False
+    root: Branch,
+    *,
+    ratio: float = 0.58,
+    colour_of: Callable[[int], int] = lambda index: index,
+    one_sided: bool = False,
+    relations: Sequence[Relation] = (),
 ) -> str:
     """The drawing. `ratio` is height on width; `colour_of` gives the palette's index of the nth main branch.
 
-    A map drawn `one_sided` grows to the right: for one branch on its own page.
+    A map drawn `one_sided` grows to the right: for one branch on its own page. A colour that was chosen for a node is
+    that of what hangs under it. A link across is dashed, and moves nothing.
     """
     right, left = (list(root.children), []) if one_sided else split_sides(root.children)
     colours = {id(branch): PALETTE[colour_of(n) % len(PALETTE)] for n, branch in enumerate(root.children)}
     names = _Names()
-    lines = [_head(ratio), _node(names.of(root), root, 0, ROOT_FILL)]
+    lines = [_head(ratio), _node(names.of(root), root, 0, chosen(root.node) or ROOT_FILL)]
     for side, branches in (("R", right), ("L", left)):
         for branch in branches:
             lines += _branch(root, branch, side, colours[id(branch)], names)
+    drawn = {branch.node.id: names.of(branch) for _depth, branch in root.walk()}
+    lines += [_across(drawn[one.a], drawn[one.b], one.label) for one in relations if one.a in drawn and one.b in drawn]
     return "\n".join([*lines, "}"]) + "\n"
+
+
+def chosen(node: Node) -> str:
+    """The colour that somebody chose for a node, or ""."""
+    return PALETTE[int(node.colour) - 1] if node.colour else ""
 
 
 class _Names:
@@ -146,17 +160,27 @@ def _head(ratio: float) -> str:
 
 
 def _branch(root: Branch, branch: Branch, side: str, colour: str, names: _Names) -> Iterator[str]:
-    parents = {id(branch): root}
+    parents, colours = {id(branch): root}, {id(branch): colour}
     for depth, here in branch.walk():
         parents.update((id(child), here) for child in here.children)
-        yield _node(names.of(here), here, depth + 1, colour)
-        yield _edge(names.of(parents[id(here)]), names.of(here), side, depth + 1, colour)
+        own = chosen(here.node) or colours[id(here)]
+        colours.update((id(child), own) for child in here.children)
+        yield _node(names.of(here), here, depth + 1, own)
+        yield _edge(names.of(parents[id(here)]), names.of(here), side, depth + 1, own)
 
 
 def _edge(parent: str, child: str, side: str, depth: int, colour: str) -> str:
     width = {1: 4.0, 2: 2.2}.get(depth, 1.3)
     ends = f"{parent}:e -> {child}:w" if side == "R" else f"{child}:e -> {parent}:w"
     return f'{ends} [color="{colour}", penwidth={width}];'
+
+
+def _across(a: str, b: str, label: str) -> str:
+    """Dashed, with its words; `constraint=false` so that the tree stays where it is."""
+    words = "\\n".join(_escaped(line) for line in wrapped(typeset(label), 18)) if label else ""
+    said = f'xlabel="{words}", fontsize={LEAF_POINTS:g}, fontname="Inter", fontcolor="{ACROSS}", ' if words else ""
+    look = f'style=dashed, color="{ACROSS}", penwidth=1.1, arrowhead=vee, arrowsize=0.6'
+    return f"{a} -> {b} [{said}constraint=false, {look}];"
 
 
 def _node(name: str, branch: Branch, depth: int, colour: str) -> str:

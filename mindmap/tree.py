@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from .model import LOST, ROOT, TRASH, Node, node_of
+from .model import LOST, ROOT, TRASH, Node, Relation, node_of
 from .resolve import children_of, resolve
 
 
@@ -37,6 +37,19 @@ class Branch:
     def down_to(self, depth: int) -> "Branch":
         """The same branch without what hangs deeper than `depth`."""
         return Branch(self.node, tuple(child.down_to(depth - 1) for child in self.children) if depth > 0 else ())
+
+
+@dataclass(frozen=True, eq=False)
+class Whole:
+    """A map, or a branch of one, with the links across it whose two ends are there."""
+
+    root: Branch
+    relations: tuple[Relation, ...] = ()
+
+    def of(self, root: Branch) -> "Whole":
+        """What is left of it when only this tree is."""
+        ids = {branch.node.id for _depth, branch in root.walk()}
+        return Whole(root, tuple(one for one in self.relations if one.a in ids and one.b in ids))
 
 
 def plant(values: Mapping[str, Mapping[str, object]], *, under: str = ROOT, title: str = "") -> Branch:

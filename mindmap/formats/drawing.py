@@ -7,52 +7,54 @@ from django.conf import settings
 from django.utils import timezone
 
 from mindmap import figure, paper
-from mindmap.tree import Branch
+from mindmap.tree import Whole
 from rcp.paper import graphviz
 from rcp.paper.rendering import NotPrinted, render
 
 from . import own
-from .reading import UNTITLED, Unwritable
+from .faults import Unwritable
+from .reading import UNTITLED
 
 TOO_LARGE = "Cette carte est trop grande pour être dessinée d’un seul tenant\u00a0: choisissez un format de plan."
 
 
-def dot(tree: Branch) -> bytes:
-    return figure.dot(tree).encode()
+def dot(whole: Whole) -> bytes:
+    return figure.dot(whole.root, relations=whole.relations).encode()
 
 
-def svg(tree: Branch) -> bytes:
+def svg(whole: Whole) -> bytes:
     """A drawing that stands alone, with its name for screen readers."""
     try:
-        drawn = graphviz.svg(figure.dot(tree))
+        drawn = graphviz.svg(figure.dot(whole.root, relations=whole.relations))
     except graphviz.NotDrawn as error:
         raise Unwritable(TOO_LARGE) from error
     start, _end, rest = drawn.partition(">")
-    title = escape(tree.text or UNTITLED)
+    title = escape(whole.root.text or UNTITLED)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{start} role="img"><title>{title}</title>{rest}\n'.encode()
 
 
-def png(tree: Branch) -> bytes:
+def png(whole: Whole) -> bytes:
     """An image on white, to be put in a document."""
     try:
-        return graphviz.png(figure.dot(tree).replace('bgcolor="transparent"', 'bgcolor="#ffffff"', 1))
+        return graphviz.png(dot(whole).decode().replace('bgcolor="transparent"', 'bgcolor="#ffffff"', 1))
     except graphviz.NotDrawn as error:
         raise Unwritable(TOO_LARGE) from error
 
 
-def pdf(tree: Branch) -> bytes:
+def pdf(whole: Whole) -> bytes:
     """The same sheets as the paper of a meeting's map, for a file that belongs to no meeting."""
     now = timezone.now().astimezone(UTC)
     content = {
         "kind": paper.KIND,
-        "title": tree.text or UNTITLED,
+        "title": whole.root.text or UNTITLED,
         "organisation": "",
         "meeting": "Carte convertie",
         "group": "",
         "held_on": timezone.localtime(now).date().isoformat(),
         "zone": settings.TIME_ZONE,
         "drawn_at": now.isoformat(timespec="seconds"),
-        "nodes": own.rows(tree),
+        "nodes": own.rows(whole.root),
+        "rels": own.links(whole.relations),
         "links": [],
     }
     try:

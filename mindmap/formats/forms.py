@@ -5,46 +5,161 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from mindmap.model import Node
-from mindmap.tree import Branch
+from mindmap.tree import Whole
 
 from . import drawing, freemind, indented, markdown, mermaid, opml, own, spreadsheet, xmind
-from .reading import Feature, Reading, split_link
+from .reading import Feature, Reading
 
 
 @dataclass(frozen=True)
 class Form:
-    """One format. `holds` is what it keeps besides words, hierarchy and order; without `read`, it is only written."""
+    """One format. `holds` is what it keeps besides words, hierarchy and order; without `read`, it is only written.
+    `use` says in one sentence what it is good for."""
 
     name: str
     label: str
     suffixes: tuple[str, ...]
-    write: Callable[[Branch], bytes]
+    write: Callable[[Whole], bytes]
     holds: frozenset[Feature]
+    use: str
+    media_type: str
     read: Callable[[bytes], Reading] | None = None
 
 
-_ON_PAPER = frozenset({Feature.NOTE, Feature.LINK, Feature.KIND, Feature.LEVEL, Feature.IN_PLACE, Feature.SIDE})
-_DRAWN = frozenset({Feature.KIND, Feature.LEVEL, Feature.IN_PLACE, Feature.SIDE})
+_F = Feature
+_DRAWN = frozenset({_F.KIND, _F.LEVEL, _F.IN_PLACE, _F.SIDE, _F.COLOUR, _F.RELATION})
+_ON_PAPER = _DRAWN | {_F.NOTE, _F.LINK, _F.TAG, _F.HINT}
 
 FORMS = (
-    Form("own", "Notre JSON", (".json",), own.write, own.HOLDS, own.read),
-    Form("freemind", "FreeMind, Freeplane", (".mm",), freemind.write, freemind.HOLDS, freemind.read),
-    Form("opml", "OPML", (".opml",), opml.write, opml.HOLDS, opml.read),
-    Form("xmind", "XMind", (".xmind",), xmind.write, xmind.HOLDS, xmind.read),
-    Form("markdown", "Markdown", (".md", ".markdown"), markdown.write, markdown.HOLDS, markdown.read),
-    Form("mermaid", "Mermaid", (".mmd", ".mermaid"), mermaid.write, mermaid.HOLDS, mermaid.read),
-    Form("indented", "Texte indenté", (".txt",), indented.write, indented.HOLDS, indented.read),
-    Form("csv", "CSV", (".csv",), spreadsheet.write, spreadsheet.HOLDS),
-    Form("pdf", "PDF", (".pdf",), drawing.pdf, _ON_PAPER),
-    Form("svg", "SVG", (".svg",), drawing.svg, _DRAWN),
-    Form("png", "PNG", (".png",), drawing.png, _DRAWN),
-    Form("dot", "DOT (Graphviz)", (".dot", ".gv"), drawing.dot, _DRAWN),
+    Form(
+        "freemind",
+        "FreeMind, Freeplane",
+        (".mm",),
+        freemind.write,
+        freemind.HOLDS,
+        "Pour continuer dans FreeMind, Freeplane ou WiseMapping.",
+        "application/x-freemind",
+        freemind.read,
+    ),
+    Form(
+        "xmind",
+        "XMind",
+        (".xmind",),
+        xmind.write,
+        xmind.HOLDS,
+        "Pour continuer dans XMind, à partir de la version 2020.",
+        "application/vnd.xmind.workbook",
+        xmind.read,
+    ),
+    Form(
+        "opml",
+        "OPML",
+        (".opml",),
+        opml.write,
+        opml.HOLDS,
+        "Pour MindNode, SimpleMind, iThoughts et les outils de plan.",
+        "text/x-opml",
+        opml.read,
+    ),
+    Form(
+        "markdown",
+        "Markdown",
+        (".md", ".markdown"),
+        markdown.write,
+        markdown.HOLDS,
+        "Un plan à relire ou à retravailler dans un éditeur de texte.",
+        "text/markdown",
+        markdown.read,
+    ),
+    Form(
+        "indented",
+        "Texte indenté",
+        (".txt",),
+        indented.write,
+        indented.HOLDS,
+        "Les mots seuls, à coller dans un message ou un document.",
+        "text/plain",
+        indented.read,
+    ),
+    Form(
+        "csv",
+        "CSV",
+        (".csv",),
+        spreadsheet.write,
+        spreadsheet.HOLDS,
+        "Une ligne par élément, pour un tableur.",
+        "text/csv",
+    ),
+    Form(
+        "svg",
+        "SVG",
+        (".svg",),
+        drawing.svg,
+        _DRAWN,
+        "Un dessin net à toute taille, pour un site ou une affiche.",
+        "image/svg+xml",
+    ),
+    Form(
+        "png",
+        "PNG",
+        (".png",),
+        drawing.png,
+        _DRAWN,
+        "Une image, à glisser dans un diaporama ou un document.",
+        "image/png",
+    ),
+    Form(
+        "pdf",
+        "PDF",
+        (".pdf",),
+        drawing.pdf,
+        _ON_PAPER,
+        "Pour imprimer ou archiver : le dessin, puis le plan avec les notes.",
+        "application/pdf",
+    ),
+    Form(
+        "mermaid",
+        "Mermaid",
+        (".mmd", ".mermaid"),
+        mermaid.write,
+        mermaid.HOLDS,
+        "Pour TeamMapper, un wiki ou une page qui dessine du Mermaid.",
+        "text/plain",
+        mermaid.read,
+    ),
+    Form(
+        "dot",
+        "DOT (Graphviz)",
+        (".dot", ".gv"),
+        drawing.dot,
+        _DRAWN,
+        "La description du dessin, pour Graphviz.",
+        "text/vnd.graphviz",
+    ),
+    Form(
+        "own",
+        "Notre JSON",
+        (".json",),
+        own.write,
+        own.HOLDS,
+        "Pour remettre la carte sur ce site, ou la traiter par un programme.",
+        "application/json",
+        own.read,
+    ),
 )
 
 # What is said of a map when its new format does not hold something: for one element, for several.
 NOT_HELD: Mapping[Feature, tuple[str, str]] = {
     Feature.NOTE: ("1 note n’est pas écrite dans ce format.", "{n} notes ne sont pas écrites dans ce format."),
     Feature.LINK: ("1 adresse n’est pas écrite dans ce format.", "{n} adresses ne sont pas écrites dans ce format."),
+    Feature.TAG: (
+        "1 étiquette n’est pas écrite dans ce format.",
+        "{n} étiquettes ne sont pas écrites dans ce format.",
+    ),
+    Feature.COLOUR: (
+        "La couleur d’un élément n’est pas écrite dans ce format.",
+        "La couleur de {n} éléments n’est pas écrite dans ce format.",
+    ),
     Feature.KIND: (
         "La nature d’un élément n’est pas écrite dans ce format.",
         "La nature de {n} éléments n’est pas écrite dans ce format.",
@@ -57,10 +172,19 @@ NOT_HELD: Mapping[Feature, tuple[str, str]] = {
         "La structure, l’état ou le contact d’un élément n’est pas écrit dans ce format.",
         "La structure, l’état ou le contact de {n} éléments ne sont pas écrits dans ce format.",
     ),
+    Feature.HINT: (
+        "L’aide d’un élément n’est pas écrite dans ce format.",
+        "L’aide de {n} éléments n’est pas écrite dans ce format.",
+    ),
     Feature.SIDE: (
         "Le côté d’une branche n’est pas écrit dans ce format.",
         "Le côté de {n} branches n’est pas écrit dans ce format.",
     ),
+    Feature.RELATION: (
+        "1 lien entre deux éléments n’est pas écrit dans ce format.",
+        "{n} liens entre éléments ne sont pas écrits dans ce format.",
+    ),
+    Feature.IMAGE: ("1 image n’est pas écrite dans ce format.", "{n} images ne sont pas écrites dans ce format."),
 }
 
 
@@ -70,22 +194,35 @@ def form_for(path: PurePath) -> Form | None:
     return next((form for form in FORMS if suffix in form.suffixes), None)
 
 
-def not_held(form: Form, tree: Branch) -> list[str]:
-    """What this map says and this format does not, in French."""
-    nodes = [branch.node for _depth, branch in tree.walk()]
-    counts = {
-        feature: sum(1 for node in nodes if _has(node, feature)) for feature in Feature if feature not in form.holds
-    }
-    return [NOT_HELD[feature][n > 1].format(n=n) for feature, n in counts.items() if n]
+def form_named(name: str) -> Form | None:
+    return next((form for form in FORMS if form.name == name), None)
 
 
-def _has(node: Node, feature: Feature) -> bool:
-    note, link = split_link(node.note)
+def not_held(form: Form, whole: Whole) -> list[str]:
+    """What this map says and this format does not, in French, with how many times."""
+    counts = counted(whole)
+    missing = ((feature, counts[feature]) for feature in Feature if feature not in form.holds)
+    return [NOT_HELD[feature][n > 1].format(n=n) for feature, n in missing if n]
+
+
+def counted(whole: Whole) -> dict[Feature, int]:
+    """How many times this map says each thing."""
+    said = [_says(branch.node) for _depth, branch in whole.root.walk()]
+    counts = {feature: sum(one.get(feature, 0) for one in said) for feature in Feature}
+    counts[Feature.RELATION] = len(whole.relations)
+    return counts
+
+
+def _says(node: Node) -> dict[Feature, int]:
     return {
-        Feature.NOTE: bool(note),
-        Feature.LINK: bool(link),
+        Feature.NOTE: bool(node.note),
+        Feature.LINK: bool(node.link),
+        Feature.TAG: len(node.tags),
+        Feature.COLOUR: bool(node.colour),
         Feature.KIND: node.kind is not None,
         Feature.LEVEL: node.level is not None,
         Feature.IN_PLACE: bool(node.organisation or node.state or node.contact),
+        Feature.HINT: bool(node.hint),
         Feature.SIDE: bool(node.side),
-    }[feature]
+        Feature.IMAGE: bool(node.image),
+    }

@@ -4,18 +4,21 @@ Words are in TEXT, or in `<richcontent TYPE="NODE">`; what hangs under a node is
 the styles of Freeplane are under a hook.
 """
 
+import re
 from collections.abc import Mapping
 from xml.etree.ElementTree import Element
 
 from mindmap.figure import split_sides
-from mindmap.model import NodeKind
-from mindmap.tree import Branch
+from mindmap.model import LINK, Node, NodeKind, Relation
+from mindmap.tree import Branch, Whole
 
 from . import markup
-from .qualities import hear, qualities_of
-from .reading import LINK, Feature, Gatherer, Loss, Reading, Said, Unreadable, split_link
+from .faults import Unreadable
+from .losses import Loss
+from .qualities import HINT, TAGS, hear, hear_hex, hex_of, qualities_of
+from .reading import Feature, Gatherer, Reading, Said
 
-HOLDS = frozenset(Feature)
+HOLDS = frozenset(Feature) - {Feature.IMAGE}
 
 # The icons of FreeMind that mean what a kind of ours means.
 ICONS: Mapping[str, NodeKind] = {
@@ -26,7 +29,7 @@ ICONS: Mapping[str, NodeKind] = {
 # What Freeplane writes instead of words that it translates.
 LOCALIZED: Mapping[str, str] = {"new_mindmap": "Nouvelle carte mentale", "new_node": "Nouvel élément"}
 SIDES: Mapping[str, str] = {"left": "L", "top_or_left": "L", "right": "R", "bottom_or_right": "R"}
-_STYLES = frozenset({"COLOR", "BACKGROUND_COLOR", "STYLE", "STYLE_REF", "BORDER_COLOR"})
+_STYLES = frozenset({"COLOR", "STYLE", "STYLE_REF", "BORDER_COLOR"})
 _STYLE_ELEMENTS = frozenset({"font", "edge", "cloud"})
 
 
@@ -39,7 +42,9 @@ def read(data: bytes) -> Reading:
     if not tops:
         raise Unreadable("Cette carte FreeMind ou Freeplane est vide.")
     by_id = {id_: node for node in root.iter("node") if (id_ := node.get("ID"))}
-    waiting = [(0, tops[0])]
+    gatherer.lose(Loss.FLOATING, len(tops) - 1)
+    waiting = [(min(n, 1), top) for n, top in reversed(list(enumerate(tops)))]
+    # Whatever hangs under the first one comes before the other ones.
     while waiting:
         depth, node = waiting.pop()
         below = [child for child in markup.children(node, "node") if not _is_bracket(child)]
@@ -59,12 +64,18 @@ def _said(node: Element, by_id: Mapping[str, Element], gatherer: Gatherer) -> Sa
     if source is not node:
         gatherer.lose(Loss.CLONE)
         gatherer = Gatherer()  # what its original loses was counted there
-    said = Said(text=_words(source), side=SIDES.get(node.get("POSITION", ""), ""))
+    said = Said(text=_words(source), side=SIDES.get(node.get("POSITION", ""), ""), key=node.get("ID", ""))
     if node.get("ENCRYPTED_CONTENT"):
         gatherer.lose(Loss.ENCRYPTED)
     _hear_link(said, source.get("LINK", ""), gatherer)
-    if any(name in source.attrib for name in _STYLES) or any(child.tag in _STYLE_ELEMENTS for child in source):
-        gatherer.lose(Loss.STYLE)
+    said.tags += re.split(r"[\n,]", source.get("TAGS", ""))
+    fill = source.get("BACKGROUND_COLOR", "")
+    unheard = bool(fill) and not hear_hex(said, fill, gatherer)
+    # White words on a colour are how we write it ourselves.
+    plain = {"COLOR"} if said.colour and source.get("COLOR") == "#ffffff" else set()
+    styles = any(name in source.attrib for name in _STYLES - plain)
+    styles = styles or any(child.tag in _STYLE_ELEMENTS for child in source)
+    gatherer.lose(Loss.STYLE, int(unheard or styles))
     details: list[str] = []
     others: list[str] = []
     for child in source:
@@ -114,7 +125,8 @@ def _hear(said: Said, child: Element, details: list[str], others: list[str], gat
             said.kind = said.kind or kind
             gatherer.lose(Loss.ICON, 0 if kind else 1)
         case "arrowlink":
-            gatherer.lose(Loss.CROSS_LINK)
+            labels = [child.get(f"{place}_LABEL", "") for place in ("SOURCE", "MIDDLE", "TARGET")]
+            gatherer.relate(said.key, child.get("DESTINATION", ""), " · ".join(filter(None, labels)))
         case "attribute":
             name, value = child.get("NAME", ""), child.get("VALUE", "")
             if not hear(said, name, value) and (name or value):
@@ -152,45 +164,51 @@ def _hear_hook(said: Said, hook: Element, gatherer: Gatherer) -> None:
 
 def _hear_link(said: Said, link: str, gatherer: Gatherer) -> None:
     if link.startswith("#"):
-        gatherer.lose(Loss.CROSS_LINK)
+        gatherer.relate(said.key, link[1:])
     elif link and not LINK.fullmatch(link.strip()) and ":" not in link[:12]:
         gatherer.lose(Loss.ATTACHMENT)
     elif link:
         said.links.append(link)
 
 
-def write(tree: Branch) -> bytes:
+def write(whole: Whole) -> bytes:
     """FreeMind 1.0.1, which Freeplane opens too."""
     out = markup.Writer()
-    _right, left = split_sides(tree.children)
+    _right, left = split_sides(whole.root.children)
     on_left = {id(branch) for branch in left}
+    arrows: dict[str, list[Relation]] = {}
+    for relation in whole.relations:
+        arrows.setdefault(relation.a, []).append(relation)
     out.start("map", version="1.0.1")
-    waiting: list[tuple[int, Branch | None]] = [(0, tree)]
+    waiting: list[tuple[int, Branch | None]] = [(0, whole.root)]
     while waiting:
         depth, branch = waiting.pop()
         if branch is None:
             out.end("node")
             continue
         position = {} if depth != 1 else {"POSITION": "left" if id(branch) in on_left else "right"}
-        _write_node(out, branch, position)
+        _write_node(out, branch.node, position)
+        for relation in arrows.get(branch.node.id, ()):
+            label = {"MIDDLE_LABEL": relation.label} if relation.label else {}
+            out.alone("arrowlink", DESTINATION=f"ID_{relation.b}", STARTARROW="None", ENDARROW="Default", **label)
         waiting.append((depth, None))
         waiting.extend((depth + 1, child) for child in reversed(branch.children))
     out.end("map")
     return out.bytes()
 
 
-def _write_node(out: markup.Writer, branch: Branch, position: dict[str, str]) -> None:
-    node = branch.node
-    note, link = split_link(node.note)
-    linked = {"LINK": link} if link else {}
-    out.start("node", ID=f"ID_{node.id}", TEXT=node.text, **position, **linked)
+def _write_node(out: markup.Writer, node: Node, position: dict[str, str]) -> None:
+    linked = {"LINK": node.link} if node.link else {}
+    coloured = {"BACKGROUND_COLOR": hex_of(node), "COLOR": "#ffffff"} if node.colour else {}
+    out.start("node", ID=f"ID_{node.id}", TEXT=node.text, **position, **linked, **coloured)
     for icon, kind in ICONS.items():
         if kind == node.kind:
             out.alone("icon", BUILTIN=icon)
-    if note:
+    if node.note:
         paragraphs = "".join(
-            f'<p style="white-space: pre-wrap">{markup.escaped(line)}</p>' for line in note.split("\n")
+            f'<p style="white-space: pre-wrap">{markup.escaped(line)}</p>' for line in node.note.split("\n")
         )
         out.raw(f'<richcontent TYPE="NOTE"><html><head/><body>{paragraphs}</body></html></richcontent>')
-    for name, value in qualities_of(node):
-        out.alone("attribute", NAME=name, VALUE=value)
+    for name, value in (*qualities_of(node), (TAGS, ", ".join(node.tags)), (HINT, node.hint)):
+        if value:
+            out.alone("attribute", NAME=name, VALUE=value)

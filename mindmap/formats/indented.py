@@ -2,9 +2,11 @@
 
 import re
 
-from mindmap.tree import Branch
+from mindmap.tree import Whole
 
-from .reading import IMPORTED, UNTITLED, Feature, Gatherer, Reading, Said, Unreadable, decoded
+from .faults import Unreadable
+from .reading import IMPORTED, UNTITLED, Feature, Gatherer, Reading, Said
+from .words import decoded
 
 HOLDS: frozenset[Feature] = frozenset()
 _BULLET = re.compile(r"[•◦▪‣·] +(?=\S)")
@@ -60,6 +62,6 @@ def read(data: bytes) -> Reading:
     return rooted(Gatherer(), said)
 
 
-def write(tree: Branch) -> bytes:
-    lines = ("\t" * depth + (branch.text or UNTITLED) for depth, branch in tree.walk())
+def write(whole: Whole) -> bytes:
+    lines = ("\t" * depth + (branch.text or UNTITLED) for depth, branch in whole.root.walk())
     return ("\n".join(lines) + "\n").encode("utf-8", "replace")

@@ -10,13 +10,16 @@ from functools import lru_cache
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from mindmap.tree import Branch
+from mindmap.model import Node
+from mindmap.tree import Whole
 
 from .indented import Steps, columns, rooted
-from .qualities import hear, qualities_of
-from .reading import IMPORTED, UNTITLED, Feature, Gatherer, Loss, Reading, Said, decoded
+from .losses import Loss
+from .qualities import COLOUR, COLOURS, HINT, TAGS, hear, qualities_of
+from .reading import IMPORTED, UNTITLED, Feature, Gatherer, Reading, Said
+from .words import decoded
 
-HOLDS = frozenset({Feature.NOTE, Feature.LINK, Feature.KIND, Feature.LEVEL, Feature.IN_PLACE})
+HOLDS = frozenset(Feature) - {Feature.SIDE, Feature.RELATION, Feature.IMAGE}
 
 HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*")
 ITEM = re.compile(r"([ \t]*)(?:[-*+]|\d{1,9}[.)])(?:[ \t]+(.*))?")
@@ -27,6 +30,9 @@ QUOTE = re.compile(r"[ \t]*> ?(.*)")
 QUALITY = re.compile(r"\*\*([^*]+?)[ \u00a0]:\*\* (.+)")
 CHECKBOX = re.compile(r"\[([ xX])\] +")
 FRONT = re.compile(r"---[ \t]*\n(.*?\n)?---[ \t]*(?:\n|$)", re.DOTALL)
+# « #urgence » at the end of an element; « #3 » is a number.
+_TAG = r"#(?=[\w/-]*[^\W\d])[\w/-]{1,40}"
+TAGGED = re.compile(rf"(.*?)((?:(?:^|[ \t]+){_TAG})+)[ \t]*", re.DOTALL)
 # Beyond this, a line is taken as it is: emphasis has no sense there, and costs time.
 _LONG = 5000
 
@@ -129,6 +135,8 @@ class _Outline:
 
     def _say(self, depth: int, words: str, sign: str = "") -> None:
         said = Said()
+        if tagged := TAGGED.fullmatch(words):
+            words, said.tags = tagged[1], [tag.lstrip("#") for tag in tagged[2].split()]
         said.text = sign + self._inline(words.strip(" \t"), said)
         self.said.append((depth, said))
 
@@ -184,20 +192,23 @@ class _Outline:
 
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark")
+    parser = MarkdownIt("commonmark")
+    # An address is kept as it is written.
+    parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
+    return parser
 
 
-def write(tree: Branch) -> bytes:
+def write(whole: Whole) -> bytes:
     """The centre and its branches are headings, the rest lists."""
     lines: list[str] = []
-    for depth, branch in tree.walk():
-        words = _escaped(branch.text or UNTITLED)
+    for depth, branch in whole.root.walk():
+        words = _words(branch.node)
         margin = "  " * (depth - 2)
         if depth < 2:
             lines += ["", f"{'#' * (depth + 1)} {words}", ""] if lines else [f"# {words}", ""]
         else:
             lines.append(f"{margin}- {words}")
-        quote = [f"**{name}\u00a0:** {value}" for name, value in qualities_of(branch.node)]
+        quote = [f"**{name}\u00a0:** {value}" for name, value in _qualities(branch.node)]
         quote += branch.node.note.split("\n") if branch.node.note else []
         inside = margin + "  " if depth > 1 else ""
         lines += [f"{inside}> {line}".rstrip(" ") for line in quote]
@@ -205,7 +216,26 @@ def write(tree: Branch) -> bytes:
     return ("\n".join(lines) + "\n").encode("utf-8", "replace")
 
 
-_SPECIAL = re.compile(r"[\\`*\[\]<]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)")
+def _words(node: Node) -> str:
+    words = _escaped(node.text or UNTITLED)
+    if node.link:
+        address = re.sub(r"[\\`*_&\[\]<>]", r"\\\g<0>", node.link)
+        words = f"[{words}](<{address}>)"
+    return " ".join([words, *(f"#{tag}" for tag in node.tags)]) if _are_words(node.tags) else words
+
+
+def _are_words(tags: tuple[str, ...]) -> bool:
+    """Whether each tag can be read as one after the words: no space, no sign, not a number."""
+    return all(re.fullmatch(_TAG, f"#{tag}") for tag in tags)
+
+
+def _qualities(node: Node) -> list[tuple[str, str]]:
+    tags = "" if _are_words(node.tags) else ", ".join(node.tags)
+    others = [(TAGS, tags), (COLOUR, COLOURS[node.colour] if node.colour else ""), (HINT, node.hint)]
+    return [*qualities_of(node), *(one for one in others if one[1])]
+
+
+_SPECIAL = re.compile(r"[\\`*\[\]<]|#(?=[\w/-])|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)")
 _NUMBERED = re.compile(r"^(\d{1,9})(?=[.)])")
 
 

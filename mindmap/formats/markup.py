@@ -11,13 +11,19 @@ from xml.sax.saxutils import escape, quoteattr
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
-from .reading import MOST_BYTES, Gatherer, Loss, Unreadable
+from .faults import Unreadable
+from .losses import Loss
+from .reading import Gatherer
+from .words import MOST_BYTES, wide_alphabet
 
 # Ten times what sixty levels of the wordiest format take.
 _MAX_XML_DEPTH = 600
 _MAX_ELEMENTS = 200_000
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _REFERENCE = re.compile(rb"&#(x[0-9a-fA-F]{1,8}|\d{1,8});")
+_NAMED = re.compile(rb"&[A-Za-z][A-Za-z0-9]{1,31};")
+_LONE = re.compile(rb"&(?!#?\w{1,32};)")
+_DECLARED = re.compile(r"^<\?xml[^>]*\?>")
 # Programs in Java write an emoji as the two halves it is made of in UTF-16.
 _HALVES = re.compile(rb"&#(x[dD][89abAB][0-9a-fA-F]{2}|5[56]\d{3});&#(x[dD][c-fC-F][0-9a-fA-F]{2}|5[67]\d{3});")
 
@@ -25,8 +31,8 @@ _HALVES = re.compile(rb"&#(x[dD][89abAB][0-9a-fA-F]{2}|5[56]\d{3});&#(x[dD][c-fC
 def parse(data: bytes, gatherer: Gatherer | None = None) -> Element:
     """The root of this XML. Raises Unreadable: damaged, too large, too deep, or carrying definitions."""
     if len(data) > MOST_BYTES:
-        raise Unreadable("Ce fichier dépasse 5\u00a0Mo.")
-    data = data.lstrip()
+        raise Unreadable("Ce fichier dépasse 5\u00a0Mo\u00a0: partagez la carte en plusieurs fichiers.")
+    data = _in_utf_8(data)
     try:
         return _root(data)
     except ParseError as error:
@@ -42,6 +48,14 @@ def parse(data: bytes, gatherer: Gatherer | None = None) -> Element:
     raise Unreadable(f"Ce fichier XML est abîmé ou incomplet (vers la ligne {line}).")
 
 
+def _in_utf_8(data: bytes) -> bytes:
+    """The same without its mark and the spaces before it; UTF-16 is made UTF-8, whatever the file says it is."""
+    if (wide := wide_alphabet(data)) is not None:
+        text = data.decode(wide, errors="replace").lstrip("\ufeff \t\r\n")
+        return _DECLARED.sub("", text).encode("utf-8", "replace")
+    return data.removeprefix(b"\xef\xbb\xbf").lstrip()
+
+
 def _mended(data: bytes) -> Iterator[tuple[bytes, int]]:
     """What is often wrong in files made elsewhere: forbidden letters, an alphabet that is not said."""
     clean, controls = _CONTROL.subn(b"", _HALVES.sub(_joined, data))
@@ -50,9 +64,17 @@ def _mended(data: bytes) -> Iterator[tuple[bytes, int]]:
     removed = controls + len(forbidden)
     if clean != data:
         yield clean, removed
-    if b"encoding=" not in clean[:200]:
-        text = clean.decode("cp1252", errors="replace")
-        yield re.sub(r"^<\?xml[^>]*\?>", "", text).encode(), removed
+    spelt = _NAMED.sub(_spelt, _LONE.sub(b"&amp;", clean))
+    if spelt != clean:
+        yield spelt, removed
+    # Some programs say UTF-8 and write in the alphabet of Windows, or say nothing.
+    yield _DECLARED.sub("", spelt.decode("cp1252", errors="replace")).encode(), removed
+
+
+def _spelt(name: re.Match[bytes]) -> bytes:
+    """An entity of HTML, which XML does not know, as its letter."""
+    letters = html.unescape(name[0].decode())
+    return name[0] if letters in "&<>\"'" else "".join(f"&#{ord(letter)};" for letter in letters).encode()
 
 
 def _number(reference: bytes) -> int:

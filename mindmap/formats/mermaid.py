@@ -1,19 +1,23 @@
 """Mind maps in Mermaid's text. Pure.
 
-A kind, a level and a state are written as classes (`:::cause`), which Mermaid shows as nothing unless it is told how.
+A kind, a level, a state and a colour are written as classes (`:::cause`), which Mermaid shows as nothing unless it is
+told how.
 """
 
 import html
 import re
 
-from mindmap.tree import Branch
+from mindmap.tree import Whole
 
 from . import markup
+from .faults import Unreadable
 from .indented import Steps, columns, rooted
+from .losses import Loss
 from .qualities import coded, hear_code
-from .reading import UNTITLED, Feature, Gatherer, Loss, Reading, Said, Unreadable, decoded
+from .reading import UNTITLED, Feature, Gatherer, Reading, Said
+from .words import decoded
 
-HOLDS = frozenset({Feature.KIND, Feature.LEVEL})
+HOLDS = frozenset({Feature.KIND, Feature.LEVEL, Feature.COLOUR})
 
 # The frames of a node, the longest first.
 FRAMES = (("((", "))"), ("))", "(("), ("{{", "}}"), (")", "("), ("[", "]"), ("(", ")"))
@@ -93,9 +97,9 @@ def _decoded(code: re.Match[str]) -> str:
 _WRITTEN = str.maketrans({"#": "#35;", '"': "#quot;", "&": "#amp;", "<": "#lt;", ">": "#gt;", "`": "#96;"})
 
 
-def write(tree: Branch) -> bytes:
+def write(whole: Whole) -> bytes:
     lines = ["mindmap"]
-    for number, (depth, branch) in enumerate(tree.walk()):
+    for number, (depth, branch) in enumerate(whole.root.walk()):
         margin = "  " * (depth + 1)
         words = (branch.text or UNTITLED).translate(_WRITTEN)
         lines.append(f'{margin}root(("{words}"))' if depth == 0 else f'{margin}n{number}["{words}"]')

@@ -7,13 +7,16 @@ manner, which other programs pass over.
 from collections.abc import Mapping
 from xml.etree.ElementTree import Element
 
-from mindmap.tree import Branch
+from mindmap.model import Node
+from mindmap.tree import Branch, Whole
 
 from . import markup
-from .qualities import CONTACT, KIND, LEVEL, ORGANISATION, STATE, hear, qualities_of
-from .reading import IMPORTED, Feature, Gatherer, Loss, Reading, Said, Unreadable, split_link
+from .faults import Unreadable
+from .losses import Loss
+from .qualities import CONTACT, HINT, KIND, LEVEL, ORGANISATION, STATE, hear, hear_hex, hex_of, qualities_of
+from .reading import IMPORTED, Feature, Gatherer, Reading, Said
 
-HOLDS = frozenset({Feature.NOTE, Feature.LINK, Feature.KIND, Feature.LEVEL, Feature.IN_PLACE, Feature.SIDE})
+HOLDS = frozenset(Feature) - {Feature.RELATION, Feature.IMAGE}
 
 ATTRIBUTES: Mapping[str, str] = {
     KIND: "_nature",
@@ -21,7 +24,10 @@ ATTRIBUTES: Mapping[str, str] = {
     ORGANISATION: "_structure",
     STATE: "_etat",
     CONTACT: "_contact",
+    HINT: "_aide",
 }
+# Where outliners put the colour of a line.
+_COLOURS = ("_couleur", "_color", "color", "backgroundColor")
 _CHECKED = {"true": "☑ ", "false": "☐ "}
 
 
@@ -69,6 +75,11 @@ def _said(outline: Element, gatherer: Gatherer) -> Said:
     for quality, name in ATTRIBUTES.items():
         if value := markup.attribute(outline, name):
             hear(said, quality, value)
+    # « /thème » is a category of OPML 2.0, « thème » a tag; both are tags to us.
+    said.tags += [name.strip(" ").removeprefix("/") for name in markup.attribute(outline, "category").split(",")]
+    for name in _COLOURS:
+        if (value := markup.attribute(outline, name)) and not said.colour:
+            gatherer.lose(Loss.STYLE, int(not hear_hex(said, value, gatherer)))
     for name in ("_status", "_complete", "complete", "checked"):
         if sign := _CHECKED.get(markup.attribute(outline, name).lower().replace("checked", "true")):
             said.text = sign + said.text
@@ -81,21 +92,21 @@ def _side(outline: Element) -> str:
     return {"gauche": "L", "droite": "R"}.get(markup.attribute(outline, "_cote"), "")
 
 
-def write(tree: Branch) -> bytes:
+def write(whole: Whole) -> bytes:
     out = markup.Writer()
     out.start("opml", version="2.0")
-    out.raw(f"<head><title>{markup.escaped(tree.text)}</title></head>")
+    out.raw(f"<head><title>{markup.escaped(whole.root.text)}</title></head>")
     out.start("body")
-    waiting: list[Branch | None] = [tree]
+    waiting: list[Branch | None] = [whole.root]
     while waiting:
         branch = waiting.pop()
         if branch is None:
             out.end("outline")
             continue
         if not branch.children:
-            out.alone("outline", **_attributes(branch))
+            out.alone("outline", **_attributes(branch.node))
             continue
-        out.start("outline", **_attributes(branch))
+        out.start("outline", **_attributes(branch.node))
         waiting.append(None)
         waiting.extend(reversed(branch.children))
     out.end("body")
@@ -103,15 +114,17 @@ def write(tree: Branch) -> bytes:
     return out.bytes()
 
 
-def _attributes(branch: Branch) -> dict[str, str]:
-    node = branch.node
-    note, link = split_link(node.note)
+def _attributes(node: Node) -> dict[str, str]:
     said = {"text": markup.unlike_rich(node.text)}
-    if note:
-        said["_note"] = markup.unlike_rich(note)
-    if link:
-        said |= {"type": "link", "url": link}
-    said |= {ATTRIBUTES[name]: value for name, value in qualities_of(node)}
+    if node.note:
+        said["_note"] = markup.unlike_rich(node.note)
+    if node.link:
+        said |= {"type": "link", "url": node.link}
+    said |= {ATTRIBUTES[name]: value for name, value in (*qualities_of(node), (HINT, node.hint)) if value}
+    if node.tags:
+        said["category"] = ",".join(f"/{tag}" if tag.startswith("/") else tag for tag in node.tags)
+    if node.colour:
+        said["_couleur"] = hex_of(node)
     if node.side:
         said["_cote"] = "gauche" if node.side == "L" else "droite"
     return said

@@ -1,14 +1,17 @@
 """Our own maps as JSON: every node on its own, in reading order, with the keys of the shared document. Pure."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
-from mindmap.model import Node, node_of
-from mindmap.tree import Branch
+from mindmap.model import TAG_PREFIX, Node, Relation, node_of, parse_relation
+from mindmap.tree import Branch, Whole
 
-from .reading import Feature, Gatherer, Reading, Said, Unreadable, decoded
+from .faults import Unreadable
+from .reading import Feature, Gatherer, Reading, Said
+from .words import decoded
 
-HOLDS = frozenset(Feature)
+HOLDS = frozenset(Feature) - {Feature.IMAGE}
 FORMAT = "carte-concertation"
 VERSION = 1
 DAMAGED = "Ce fichier JSON est abîmé ou n’est pas une de nos cartes."
@@ -19,12 +22,13 @@ def rows(tree: Branch) -> list[dict[str, Any]]:
     said, waiting = [], [("", tree)]
     while waiting:
         parent, branch = waiting.pop()
-        said.append({"id": branch.node.id, "parent": parent, **_values(branch.node)})
+        said.append({"id": branch.node.id, "parent": parent, **values_of(branch.node)})
         waiting.extend((branch.node.id, child) for child in reversed(branch.children))
     return said
 
 
-def _values(node: Node) -> dict[str, str]:
+def values_of(node: Node) -> dict[str, str | bool]:
+    """The keys of the shared document, but where it hangs; an image stays in its map."""
     values = {
         "txt": node.text,
         "note": node.note,
@@ -34,12 +38,20 @@ def _values(node: Node) -> dict[str, str]:
         "state": node.state or "",
         "contact": node.contact,
         "side": node.side,
+        "col": node.colour,
+        "link": node.link,
+        "hint": node.hint,
     }
-    return {key: str(value) for key, value in values.items() if value or key == "txt"}
+    said: dict[str, str | bool] = {key: str(value) for key, value in values.items() if value or key == "txt"}
+    return said | {TAG_PREFIX + tag: True for tag in node.tags}
 
 
-def write(tree: Branch) -> bytes:
-    content = {"format": FORMAT, "version": VERSION, "nodes": rows(tree)}
+def links(relations: Sequence[Relation]) -> list[dict[str, str]]:
+    return [{"id": one.id, "a": one.a, "b": one.b, "label": one.label} for one in relations]
+
+
+def write(whole: Whole) -> bytes:
+    content = {"format": FORMAT, "version": VERSION, "nodes": rows(whole.root), "rels": links(whole.relations)}
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
 
 
@@ -78,6 +90,10 @@ def read(data: bytes) -> Reading:
         depths[row["id"]] = depth
         path[depth:] = [row["id"]]
         gatherer.add(depth, _said(row))
+    rels = content.get("rels")
+    for row in rels if isinstance(rels, list) else []:
+        if relation := parse_relation("", row):
+            gatherer.relate(relation.a, relation.b, relation.label)
     return gatherer.reading()
 
 
@@ -92,5 +108,10 @@ def _said(row: dict[str, Any]) -> Said:
         organisation=node.organisation,
         contact=node.contact,
         side=node.side,
+        colour=node.colour,
+        links=[str(row["link"])] if row.get("link") else [],
+        hint=node.hint,
+        tags=list(node.tags),
         id=node.id,
+        key=node.id,
     )

@@ -4,7 +4,7 @@ import io
 import zipfile
 import zlib
 
-from .reading import Unreadable
+from .faults import Unreadable
 
 MOST_UNZIPPED = 20 * 1024 * 1024
 MOST_RATIO = 100

@@ -1,10 +1,12 @@
 """Which format a file is in, by what it holds and never by its name. Pure."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from . import freemind, indented, markdown, markup, mermaid, opml, own, xmind
-from .reading import Reading, Unreadable, decoded
+from .faults import Unreadable
+from .reading import Reading
+from .words import decoded, wide_alphabet
 
 _KNOWN: Mapping[bytes, str] = {
     b"%PDF": "un document PDF",
@@ -19,31 +21,34 @@ _KNOWN: Mapping[bytes, str] = {
 _READABLE = "Les formats lus sont FreeMind, Freeplane, OPML, XMind, Markdown, texte indenté, Mermaid et notre JSON."
 
 
-def read(data: bytes) -> Reading:
-    """The map that this file holds. Raises Unreadable, which says in French what is wrong."""
+def read(data: bytes, sheets: Collection[int] | None = None) -> Reading:
+    """The map that this file holds; of a workbook, these sheets, or all of them.
+
+    Raises Unreadable, which says in French what is wrong.
+    """
     if not data.strip():
         raise Unreadable("Ce fichier est vide.")
     for mark, what in _KNOWN.items():
         if data.startswith(mark):
             raise Unreadable(f"Ce fichier est {what}, pas une carte. {_READABLE}")
     if data.startswith(b"PK"):
-        return xmind.read(data)
+        return xmind.read(data, sheets)
     start = _start(data)
     if start.startswith("<"):
-        return _read_xml(data)
+        return _read_xml(data, sheets)
     if start.startswith("{") or re.match(r"\[\s*\{", start):
-        return _read_json(data)
+        return _read_json(data, sheets)
     return _read_text(data)
 
 
 def _start(data: bytes) -> str:
     head = data[:4096]
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return head[: len(head) // 2 * 2].decode("utf-16", errors="replace").lstrip()
+    if (wide := wide_alphabet(data)) is not None:
+        return head[: len(head) // 2 * 2].decode(wide, errors="replace").lstrip("\ufeff \t\r\n")
     return head.decode("utf-8-sig", errors="replace").lstrip()
 
 
-def _read_xml(data: bytes) -> Reading:
+def _read_xml(data: bytes, sheets: Collection[int] | None) -> Reading:
     """XML by its outermost element; what only looks like it, as a comment of Markdown, is text."""
     try:
         name = markup.local(markup.parse(data).tag)
@@ -59,17 +64,17 @@ def _read_xml(data: bytes) -> Reading:
         case "opml":
             return opml.read(data)
         case "xmap-content":
-            return xmind.read_xml(data)
+            return xmind.read_xml(data, sheets)
     raise Unreadable(f"Ce fichier XML (élément «\u00a0{name[:40]}\u00a0») n’est pas une carte. {_READABLE}")
 
 
-def _read_json(data: bytes) -> Reading:
+def _read_json(data: bytes, sheets: Collection[int] | None) -> Reading:
     content = own.parsed(data)
     if own.is_ours(content):
         return own.read(data)
     sheet = content[0] if isinstance(content, list) else content
     if isinstance(sheet, dict) and "rootTopic" in sheet:
-        return xmind.read_json(data)
+        return xmind.read_json(data, sheets)
     raise Unreadable(f"Ce fichier JSON n’est pas une carte. {_READABLE}")
 
 

@@ -6,12 +6,12 @@ Separated by semicolons and marked as UTF-8, so that a French spreadsheet opens 
 import csv
 import io
 
-from mindmap.tree import Branch
+from mindmap.tree import Whole
 
-from .qualities import CONTACT, KIND, LEVEL, ORGANISATION, STATE, qualities_of
+from .qualities import COLOUR, COLOURS, CONTACT, HINT, KIND, LEVEL, ORGANISATION, STATE, TAGS, qualities_of
 from .reading import Feature
 
-HOLDS = frozenset({Feature.NOTE, Feature.LINK, Feature.KIND, Feature.LEVEL, Feature.IN_PLACE})
+HOLDS = frozenset(Feature) - {Feature.SIDE, Feature.RELATION, Feature.IMAGE}
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
@@ -20,16 +20,18 @@ def cell(text: str) -> str:
     return f"'{text}" if text.lstrip(" \u00a0\u202f").startswith(_DANGEROUS) or text.startswith(_DANGEROUS) else text
 
 
-def write(tree: Branch) -> bytes:
+def write(whole: Whole) -> bytes:
     out = io.StringIO()
     table = csv.writer(out, delimiter=";", lineterminator="\r\n")
     qualities = (KIND, LEVEL, ORGANISATION, STATE, CONTACT)
-    table.writerow(["Rang", "Rang du parent", "Profondeur", "Texte", *qualities, "Note"])
+    names = [*qualities, TAGS, COLOUR, "Adresse", HINT, "Note"]
+    table.writerow(["Rang", "Rang du parent", "Profondeur", "Texte", *names])
     path: list[int] = []
-    for rank, (depth, branch) in enumerate(tree.walk(), 1):
+    for rank, (depth, branch) in enumerate(whole.root.walk(), 1):
         del path[depth:]
-        said = dict(qualities_of(branch.node))
-        texts = [branch.text, *(said.get(name, "") for name in qualities), branch.node.note]
-        table.writerow([rank, path[-1] if path else "", depth, *map(cell, texts)])
+        node, said = branch.node, dict(qualities_of(branch.node))
+        colour = COLOURS[node.colour] if node.colour else ""
+        texts = [node.text, *(said.get(name, "") for name in qualities), ", ".join(node.tags), colour, node.link]
+        table.writerow([rank, path[-1] if path else "", depth, *map(cell, (*texts, node.hint, node.note))])
         path.append(rank)
     return out.getvalue().encode("utf-8-sig", "replace")

@@ -4,19 +4,22 @@ A recent file holds both: its content.xml then only says « please upgrade », s
 """
 
 import json
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
 from xml.etree.ElementTree import Element
 
 from mindmap.model import NodeKind
-from mindmap.tree import Branch
+from mindmap.tree import Branch, Whole
 
 from . import markup, own
+from .faults import Unreadable, Unwritable
+from .losses import Loss
 from .package import ENCRYPTED, Package, packed
-from .qualities import hear, qualities_of
-from .reading import Feature, Gatherer, Loss, Reading, Said, Unreadable, Unwritable, split_link
+from .qualities import HINT, hear, hear_hex, hex_of, qualities_of
+from .reading import Feature, Gatherer, Reading, Said
+from .words import decoded, one_line
 
-HOLDS = frozenset({Feature.NOTE, Feature.LINK, Feature.KIND, Feature.LEVEL, Feature.IN_PLACE})
+HOLDS = frozenset(Feature) - {Feature.SIDE, Feature.IMAGE}
 WORKBOOK = "Classeur XMind"
 DAMAGED = "Cette carte XMind est abîmée ou incomplète."
 # JSON is nested three times a level; deeper cannot be written nor read.
@@ -31,6 +34,8 @@ MARKERS: Mapping[str, NodeKind] = {
     "symbol-attention": NodeKind.RISK,
     "other-exclam": NodeKind.RISK,
 }
+# What a bubble of ours begins with.
+_HINT = f"{HINT}\u00a0: "
 # Where children hang, in the order they are read, and what becomes of them.
 _PLACES: Mapping[str, Loss | None] = {
     "attached": None,
@@ -40,8 +45,8 @@ _PLACES: Mapping[str, Loss | None] = {
 }
 
 
-def read(data: bytes) -> Reading:
-    """A whole .xmind file."""
+def read(data: bytes, sheets: Collection[int] | None = None) -> Reading:
+    """A whole .xmind file, or only these of its sheets, counted from 0."""
     package = Package(data)
     for name in ("manifest.json", "META-INF/manifest.xml"):
         if name in package.names and any(
@@ -49,29 +54,49 @@ def read(data: bytes) -> Reading:
         ):
             raise Unreadable(ENCRYPTED)
     if "content.json" in package.names:
-        return read_json(package.part("content.json"))
+        return read_json(package.part("content.json"), sheets)
     if "content.xml" in package.names:
-        return read_xml(package.part("content.xml"))
+        return read_xml(package.part("content.xml"), sheets)
     raise Unreadable("Cette archive n’est pas une carte XMind.")
 
 
 # Recent: content.json
 
 
-def read_json(data: bytes) -> Reading:
+def read_json(data: bytes, only: Collection[int] | None = None) -> Reading:
+    if not decoded(data).lstrip().startswith(("[", "{")):
+        # A locked file keeps its listing, and its content is noise.
+        raise Unreadable(ENCRYPTED)
     content = own.parsed(data)
     sheets = content if isinstance(content, list) else [content]
     if not sheets or not all(isinstance(sheet, dict) and isinstance(sheet.get("rootTopic"), dict) for sheet in sheets):
         raise Unreadable(DAMAGED)
     gatherer = Gatherer()
-    for sheet in sheets:
-        gatherer.lose(Loss.CROSS_LINK, len(_list(sheet.get("relationships"))))
-    waiting = _roots(gatherer, [sheet["rootTopic"] for sheet in sheets])
+    chosen = _chosen(gatherer, sheets, [_text(sheet.get("title")) for sheet in sheets], only)
+    for sheet in chosen:
+        for relation in map(_dict, _list(sheet.get("relationships"))):
+            gatherer.relate(*(_text(relation.get(name)) for name in ("end1Id", "end2Id", "title")))
+    waiting = _roots(gatherer, [sheet["rootTopic"] for sheet in chosen])
     while waiting:
         depth, topic = waiting.pop()
         gatherer.add(depth, _said(topic, gatherer))
         waiting.extend((depth + 1, child) for child in reversed(list(_children(topic, gatherer))))
     return gatherer.reading()
+
+
+Sheet = TypeVar("Sheet")
+
+
+def _chosen(
+    gatherer: Gatherer, sheets: Sequence[Sheet], titles: Sequence[str], only: Collection[int] | None
+) -> list[Sheet]:
+    """The sheets asked for; all of them when nothing was asked."""
+    if len(sheets) > 1:
+        gatherer.sheets = tuple(one_line(title) or f"Feuille {n}" for n, title in enumerate(titles, 1))
+    chosen = [sheet for n, sheet in enumerate(sheets) if only is None or n in only]
+    if not chosen:
+        raise Unreadable("Choisissez au moins une feuille de ce classeur.")
+    return chosen
 
 
 def _roots(gatherer: Gatherer, topics: list[Any]) -> list[tuple[int, Any]]:
@@ -83,26 +108,34 @@ def _roots(gatherer: Gatherer, topics: list[Any]) -> list[tuple[int, Any]]:
     return [(1, topic) for topic in reversed(topics)]
 
 
+def _bubble(topic: dict[str, Any]) -> dict[str, Any] | None:
+    """The bubble of ours that holds the help of this element: it is no element itself."""
+    bubbles = map(_dict, _list(_dict(topic.get("children")).get("callout")))
+    return next((one for one in bubbles if _text(one.get("title")).startswith(_HINT) and "children" not in one), None)
+
+
 def _children(topic: dict[str, Any], gatherer: Gatherer) -> Iterator[dict[str, Any]]:
-    hung = topic.get("children")
-    if not isinstance(hung, dict):
-        return
+    hung, bubble = _dict(topic.get("children")), _bubble(topic)
     for place, loss in _PLACES.items():
         for child in _list(hung.get(place)):
-            if isinstance(child, dict):
+            if isinstance(child, dict) and child is not bubble:
                 gatherer.losses.update({loss: 1} if loss else {})
                 yield child
 
 
 def _said(topic: dict[str, Any], gatherer: Gatherer) -> Said:
-    said = Said(text=_text(topic.get("title")))
+    pieces = "".join(_text(_dict(piece).get("text")) for piece in _list(topic.get("attributedTitle")))
+    said = Said(text=_text(topic.get("title")) or pieces, key=_text(topic.get("id")))
+    said.hint = _text((_bubble(topic) or {}).get("title")).removeprefix(_HINT)
     _hear_link(said, _text(topic.get("href")), gatherer)
     _hear_notes(said, topic.get("notes"), gatherer)
     markers = [_text(_dict(marker).get("markerId")) for marker in _list(topic.get("markers"))]
     _hear_signs(said, markers, [_text(label) for label in _list(topic.get("labels"))], gatherer)
     gatherer.lose(Loss.IMAGE, int(bool(topic.get("image"))))
     gatherer.lose(Loss.FRAME, len(_list(topic.get("boundaries"))))
-    gatherer.lose(Loss.STYLE, int(bool(_dict(topic.get("style")).get("properties"))))
+    style = _dict(_dict(topic.get("style")).get("properties"))
+    heard = hear_hex(said, _text(style.get("svg:fill")), gatherer)
+    gatherer.lose(Loss.STYLE, int(len(style) > int(heard)))
     gatherer.lose(Loss.OBJECT, len([one for one in _list(topic.get("extensions")) if _is_object(one)]))
     return said
 
@@ -124,7 +157,7 @@ def _hear_notes(said: Said, notes: object, gatherer: Gatherer) -> None:
 
 def _hear_link(said: Said, link: str, gatherer: Gatherer) -> None:
     if link.startswith("xmind:"):
-        gatherer.lose(Loss.CROSS_LINK)
+        gatherer.relate(said.key, link.rpartition("#")[2])
     elif link.startswith(("xap:", "file:", "attachment")):
         gatherer.lose(Loss.ATTACHMENT)
     elif link:
@@ -132,17 +165,13 @@ def _hear_link(said: Said, link: str, gatherer: Gatherer) -> None:
 
 
 def _hear_signs(said: Said, markers: list[str], labels: list[str], gatherer: Gatherer) -> None:
-    others = []
     for label in labels:
         name, colon, value = label.partition(" : ")
         if not (colon and hear(said, name, value)):
-            others.append(label)
+            said.tags.append(label.removeprefix("#"))
     for marker in markers:
         said.kind = said.kind or MARKERS.get(marker)
         gatherer.lose(Loss.ICON, int(marker not in MARKERS))
-    if others:
-        gatherer.lose(Loss.LABEL, len(others))
-        said.notes.append(f"Étiquettes\u00a0: {', '.join(others)}")
 
 
 def _text(value: object) -> str:
@@ -160,7 +189,7 @@ def _dict(value: object) -> dict[str, Any]:
 # Older: content.xml
 
 
-def read_xml(data: bytes) -> Reading:
+def read_xml(data: bytes, only: Collection[int] | None = None) -> Reading:
     gatherer = Gatherer()
     root = markup.parse(data, gatherer)
     if markup.local(root.tag) != "xmap-content":
@@ -168,12 +197,21 @@ def read_xml(data: bytes) -> Reading:
     sheets = [(sheet, topic) for sheet in markup.children(root, "sheet") for topic in markup.children(sheet, "topic")]
     if not sheets:
         raise Unreadable("Cette carte XMind est vide.")
-    for sheet, _topic in sheets:
-        gatherer.lose(Loss.CROSS_LINK, _count(sheet, "relationships"))
-    waiting = _roots(gatherer, [topic for _sheet, topic in sheets])
+    chosen = _chosen(gatherer, sheets, [_inside(sheet, "title") for sheet, _topic in sheets], only)
+    fills = {
+        style.get("id", ""): markup.attribute(properties, "fill")
+        for style in root.iter()
+        if markup.local(style.tag) == "style"
+        for properties in style
+    }
+    for sheet, _topic in chosen:
+        links = markup.child(sheet, "relationships")
+        for link in links if links is not None else []:
+            gatherer.relate(link.get("end1", ""), link.get("end2", ""), _inside(link, "title"))
+    waiting = _roots(gatherer, [topic for _sheet, topic in chosen])
     while waiting:
         depth, topic = waiting.pop()
-        gatherer.add(depth, _said_in_xml(topic, gatherer))
+        gatherer.add(depth, _said_in_xml(topic, fills, gatherer))
         waiting.extend((depth + 1, child) for child in reversed(list(_topics(topic, gatherer))))
     return gatherer.reading()
 
@@ -188,8 +226,8 @@ def _topics(topic: Element, gatherer: Gatherer) -> Iterator[Element]:
                 yield one
 
 
-def _said_in_xml(topic: Element, gatherer: Gatherer) -> Said:
-    said = Said(text=_inside(topic, "title"))
+def _said_in_xml(topic: Element, fills: Mapping[str, str], gatherer: Gatherer) -> Said:
+    said = Said(text=_inside(topic, "title"), key=topic.get("id", ""))
     _hear_link(said, markup.attribute(topic, "href"), gatherer)
     notes = markup.child(topic, "notes")
     if notes is not None:
@@ -199,7 +237,8 @@ def _said_in_xml(topic: Element, gatherer: Gatherer) -> Said:
     _hear_signs(said, markers, [label.text or "" for label in (labels if labels is not None else [])], gatherer)
     gatherer.lose(Loss.IMAGE, len(markup.children(topic, "img")))
     gatherer.lose(Loss.FRAME, _count(topic, "boundaries"))
-    gatherer.lose(Loss.STYLE, int("style-id" in topic.attrib))
+    heard = hear_hex(said, fills.get(topic.get("style-id", ""), ""), gatherer)
+    gatherer.lose(Loss.STYLE, int("style-id" in topic.attrib and not heard))
     return said
 
 
@@ -226,15 +265,20 @@ def _count(element: Element, name: str) -> int:
 # Writing
 
 
-def write(tree: Branch) -> bytes:
+def write(whole: Whole) -> bytes:
     """A file for XMind 2020 and later; older ones are told to upgrade by its content.xml, as XMind itself does."""
+    tree = whole.root
     if any(depth > _MOST_WRITTEN for depth, _branch in tree.walk()):
         raise Unwritable(f"XMind ne tient pas plus de {_MOST_WRITTEN} niveaux.")
     grown: dict[int, dict[str, Any]] = {}
     for _depth, branch in reversed(list(tree.walk())):
         grown[id(branch)] = _topic(branch, [grown.pop(id(child)) for child in branch.children])
     root = {**grown[id(tree)], "structureClass": "org.xmind.ui.map.unbalanced"}
-    sheet = {"id": "sheet-1", "class": "sheet", "title": "Carte", "rootTopic": root}
+    links = [
+        {"id": one.id, "end1Id": one.a, "end2Id": one.b, **({"title": one.label} if one.label else {})}
+        for one in whole.relations
+    ]
+    sheet = {"id": "sheet-1", "class": "sheet", "title": "Carte", "rootTopic": root, "relationships": links}
     entries: dict[str, dict[str, str]] = {"content.json": {}, "metadata.json": {}, "content.xml": {}}
     return packed(
         {
@@ -248,16 +292,19 @@ def write(tree: Branch) -> bytes:
 
 def _topic(branch: Branch, children: list[dict[str, Any]]) -> dict[str, Any]:
     node = branch.node
-    note, link = split_link(node.note)
     topic: dict[str, Any] = {"id": node.id, "class": "topic", "title": node.text}
-    if note:
-        topic["notes"] = {"plain": {"content": note}}
-    if link:
-        topic["href"] = link
-    if labels := [f"{name} : {value}" for name, value in qualities_of(node)]:
+    if node.note:
+        topic["notes"] = {"plain": {"content": node.note}}
+    if node.link:
+        topic["href"] = node.link
+    if node.colour:
+        topic["style"] = {"id": f"style-{node.id}", "properties": {"svg:fill": hex_of(node)}}
+    tags = [f"#{tag}" if " : " in tag else tag for tag in node.tags]
+    if labels := [f"{name} : {value}" for name, value in qualities_of(node)] + tags:
         topic["labels"] = labels
-    if children:
-        topic["children"] = {"attached": children}
+    bubbles = [{"id": f"aide-{node.id}", "class": "topic", "title": _HINT + node.hint}] if node.hint else []
+    if hung := {place: ones for place, ones in (("attached", children), ("callout", bubbles)) if ones}:
+        topic["children"] = hung
     return topic
 
 

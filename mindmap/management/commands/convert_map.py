@@ -8,9 +8,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from mindmap.formats import sniff
+from mindmap.formats.faults import Unreadable, Unwritable
 from mindmap.formats.forms import FORMS, form_for, not_held
 from mindmap.formats.package import MOST_UNZIPPED
-from mindmap.formats.reading import Unreadable, Unwritable
 
 
 class Command(BaseCommand):
@@ -31,14 +31,14 @@ class Command(BaseCommand):
             raise CommandError(f"L’extension de {target.name} n’est pas connue. Extensions possibles : {known}.")
         try:
             reading = sniff.read(bytes_of(source))
-            written = form.write(reading.root)
+            written = form.write(reading.whole)
         except (Unreadable, Unwritable) as error:
             raise CommandError(f"{source.name} : {error.why}") from error
         keep(target, written)
         size = reading.root.size
         elements = "élément" if size < 2 else "éléments"
         self.stdout.write(f"{target.name} : {size} {elements}, {form.label}.")
-        report = [*reading.report, *not_held(form, reading.root)]
+        report = [*reading.report, *not_held(form, reading.whole)]
         for line in report or ["Tout a été repris."]:
             self.stdout.write(f"- {line}")
 

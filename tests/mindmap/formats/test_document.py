@@ -3,13 +3,13 @@
 import re
 from pathlib import Path
 
-from mindmap.formats import package, reading
+from mindmap.formats import package, reading, words
 from mindmap.formats.forms import FORMS
 from mindmap.formats.reading import Feature
 from mindmap.model import MAX_NODES
 
 PAGE = (Path(__file__).resolve().parents[3] / "docs" / "map-formats.md").read_text()
-COLUMNS = (Feature.NOTE, Feature.LINK, Feature.KIND, Feature.LEVEL, Feature.IN_PLACE, Feature.SIDE)
+COLUMNS = tuple(Feature)
 
 
 def test_the_table_is_what_the_code_declares() -> None:
@@ -27,7 +27,7 @@ def test_the_table_is_what_the_code_declares() -> None:
 
 def test_the_limits_are_those_of_the_code() -> None:
     page = re.sub(r"\s+", " ", PAGE)
-    assert f"at most {reading.MOST_BYTES // 1024 // 1024} MB of text" in page
+    assert f"at most {words.MOST_BYTES // 1024 // 1024} MB of text" in page
     assert f"at most {package.MOST_UNZIPPED // 1024 // 1024} MB once open" in page
     assert f"{package.MOST_ENTRIES} entries and a ratio of {package.MOST_RATIO}" in page
     assert f"at most {MAX_NODES:,} nodes and {reading.MAX_DEPTH} levels" in page

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from mindmap.formats import sniff
-from mindmap.formats.reading import Loss, Reading, Unreadable
+from mindmap.formats.faults import Unreadable
+from mindmap.formats.losses import Loss
+from mindmap.formats.reading import Reading
 from mindmap.model import Level, Node, NodeKind
 
 SAMPLES = Path(__file__).with_name("samples")
@@ -127,13 +129,14 @@ def test_the_extension_does_not_count(name: str, extension: str, tmp_path: Path)
 
 def test_freeplane_notes_details_attributes_and_links_are_kept() -> None:
     root = reading("freeplane.mm").root.node
-    assert root.note == "Réunion du 3\u00a0mars, à midi.\n- un point\n- un autre ici\n<https://exemple.fr/suite>"
+    assert root.note == "Réunion du 3\u00a0mars, à midi.\n- un point\n- un autre ici"
+    assert root.link == "https://exemple.fr/suite"
     leaving = node("freeplane.mm", "Départs à la retraite sans reprise")
     assert leaving.note == "* 4 en 2025\n* 6 en 2026\n\nSource\u00a0: CPTS"
     assert leaving.level == Level.INTER_CPTS
     why = node("freeplane.mm", "Pourquoi les listes sont fermées")
     assert (why.kind, why.side) == (NodeKind.QUESTION, "L")
-    assert node("freeplane.mm", "Refus").note == "<https://exemple.fr/refus>"
+    assert node("freeplane.mm", "Refus").link == "https://exemple.fr/refus"
     assert node("freeplane.mm", "Que faire ?").note == "Voir **aussi** :\n\n    - le DAC\n    - la CPTS"
     assert node("freeplane.mm", "ordonnance").note == ""
 
@@ -143,7 +146,6 @@ def test_what_freeplane_loses_is_counted() -> None:
         Loss.STYLE: 3,
         Loss.ICON: 1,
         Loss.IMAGE: 2,
-        Loss.CROSS_LINK: 2,
         Loss.LINK: 1,
         Loss.ATTACHMENT: 1,
         Loss.SUMMARY: 1,
@@ -153,6 +155,13 @@ def test_what_freeplane_loses_is_counted() -> None:
         Loss.LABEL: 1,
         Loss.LINES: 2,
     }
+
+
+def test_links_across_of_freeplane_become_ours() -> None:
+    read = reading("freeplane.mm")
+    words = {branch.node.id: branch.text for _depth, branch in read.root.walk()}
+    assert len(read.relations) == 2
+    assert all(one.a in words and one.b in words for one in read.relations)
 
 
 def test_the_report_is_in_french_singular_and_plural() -> None:
@@ -171,14 +180,14 @@ def test_old_freemind_notes_and_halves_of_emoji_are_kept() -> None:
 @pytest.mark.parametrize("name", ["bare.xmind", "ancien.xmind", "zen.xmind"])
 def test_xmind_notes_labels_and_markers_are_kept(name: str) -> None:
     why = node(name, "Pourquoi ?")
-    assert why.note.startswith("Première ligne\nSeconde ligne\n")
-    assert why.note.endswith("<https://exemple.fr/a>" if name != "zen.xmind" else "<https://exemple.fr/pourquoi>")
+    assert why.note == "Première ligne\nSeconde ligne"
+    assert why.link == ("https://exemple.fr/a" if name != "zen.xmind" else "https://exemple.fr/pourquoi")
     assert why.kind == NodeKind.QUESTION
 
 
-def test_labels_of_xmind_that_are_ours_are_understood_and_others_noted() -> None:
+def test_labels_of_xmind_that_are_ours_are_understood_and_others_are_tags() -> None:
     lists = node("zen.xmind", "Listes fermées")
-    assert (lists.level, lists.note) == (Level.US, "Étiquettes\u00a0: urgent")
+    assert (lists.level, lists.tags) == (Level.US, ("urgent",))
     assert node("bare.xmind", "Pourquoi ?").organisation == "CPTS"
     assert node("zen.xmind", "Que faire ?").note == "Seulement riche"
 
@@ -187,7 +196,7 @@ def test_markdown_notes_links_and_code_are_kept() -> None:
     assert node("plan.md", "Sans médecin traitant").note == "Deux lignes\nd'introduction."
     assert node("plan.md", "Refus suite du refus").note == "Un paragraphe à part."
     assert node("plan.md", "Plus bas").note == "```python\n# pas un titre\n- pas un élément\n```"
-    assert node("plan.md", "depuis 2021").note == "<https://exemple.fr/2021>"
+    assert node("plan.md", "depuis 2021").link == "https://exemple.fr/2021"
 
 
 def test_mermaid_classes_of_ours_are_understood() -> None:

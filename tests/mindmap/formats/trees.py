@@ -6,9 +6,10 @@ from typing import Any
 from hypothesis import strategies as st
 
 from mindmap.figure import split_sides
-from mindmap.formats.reading import UNTITLED, Feature, one_line, split_link, tidy, without_controls
-from mindmap.model import ROOT, InPlaceState, Level, Node, NodeKind
-from mindmap.tree import Branch
+from mindmap.formats.reading import UNTITLED, Feature
+from mindmap.formats.words import one_line, tidy, without_controls
+from mindmap.model import ROOT, TAG, InPlaceState, Level, Node, NodeKind, Relation
+from mindmap.tree import Branch, Whole
 
 # Letters that formats give a meaning to come often.
 LETTERS = st.one_of(
@@ -48,15 +49,31 @@ NOTES = st.lists(st.one_of(PHRASES, st.text(LETTERS, max_size=20)), max_size=4).
 LINKS = st.sampled_from(["", "", "https://example.org/a?b=1&c=2#d", "http://exemple.fr/é", "mailto:a@b.fr"])
 
 
-def _note(note: str, link: str) -> str:
-    return "\n".join(part for part in (note, f"<{link}>" if link else "") if part)
+# Tags that formats may take for something else come often.
+TAGS = st.lists(
+    st.one_of(
+        st.sampled_from(
+            ["urgence", "sans-médecin", "à revoir", "2027", "État : en projet", "/var", "a/b", "[x]", "été"]
+        ),
+        st.text(LETTERS, max_size=12).map(one_line),
+    ).filter(lambda tag: TAG.fullmatch(f"tag:{tag}") is not None),
+    max_size=3,
+    unique=True,
+).map(lambda tags: tuple(sorted(tags)))
+HINTS = st.one_of(
+    st.just(""), st.sampled_from(["Qui est concerné ? Combien ?", "Aide : à lire", "<b>&amp;</b>"]), LINES
+)
 
 
 NODES = st.builds(
     Node,
     id=st.just(""),
     text=LINES,
-    note=st.builds(_note, NOTES, LINKS),
+    note=NOTES,
+    link=LINKS,
+    tags=TAGS,
+    colour=st.sampled_from(["", "", *"12345678"]),
+    hint=HINTS,
     kind=st.one_of(st.none(), st.sampled_from(NodeKind)),
     level=st.one_of(st.none(), st.sampled_from(Level)),
     organisation=LINES,
@@ -71,11 +88,27 @@ TREES = st.recursive(
 ).map(lambda tree: _numbered(tree))
 
 
+@st.composite
+def wholes(draw: st.DrawFn) -> Whole:
+    """A map and a few links across it."""
+    tree = draw(TREES)
+    ids = [branch.node.id for _depth, branch in tree.walk()]
+    pairs = draw(st.lists(st.tuples(st.sampled_from(ids), st.sampled_from(ids), LINES), max_size=3, unique=True))
+    kept = [pair for pair in pairs if pair[0] != pair[1]]
+    return Whole(tree, tuple(Relation(f"r{n:07d}", a, b, label) for n, (a, b, label) in enumerate(kept)))
+
+
 def _numbered(tree: Branch, depth: int = 0, path: str = "n") -> Branch:
     """The same with ids, and sides on main branches only."""
     node = replace(tree.node, id=ROOT if depth == 0 else f"{path:0<8}", side=tree.node.side if depth == 1 else "")
     children = (_numbered(child, depth + 1, f"{path}{chr(97 + n)}") for n, child in enumerate(tree.children))
     return Branch(node, tuple(children))
+
+
+def across(whole: Whole) -> list[tuple[int, int, str]]:
+    """The links across, each end by its rank in reading order."""
+    ranks = {branch.node.id: rank for rank, (_depth, branch) in enumerate(whole.root.walk())}
+    return sorted((ranks[one.a], ranks[one.b], one.label) for one in whole.relations)
 
 
 def said(tree: Branch, holds: frozenset[Feature], *, untitled: bool = False) -> list[dict[str, Any]]:
@@ -84,11 +117,13 @@ def said(tree: Branch, holds: frozenset[Feature], *, untitled: bool = False) -> 
 
 
 def _row(depth: int, node: Node, holds: frozenset[Feature], untitled: bool) -> dict[str, Any]:
-    note, link = split_link(node.note)
     row: dict[str, Any] = {"depth": depth, "text": node.text or (UNTITLED if untitled else "")}
     facts: dict[Feature, Any] = {
-        Feature.NOTE: note,
-        Feature.LINK: link,
+        Feature.NOTE: node.note,
+        Feature.LINK: node.link,
+        Feature.TAG: node.tags,
+        Feature.COLOUR: node.colour,
+        Feature.HINT: node.hint,
         Feature.KIND: node.kind,
         Feature.LEVEL: node.level,
         Feature.IN_PLACE: (node.organisation, node.state, node.contact),
