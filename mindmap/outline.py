@@ -1,18 +1,29 @@
 """A shared document read as a tree, and a tree read as numbered lines: what paper and screen readers get."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rcp.coedit.models import SharedDocument
 from rcp.coedit.queries import state_of
 
-from .document import values_of
-from .figure import quality_of, words_of
-from .tree import Branch, lost_and_trashed, plant
+from .document import relations_of, values_of
+from .figure import quality_of, typeset, words_of
+from .tree import Branch, Whole, lost_and_trashed, plant
 
 
 def outline_of(document: SharedDocument, *, upto: int | None = None) -> Branch:
     """The map under its root; what was found again after a conflict comes last, so that no word is missing."""
-    values = values_of(state_of(document, upto=upto))
+    return _root(values_of(state_of(document, upto=upto)))
+
+
+def whole_of(document: SharedDocument, branch: str = "") -> Whole:
+    """The map, or this branch of it when it is there, with the links across."""
+    doc = state_of(document)
+    root = _root(values_of(doc))
+    return Whole(root, tuple(relations_of(doc))).of((branch and root.find(branch)) or root)
+
+
+def _root(values: Mapping[str, Mapping[str, object]]) -> Branch:
     root = plant(values)
     lost, _trashed = lost_and_trashed(values)
     return Branch(root.node, (*root.children, *lost))
@@ -28,6 +39,9 @@ class Line:
     text: str
     quality: str
     note: str
+    hint: str
+    link: str
+    tags: tuple[str, ...]
     node_id: str
     opens: bool
     parent: bool
@@ -51,6 +65,9 @@ def lines_of(root: Branch) -> list[Line]:
                 text=words_of(branch.node),
                 quality=quality_of(branch.node),
                 note=branch.node.note.strip(),
+                hint=typeset(branch.node.hint),
+                link=branch.node.link,
+                tags=branch.node.tags,
                 node_id=branch.node.id,
                 opens=opens,
                 parent=following > depth,

@@ -1,7 +1,7 @@
 """« Carte mentale » on paper: the drawing where its words can be read, and always the outline."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from rcp.access.abilities import Ability
 from rcp.access.actor import Actor
 from rcp.journal.record import name_of
-from rcp.journal.refusals import NotYet
+from rcp.journal.refusals import NotYet, Refused
 from rcp.paper import graphviz, wording
 from rcp.paper.codes import next_code
 from rcp.paper.commands import ask_for_print, freeze
@@ -21,18 +21,27 @@ from rcp.paper.kinds import PaperKind, Sheet
 from rcp.paper.models import Frozen
 
 from .beside import images_in, pictures_of, ranked, result_in
-from .figure import LEAF_POINTS, dot
-from .model import Node, node_of
+from .figure import LEAF_POINTS, dot, words_of
+from .formats import own
+from .model import node_of, parse_relation
 from .models import MindMap
-from .outline import lines_of, outline_of
+from .outline import lines_of, whole_of
 from .queries import links_of
-from .tree import Branch
+from .tree import Branch, Whole
 
 KIND = "mindmap"
 COMPLETE = "complete"
 LEAST_POINTS = 7.0
 # What a page leaves to the drawing, in points (A4 and A3, landscape, under the title).
 ROOM = {"landscape": (738.0, 378.0), "large": (1086.0, 628.0)}
+BRANCHES = "branches"
+# What can be asked of the paper: nothing, and it finds its own; one size; each branch on a page of its own.
+PAGES: Mapping[str, tuple[str, ...]] = {
+    "": ("landscape", "large"),
+    "a4": ("landscape",),
+    "a3": ("large",),
+    BRANCHES: ("landscape", "large"),
+}
 _ATTEMPTS = 20
 
 
@@ -49,11 +58,13 @@ class Figure:
 
 
 @transaction.atomic
-def freeze_map(*, by: Actor, map_id: int) -> Frozen:
-    """Keep the map as it is now, numbered, and queue its paper."""
+def freeze_map(*, by: Actor, map_id: int, branch: str = "", page: str = "") -> Frozen:
+    """Keep the map, or this branch, as it is now, numbered, and queue its paper on the pages asked for (`PAGES`)."""
     mind_map = MindMap.objects.select_for_update(of=("self",)).select_related("meeting__organisation").get(pk=map_id)
     by.require(Ability.SEE, mind_map)
-    content = content_of(mind_map)
+    if page not in PAGES:
+        raise Refused(_("Ce format de page n’existe pas."))
+    content = {**content_of(mind_map, branch), "page": page}
     code, number = _code_of(mind_map), 1 + Frozen.objects.filter(kind=KIND, subject=name_of(mind_map)).count()
     for _attempt in range(_ATTEMPTS):
         try:
@@ -75,10 +86,13 @@ def freeze_map(*, by: Actor, map_id: int) -> Frozen:
     raise NotYet(_("La carte n’a pas pu recevoir de numéro. Réessayez."))
 
 
-def content_of(mind_map: MindMap) -> dict[str, Any]:
-    """The map as plain values: every node in reading order, with its parent, and what nodes became."""
+def content_of(mind_map: MindMap, branch: str = "") -> dict[str, Any]:
+    """The map, or one branch of it, as plain values: every node in reading order, with its parent, and what nodes
+    became."""
     meeting = mind_map.meeting
-    root = outline_of(mind_map.document)
+    whole = whole_of(mind_map.document, branch)
+    root = whole.root
+    ids = {one.node.id for _depth, one in root.walk()}
     return {
         "kind": KIND,
         "title": root.text or mind_map.title,
@@ -88,9 +102,12 @@ def content_of(mind_map: MindMap) -> dict[str, Any]:
         "held_on": timezone.localtime(meeting.opened_at or meeting.starts_at).date().isoformat(),
         "zone": meeting.organisation.zone,
         "drawn_at": timezone.now().astimezone(UTC).isoformat(timespec="seconds"),
-        "nodes": list(_rows(root)),
+        "nodes": own.rows(root),
+        "rels": own.links(whole.relations),
         "links": [
-            {"node": link["node"], "label": link["label"], "title": link["title"]} for link in links_of(mind_map)
+            {"node": link["node"], "label": link["label"], "title": link["title"]}
+            for link in links_of(mind_map)
+            if link["node"] in ids
         ],
         "images": images_in(mind_map, root),
         "vote": result_in(mind_map, root),
@@ -112,13 +129,15 @@ def tree_of(content: dict[str, Any]) -> Branch:
 def sheet(content: dict[str, Any], copy: str, facts: dict[str, Any]) -> Sheet:
     """The map as pages: one drawing when its leaves are readable, else an overview and a page a branch."""
     root = tree_of(content)
-    figures = figures_of(root)
+    relations = tuple(one for row in content.get("rels", ()) if (one := parse_relation(row["id"], row)))
+    figures = figures_of(Whole(root, relations), content.get("page", ""))
     links: dict[str, list[dict[str, str]]] = {}
     for link in content["links"]:
         links.setdefault(link["node"], []).append(link)
     images = {entry["node"]: {**entry, "name": f"image-{entry['image']}"} for entry in content.get("images", ())}
     vote = content.get("vote")
     drawn_at = datetime.fromisoformat(content["drawn_at"])
+    named = {branch.node.id: words_of(branch.node) for _depth, branch in root.walk()}
     context = {
         **content,
         "status": _("Carte mentale"),
@@ -129,44 +148,64 @@ def sheet(content: dict[str, Any], copy: str, facts: dict[str, Any]) -> Sheet:
             {"line": line, "links": links.get(line.node_id, ()), "image": images.get(line.node_id)}
             for line in lines_of(root)
         ],
+        "across": [(named[one.a], one.label, named[one.b]) for one in relations if one.a in named and one.b in named],
         "root_image": images.get(root.node.id),
         "vote": vote and {**vote, "rows": ranked(vote["rows"])},
     }
     return Sheet("mindmap/paper.html", context, {figure.name: figure.svg for figure in figures})
 
 
-def figures_of(root: Branch) -> list[Figure]:
-    """A4; A3 when its words would be under 7 points there; still under, an overview and each branch apart."""
-    whole = _fitting(root, "carte", root.text)
-    if whole is not None:
-        return [whole]
-    overview = _first_levels(root, "vue", from_depth=2)
+def figures_of(whole: Whole, page: str = "") -> list[Figure]:
+    """A4; A3 when its words would be under 7 points there; still under, an overview and each branch apart.
+
+    `page` asks for A4 or A3 alone, then as many levels as can be read there, or for the branches apart.
+    """
+    root, pages = whole.root, PAGES[page]
+    if page != BRANCHES:
+        drawn = _fitting(whole, "carte", pages=pages) or (page and _first_levels(whole, "carte", pages=pages))
+        if drawn:
+            return [drawn]
+    overview = _first_levels(whole, "vue", from_depth=2)
     branches = [
-        _fitting(branch, f"branche-{n}", branch.text, colour=n) or _first_levels(branch, f"branche-{n}", colour=n)
+        _fitting(whole.of(branch), f"branche-{n}", colour=n)
+        or _first_levels(whole.of(branch), f"branche-{n}", colour=n)
         for n, branch in enumerate(root.children)
         if branch.children
     ]
     return [figure for figure in (overview, *branches) if figure is not None]
 
 
-def _first_levels(branch: Branch, name: str, *, from_depth: int = 5, colour: int | None = None) -> Figure | None:
+def _first_levels(
+    whole: Whole, name: str, *, from_depth: int = 5, colour: int | None = None, pages: Sequence[str] = tuple(ROOM)
+) -> Figure | None:
     """As many levels as can be read on a page; the outline has the others."""
     drawn = (
-        _fitting(branch.down_to(depth), name, branch.text, colour=colour, levels=depth)
+        _fitting(whole.of(whole.root.down_to(depth)), name, colour=colour, levels=depth, pages=pages)
         for depth in range(from_depth, 0, -1)
     )
     return next((figure for figure in drawn if figure is not None), None)
 
 
 def _fitting(
-    branch: Branch, name: str, title: str, *, colour: int | None = None, levels: int | None = None
+    whole: Whole,
+    name: str,
+    *,
+    colour: int | None = None,
+    levels: int | None = None,
+    pages: Sequence[str] = tuple(ROOM),
 ) -> Figure | None:
-    """The drawing on the smallest page where its leaves are readable, or None."""
-    for page, (width, height) in ROOM.items():
+    """The drawing on the smallest of these pages where its leaves are readable, or None."""
+    for page in pages:
+        width, height = ROOM[page]
         colours = (lambda _n: colour) if colour is not None else (lambda n: n)
-        drawn = graphviz.svg(dot(branch, ratio=height / width, colour_of=colours))
+        described = dot(whole.root, ratio=height / width, colour_of=colours, relations=whole.relations)
+        try:
+            drawn = graphviz.svg(described)
+        except graphviz.NotDrawn:
+            # Too large to be drawn in one piece: fewer levels, or branches apart.
+            return None
         if LEAF_POINTS * _scale(drawn, width, height) >= LEAST_POINTS:
-            return Figure(name, title, page, drawn, _spoken(branch), levels)
+            return Figure(name, whole.root.text, page, drawn, _spoken(whole.root), levels)
     return None
 
 
@@ -182,28 +221,6 @@ def _spoken(branch: Branch) -> str:
     names = ", ".join(child.text for child in branch.children)
     said = _("Carte mentale « %(root)s ». Branches : %(names)s. Le plan détaillé suit.")
     return said % {"root": branch.text, "names": names or _("aucune")}
-
-
-def _rows(root: Branch) -> Iterator[dict[str, Any]]:
-    waiting = [("", root)]
-    while waiting:
-        parent, branch = waiting.pop()
-        yield {"id": branch.node.id, "parent": parent, **_values(branch.node)}
-        waiting.extend((branch.node.id, child) for child in reversed(branch.children))
-
-
-def _values(node: Node) -> dict[str, str]:
-    values = {
-        "txt": node.text,
-        "note": node.note,
-        "kind": node.kind or "",
-        "level": node.level or "",
-        "org": node.organisation,
-        "state": node.state or "",
-        "contact": node.contact,
-        "side": node.side,
-    }
-    return {key: str(value) for key, value in values.items() if value or key == "txt"}
 
 
 def _code_of(mind_map: MindMap) -> str:

@@ -9,10 +9,10 @@ import pytest
 
 from mindmap.document import empty_doc, first_update, values_of
 from mindmap.figure import PALETTE, dot, quality_of, split_sides, tint, typeset, words_of, wrapped
-from mindmap.model import InPlaceState, Level, Node, NodeKind
+from mindmap.model import InPlaceState, Level, Node, NodeKind, Relation
 from mindmap.outline import lines_of
 from mindmap.paper import figures_of
-from mindmap.tree import Branch, plant
+from mindmap.tree import Branch, Whole, plant
 from rcp.paper import graphviz
 
 
@@ -20,6 +20,10 @@ def tree(outline: list[Any], title: str = "Carte") -> Branch:
     doc = empty_doc()
     doc.apply_update(first_update(title, outline))
     return plant(values_of(doc))
+
+
+def branched(outline: list[Any]) -> Whole:
+    return Whole(tree(outline))
 
 
 # Shared with mindmap/client/small.test.ts.
@@ -72,6 +76,18 @@ def test_the_left_side_is_drawn_with_its_edges_turned_round() -> None:
     assert PALETTE[1] in drawn
 
 
+def test_a_chosen_colour_goes_down_its_branch_and_a_link_across_is_dashed() -> None:
+    root = tree([{"text": "a", "col": "5", "children": ["b"]}, "c"])
+    first, second = root.children
+    drawn = dot(root, relations=[Relation("r", first.children[0].node.id, second.node.id, 'aggrave "tout"')])
+    edges = [line for line in drawn.split("\n") if "->" in line]
+    assert [PALETTE[4] in edge for edge in edges] == [True, True, False, False]
+    assert "constraint=false, style=dashed" in edges[-1]
+    assert 'aggrave \\"tout\\"' in edges[-1]
+    assert "stroke-dasharray" in graphviz.svg(drawn)
+    assert dot(root, relations=[Relation("r", "absent", first.node.id)]) == dot(root)
+
+
 def test_nothing_that_is_typed_escapes_from_its_label() -> None:
     nasty = '"]; evil [URL="http://x", label="\\N\\G <b>&amp;</b> {a|b}\x00\x1b'
     drawn = dot(tree([nasty, "\\"], title='"'))
@@ -89,11 +105,11 @@ def test_a_tint_is_between_white_and_the_colour() -> None:
 
 
 def test_a_small_map_is_one_page_and_a_large_one_an_overview_and_its_branches() -> None:
-    small = figures_of(tree([{"text": f"b{i}", "children": ["x", "y", "z"]} for i in range(6)]))
+    small = figures_of(branched([{"text": f"b{i}", "children": ["x", "y", "z"]} for i in range(6)]))
     assert [(figure.name, figure.page, figure.levels) for figure in small] == [("carte", "landscape", None)]
-    medium = figures_of(tree([{"text": f"b{i}", "children": ["une idée assez longue"] * 11} for i in range(6)]))
+    medium = figures_of(branched([{"text": f"b{i}", "children": ["une idée assez longue"] * 11} for i in range(6)]))
     assert [(figure.name, figure.page) for figure in medium] == [("carte", "large")]
-    large = figures_of(tree([{"text": f"b{i}", "children": ["une idée assez longue"] * 30} for i in range(6)]))
+    large = figures_of(branched([{"text": f"b{i}", "children": ["une idée assez longue"] * 30} for i in range(6)]))
     assert [figure.name for figure in large] == ["vue", *(f"branche-{i}" for i in range(6))]
 
 
