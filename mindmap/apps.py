@@ -13,8 +13,10 @@ class MindmapConfig(AppConfig):
 
         from . import paper
         from .commands import repair_changed_maps
+        from .disk import forget_lately_erased
         from .kinds import KIND, mindmap_kind
 
         kinds[KIND] = mindmap_kind
         papers[paper.KIND] = paper.map_paper
         jobs.append(repair_changed_maps)
+        jobs.append(forget_lately_erased)

@@ -9,7 +9,11 @@ from typing import TypedDict
 from django.db.models import Count, Sum
 from django.urls import reverse
 
-from .models import BranchLock, MapImage, MindMap, NodeComment, NodeLink, NodeVote, VoteRound
+from rcp.journal.models import Entry
+from rcp.journal.verbs import Verb
+from rcp.meetings.models import Meeting
+
+from .models import BranchLock, MapImage, MapVersion, MindMap, NodeComment, NodeLink, NodeVote, VoteRound
 from .queries import BECAME, Link, links_in
 
 
@@ -30,6 +34,13 @@ class Vote(TypedDict):
     totals: dict[str, int] | None
 
 
+class Past(TypedDict):
+    """What was kept of a map's past, and how often something of it came back: an open history is then read again."""
+
+    versions: list[str]
+    restored: int
+
+
 class Marks(TypedDict):
     """Everything of one map, as client/marks.ts reads it. `comments`: node → how many are not settled; `images`: image
     → what it shows in words, for those that were described."""
@@ -39,6 +50,7 @@ class Marks(TypedDict):
     comments: dict[str, int]
     vote: Vote | None
     images: dict[str, str]
+    past: Past
 
 
 # What nodes became in areas above this one, given by each in its `AppConfig.ready()`: map → links.
@@ -49,7 +61,8 @@ def marks_of(maps: Iterable[MindMap]) -> dict[int, Marks]:
     """`map → its marks`, for maps of one meeting, in a number of queries that does not depend on how many they are."""
     listed = list(maps)
     rooms = {one.pk: reverse("room", args=[one.meeting_id]) for one in listed}
-    marks = {one.pk: Marks(links=[], locks=[], comments={}, vote=None, images={}) for one in listed}
+    past = _past(listed)
+    marks = {one.pk: Marks(links=[], locks=[], comments={}, vote=None, images={}, past=past[one.pk]) for one in listed}
     for row in NodeLink.objects.filter(map__in=listed).select_related(*BECAME):
         marks[row.map_id]["links"].extend(links_in([row], rooms[row.map_id]))
     for source in sources:
@@ -67,6 +80,18 @@ def marks_of(maps: Iterable[MindMap]) -> dict[int, Marks]:
         marks[vote_round.map_id]["vote"] = _vote(vote_round)
     _count(marks)
     return marks
+
+
+def _past(maps: list[MindMap]) -> dict[int, Past]:
+    past = {one.pk: Past(versions=[], restored=0) for one in maps}
+    for pk, name in MapVersion.objects.filter(map__in=maps).order_by("pk").values_list("map", "name"):
+        past[pk]["versions"].append(name)
+    streams = Meeting.objects.filter(maps__in=maps).values("stream")
+    restored = Entry.objects.filter(stream__in=streams, verb=Verb.MAP_RESTORED)
+    for facts in restored.values_list("facts", flat=True):
+        if facts["map"] in past:
+            past[facts["map"]]["restored"] += 1
+    return past
 
 
 def _vote(vote_round: VoteRound) -> Vote:

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from . import image_views, node_views, views
+from . import image_views, node_views, past, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:map_id>/", views.map_page, name="map"),
@@ -9,4 +9,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:map_id>/images/", image_views.new_image, name="map_new_image"),
     path("<int:map_id>/images/<uuid:image_id>/", image_views.image, name="map_image"),
     path("<int:map_id>/gommettes/", node_views.own_dots, name="map_dots"),
+    path("<int:map_id>/auteurs/", past.authors, name="map_authors"),
+    path("<int:map_id>/effacer/", past.erase, name="map_erase"),
+    path("<int:map_id>/histoire/", past.history, name="map_history"),
+    path("<int:map_id>/journal/", past.log, name="map_log"),
+    path("<int:map_id>/depuis/", past.since, name="map_since"),
+    path("<int:map_id>/vu/", past.all_seen, name="map_seen"),
 ]

@@ -1,6 +1,7 @@
 /** Draws boxes and edges into an SVG, touching only what changed. */
 
 import { CHIP_HEIGHT, CHIP_ICON, SUB_LINE, type Face } from "./face.ts"
+import { HEAT_SIGN, type Heat } from "./heat.ts"
 import { edgePath, type Box, type Layout } from "./layout.ts"
 import { ICONS } from "./signs.ts"
 
@@ -17,6 +18,8 @@ export interface Marks {
   selected: boolean
   editing: boolean
   fresh: boolean
+  /** How lately it changed, while that is shown. */
+  heat: Heat | null
   /** How a search shows it. */
   found: "now" | "found" | "dim" | null
   dragged: boolean
@@ -111,9 +114,9 @@ function dropEdge(drawn: Drawn): void {
 
 /** The same whenever the marks are. */
 function keyOf(marks: Marks): string {
-  const { selected, editing, fresh, found, dragged, drop, guests } = marks
+  const { selected, editing, fresh, heat, found, dragged, drop, guests } = marks
   const flags = (selected ? 1 : 0) + (editing ? 2 : 0) + (fresh ? 4 : 0) + (dragged ? 8 : 0)
-  return `${flags}${drop ?? ""}${found ?? ""}${guests.map((guest) => `|${guest.colour}${guest.name}`).join("")}`
+  return `${flags}${drop ?? ""}${found ?? ""}${heat ?? ""}${guests.map((guest) => `|${guest.colour}${guest.name}`).join("")}`
 }
 
 function classOf(box: Box, marks: Marks): string {
@@ -123,6 +126,7 @@ function classOf(box: Box, marks: Marks): string {
   if (marks.selected) names.push("selected")
   if (marks.editing) names.push("editing")
   if (marks.fresh) names.push("fresh")
+  if (marks.heat) names.push(`heat-${marks.heat}`)
   if (marks.found) names.push(`is-${marks.found}`)
   if (marks.dragged) names.push("dragged")
   if (marks.drop) names.push(`drop-${marks.drop}`)
@@ -148,8 +152,15 @@ function partsOf(box: Box, face: Face, marks: Marks): SVGElement[] {
   })
   parts.push(rect(0, 0, box.w, box.h, radius, "map-box"))
   parts.push(...wordsOf(box, face), ...chipsOf(box, face), ...tagsOf(box, marks.guests))
+  if (marks.heat) parts.push(...heatOf(marks.heat))
   if (marks.drop === "before" || marks.drop === "after") parts.push(dropBar(box, marks.drop))
   return parts
+}
+
+/** A sign at the corner of the box: a tint alone would not be seen by everybody. */
+function heatOf(heat: Heat): SVGElement[] {
+  const disc = make("circle", { class: "map-heat-disc", cx: "0", cy: "0", r: "8" })
+  return [disc, textAt(0, 4.5, "map-heat-sign", HEAT_SIGN[heat])]
 }
 
 /** Where what is dragged would go: a bar above or below, or beside in the row of an organisation chart. */

@@ -5,6 +5,7 @@ import type { Desk } from "./desk.ts"
 import { drawn, h } from "./dom.ts"
 import type { Place } from "./editor.ts"
 import { subline, typeset, type Chip } from "./face.ts"
+import { HEAT_SIGN, HEAT_WORDS, type Heat } from "./heat.ts"
 import { isLetter } from "./keys.ts"
 import { KIND_LABEL, KIND_SIGN } from "./kinds.ts"
 import { branchClass, type Guest } from "./paint.ts"
@@ -55,6 +56,8 @@ export class Plan {
   readonly tree: HTMLDivElement
   guests: ReadonlyMap<string, readonly Guest[]> = new Map()
   chips: ReadonlyMap<string, readonly Chip[]> = new Map()
+  /** node → how lately it changed, while that is shown. */
+  heats: ReadonlyMap<string, Heat> = new Map()
   private readonly desk: Desk
   private readonly actions: Actions
   private rows: Row[] = []
@@ -130,14 +133,15 @@ export class Plan {
     const chips = this.chips.get(row.id) ?? []
     const active = this.here === row.id
     const selected = this.desk.selected === row.id
+    const heat = this.heats.get(row.id) ?? null
     const found = foundOf(this.desk.scope.found, row.id)
     const others = guests.map((guest) => `${guest.colour}${guest.name}`).join("|")
     const became = chips.map((chip) => chip.kind + chip.label).join("|")
-    const mark = `${row.level} ${row.position} ${row.count} ${row.branch} ${row.expanded} ${active} ${selected} ${found} ${others} ${became}`
+    const mark = `${row.level} ${row.position} ${row.count} ${row.branch} ${row.expanded} ${active} ${selected} ${found} ${heat} ${others} ${became}`
     if (this.marks.get(row.id) === mark) return item
     this.marks.set(row.id, mark)
     const said = this.desk.model.said(row.id)
-    item.className = `map-row ${branchClass(row.branch)} level-${Math.min(row.level, DEEPEST_INDENT)}${found ? ` is-${found}` : ""}`
+    item.className = `map-row ${branchClass(row.branch)} level-${Math.min(row.level, DEEPEST_INDENT)}${found ? ` is-${found}` : ""}${heat ? ` heat-${heat}` : ""}`
     item.tabIndex = active ? 0 : -1
     set(item, "aria-level", row.level)
     set(item, "aria-posinset", row.position)
@@ -147,7 +151,7 @@ export class Plan {
     else set(item, "aria-expanded", row.expanded)
     const twist = h("span", { class: "map-twist", "aria-hidden": "true" }, row.expanded === null ? "" : row.expanded ? "▾" : "▸")
     const words = h("span", { class: "map-row-words" }, typeset(said.text.trim() || "Sans titre"))
-    item.replaceChildren(twist, ...signOf(said.kind), words, ...extrasOf(subline(said), said.note, chips, guests))
+    item.replaceChildren(twist, ...signOf(said.kind), words, ...heatSign(heat), ...extrasOf(subline(said), said.note, chips, guests))
     return item
   }
 
@@ -269,6 +273,12 @@ function signOf(kind: keyof typeof KIND_SIGN | null): HTMLElement[] {
   const sign = h("span", { "aria-hidden": "true" }, KIND_SIGN[kind])
   const label = h("span", { class: "visually-hidden" }, `${KIND_LABEL[kind]}\u00a0: `)
   return [h("span", { class: `map-row-kind kind-${kind}`, title: KIND_LABEL[kind] }, sign, label)]
+}
+
+function heatSign(heat: Heat | null): HTMLElement[] {
+  if (!heat) return []
+  const [sign, words] = [h("span", { "aria-hidden": "true" }, HEAT_SIGN[heat]), h("span", { class: "visually-hidden" }, HEAT_WORDS[heat])]
+  return [h("span", { class: "map-row-heat", title: HEAT_WORDS[heat] }, sign, words)]
 }
 
 function extrasOf(sub: string, note: string, chips: readonly Chip[], guests: readonly Guest[]): HTMLElement[] {

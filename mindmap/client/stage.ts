@@ -5,6 +5,7 @@ import type { Desk } from "./desk.ts"
 import { LEAST_SCALE, canvasRuler, faceOf, moreFace, ROOMS, WIDE_ROOMS, type Chip, type Face } from "./face.ts"
 import { UNFOLDED, autoFit, countShown, foldedIn, shownTree, type Shown } from "./fold.ts"
 import { layOut, type Box, type Layout, type Options, type Side, type Size } from "./layout.ts"
+import type { Heat } from "./heat.ts"
 import type { Drop } from "./navigate.ts"
 import { Painter, type Guest, type Marks } from "./paint.ts"
 import { ROOT } from "./resolve.ts"
@@ -37,6 +38,8 @@ export class Stage {
   guests: ReadonlyMap<string, readonly Guest[]> = new Map()
   chips: ReadonlyMap<string, readonly Chip[]> = new Map()
   drag: Drag | null = null
+  /** node → how lately it changed, while that is shown. */
+  heats: ReadonlyMap<string, Heat> = new Map()
   readonly fresh = new Set<string>()
   /** This person has chosen what to look at: a window of another size does not choose again. */
   touched = false
@@ -298,6 +301,7 @@ export class Stage {
       selected: !box.more && this.desk.selected === box.id,
       editing: !box.more && this.desk.editing === box.id,
       fresh: this.fresh.has(box.key),
+      heat: box.more ? null : (this.heats.get(box.id) ?? null),
       found: box.more ? null : foundOf(this.desk.scope.found, box.id),
       dragged: drag?.id === box.key,
       drop: drag?.drop?.key === box.key ? drag.drop.how : null,

@@ -19,6 +19,7 @@ import { Forms } from "./forms.ts"
 import { Gestures } from "./gestures.ts"
 import type { Ground, SurfaceOptions } from "./ground.ts"
 import { Images } from "./images.ts"
+import { History } from "./history.ts"
 import { Keyboard } from "./keyboard.ts"
 import { Locks } from "./locks.ts"
 import { NO_MARKS, type Marks } from "./marks.ts"
@@ -197,7 +198,9 @@ export class Surface implements Ground {
     const display = new Display(this, filters, branch, this.forms)
     const find = h("button", { type: "button", class: "map-tool", title: "Chercher (Ctrl+F)", onclick: () => search.open() }, "Chercher")
     const presentation = new Presentation(this, branch, this.forms)
-    this.tools.corner.append(find, display.button, presentation.button)
+    const history = new History(this)
+    filters.authorsOf = (id) => history.authors.namesOf(id)
+    this.tools.corner.append(find, display.button, presentation.button, ...history.buttons)
     this.stage.foot = this.tools.corner
     this.stage.heads = [branch.trail, filters.chips]
     const { awareness } = this.options

@@ -2,26 +2,32 @@
 
 from .commenting import comment_node, settle_comment, withdraw_comment
 from .copying import copy_map
+from .erasing import erase_text
 from .fencing import lock_branch, release_branch
 from .grafting import graft_map, undo_graft
 from .illustrating import add_image, describe_image
 from .linking import link_node
 from .locking import locked_map
+from .looking import name_version, note_restoration, note_seen
 from .opening import open_map
 from .repairing import repair_changed_maps, repair_map
 from .voting import close_vote, lay_dots, open_vote, reveal_vote
 
 __all__ = [
     "add_image",
-    "describe_image",
     "close_vote",
     "comment_node",
     "copy_map",
+    "describe_image",
+    "erase_text",
     "graft_map",
     "lay_dots",
     "link_node",
     "lock_branch",
     "locked_map",
+    "name_version",
+    "note_restoration",
+    "note_seen",
     "open_map",
     "open_vote",
     "release_branch",

@@ -3,8 +3,9 @@
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -34,6 +35,17 @@ class Stored:
     first: int
     last: int
     missed: list[tuple[int, bytes]]
+
+
+class Past(NamedTuple):
+    """An update of the log, said again without what is erased: whose it was and when stay as they were."""
+
+    seq: int
+    data: bytes
+    author: str
+    origin: str
+    at: datetime
+    after: int
 
 
 @dataclass(frozen=True)
@@ -196,11 +208,13 @@ def take_snapshots() -> int:
 
 
 @transaction.atomic
-def purge(*, by: Author, document: SharedDocument, content: bytes) -> int:
+def purge(*, by: Author, document: SharedDocument, content: bytes, past: Sequence[Past] = ()) -> int:
     """Begin a new epoch with `content` alone and erase what was written before; gives the new epoch.
 
-    `content` is a whole state made from nothing (a new Doc), so that no erased text lives on in it. Whoever still
-    holds the old content is told, and what they bring of it is refused. The caller asks the rights and records.
+    `content` is a whole state made from nothing (a new Doc), so that no erased text lives on in it. With `past`, the
+    log is that instead: the same story told without what is erased, under the same numbers, ending in `content`.
+    Whoever still holds the old content is told, and what they bring of it is refused. Done to a sealed document too:
+    the law may ask it. The caller asks the rights and records.
     """
     row = SharedDocument.objects.select_for_update().get(pk=document.pk)
     frame = _frame(content, by=by, origin="purge")
@@ -211,9 +225,19 @@ def purge(*, by: Author, document: SharedDocument, content: bytes) -> int:
     row.epoch += 1
     row.snapshot_seq = 0
     row.save(update_fields=["epoch", "snapshot_seq"])
-    stored = append(row.pk, row.epoch, [frame])
-    transaction.on_commit(partial(bell.announce, row.pk, stored.last))
+    if past:
+        Update.objects.bulk_create((_told_again(row, one) for one in past), batch_size=500)
+        _note_writers(row.pk, row.epoch, [frame])
+        keep_snapshot(row, epoch=row.epoch, seq=row.last_seq, data=content)
+    else:
+        append(row.pk, row.epoch, [frame])
+        row.refresh_from_db()
+    transaction.on_commit(partial(bell.announce, row.pk, row.last_seq))
     return row.epoch
+
+
+def _told_again(row: SharedDocument, one: Past) -> Update:
+    return Update(document=row, epoch=row.epoch, **one._asdict())
 
 
 def _frame(update: bytes, *, by: Author | None, origin: str) -> Frame:

@@ -22,7 +22,8 @@ Tables = Mapping[str, Erasable | None]
 TABLES: Tables = {
     "paper_frozen": Erasable(
         "content",
-        ("kind", "code", "number", "title", "organisation_id", "subject", "digest", "frozen_at", "frozen_by"),
+        # A title may say what must be erased; it changes then, and only then.
+        ("kind", "code", "number", "organisation_id", "subject", "digest", "frozen_at", "frozen_by"),
     ),
     "paper_print": Erasable("pdf", ("frozen_id", "name", "sha256", "size", "made_at")),
 }

@@ -95,10 +95,14 @@ def note_download(*, by: Author, copy: Print) -> None:
 
 
 @transaction.atomic
-def purge_frozen(*, frozen: Frozen) -> None:
-    """Erase a content and its copies as the law requires: digests and dates stay. The caller asks and records."""
+def purge_frozen(*, frozen: Frozen, title: str | None = None) -> None:
+    """Erase a content and its copies as the law requires: digests and dates stay. The caller asks and records.
+
+    `title` takes the place of a title that said what is erased.
+    """
     now = timezone.now()
-    Frozen.objects.filter(pk=frozen.pk, purged_at__isnull=True).update(content="", purged_at=now)
+    blank = {"content": "", "purged_at": now, "title": frozen.title if title is None else title}
+    Frozen.objects.filter(pk=frozen.pk, purged_at__isnull=True).update(**blank)
     Print.objects.filter(frozen=frozen, purged_at__isnull=True).update(pdf=b"", purged_at=now)
     PaperJob.objects.filter(frozen=frozen).exclude(state=JobState.DONE).update(
         state=JobState.FAILED, fault=_("Le contenu a été effacé, comme la loi le demande.")

@@ -326,6 +326,13 @@ COMMANDS: Mapping[str, Command] = {
     "release_branch": Command(
         _on_map(maps.release_branch, node="node_id"), {"map": needed(integer), "node": needed(text)}
     ),
+    "name_version": Command(
+        _on_map(maps.name_version), {"map": needed(integer), "name": needed(text), "seq": optional(integer)}
+    ),
+    "note_restoration": Command(
+        _on_map(maps.note_restoration, node="node_id"),
+        {"map": needed(integer), "node": needed(text), "seq": needed(integer)},
+    ),
     # Decisions
     "record_decision": Command(_decide, {"text": needed(text), "node": optional(node)}),
     "revise_decision": Command(

@@ -240,6 +240,11 @@ def naming_a_cause(cast: Cast) -> Scene:
     return claire(cast, meeting, text="Listes fermées", node={"map": map_id, "node": node})
 
 
+def on_the_map(cast: Cast, **args: Any) -> Scene:
+    scene = held(cast)
+    return Scene(scene.by, scene.meeting, {"map": MindMap.objects.get(meeting=scene.meeting).pk, **args})
+
+
 def from_a_node(cast: Cast, **args: Any) -> Scene:
     scene = held(cast)
     map_id, node = node_of(scene.meeting, scene.by)
@@ -321,6 +326,8 @@ SCENES: Mapping[str, Callable[[Cast], Scene]] = {
     "describe_image": illustrated,
     "lock_branch": on_a_node,
     "release_branch": locked,
+    "name_version": lambda cast: on_the_map(cast, name="Avant les groupes"),
+    "note_restoration": lambda cast: on_a_node(cast, seq=1),
     "record_decision": lambda cast: from_a_node(cast, text="Un circuit unique."),
     "revise_decision": lambda cast: on_decision(cast, rev=1, text="Un circuit unique, pour le Var."),
     "withdraw_decision": on_decision,

@@ -1,0 +1,46 @@
+/** What a map remembers, behind one button: who wrote, what changed lately, since one's last look, and before. */
+
+import { Authors } from "./authors.ts"
+import { openDialog } from "./dialogs.ts"
+import { h } from "./dom.ts"
+import type { Ground } from "./ground.ts"
+import { HeatView } from "./heat.ts"
+import { ROOT } from "./resolve.ts"
+import { SinceLine } from "./since.ts"
+
+export class History {
+  readonly authors: Authors
+  private readonly ground: Ground
+  /** « Historique », where there is a map on the server to ask about. */
+  readonly buttons: HTMLElement[] = []
+  private readonly heat: HeatView
+
+  constructor(ground: Ground) {
+    this.ground = ground
+    this.authors = new Authors(ground)
+    this.heat = new HeatView(ground, this.authors)
+    if (!ground.options.mapId) return
+    new SinceLine(ground, this.heat)
+    ground.sections.push(this.authors.section)
+    const open = h("button", { type: "button", class: "map-tool", title: "Qui a écrit, ce qui a changé, la carte d’avant" }, "Historique")
+    open.addEventListener("click", () => this.open())
+    this.buttons.push(open)
+  }
+
+  private open(): void {
+    const { desk, host, actions } = this.ground
+    const id = desk.here
+    const close = (then: () => void) => () => {
+      dialog.close()
+      then()
+    }
+    const choice = (words: string, explained: string, then: () => void) =>
+      h("li", {}, h("button", { type: "button", class: "map-choice-row", onclick: close(then) }, h("strong", {}, words), h("span", {}, explained)))
+    const heat = this.heat.on
+      ? choice("Ne plus montrer ce qui a changé", "Les éléments reprennent leur couleur.", () => this.heat.turn(false))
+      : choice("Montrer ce qui a changé récemment", "Un signe sur ce qui a changé depuis 5 minutes, et depuis le début de la réunion.", () => this.heat.turn(true))
+    const branch = id === ROOT ? "Qui a écrit cette carte" : "Qui a écrit cette branche"
+    const who = choice(branch, id === ROOT ? "Chaque personne, et combien d’éléments." : `Sous ${actions.name(id)}\u00a0: chaque personne, et combien d’éléments.`, () => void this.authors.openBranch(id))
+    const dialog = openDialog(host, "Historique de la carte", [h("ul", { class: "map-choice-list" }, heat, who)], () => this.ground.focusHere())
+  }
+}

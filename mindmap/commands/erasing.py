@@ -1,0 +1,110 @@
+"""Erasing for good what a node said: from the map, its history, its papers and the maps it was copied into."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from rcp.access.abilities import Ability
+from rcp.access.actor import Actor
+from rcp.coedit.commands import purge
+from rcp.coedit.queries import state_of
+from rcp.journal.record import record
+from rcp.journal.refusals import Refused
+from rcp.journal.verbs import Verb
+from rcp.paper.commands import purge_frozen
+
+from .. import disk
+from ..copies import Place, copies_of, papers_showing
+from ..document import values_of
+from ..model import ROOT
+from ..models import MapImage, MapSeen, MapVersion, MindMap, NodeComment
+from ..scrub import told_without
+from .locking import locked_map
+
+# What a node keeps: no word of anybody's.
+KEPT = frozenset({"kind", "level", "state", "side", "col", "src"})
+
+
+@dataclass(frozen=True)
+class Erasure:
+    """How much was erased."""
+
+    nodes: int
+    papers: int
+
+
+@transaction.atomic
+def erase_text(*, by: Actor, map_id: int, node_id: str, past_only: bool = False) -> Erasure:
+    """Erase what this node says and ever said, with its note, hint, address, tags, comments and image, here and in
+    every copy that grafts made of it; papers that show it are blanked. The journal keeps that it was done, by whom.
+
+    `past_only` keeps what it says now and erases what it said before. Done to a closed meeting too: the law may ask.
+    """
+    here = MindMap.objects.select_related("document", "meeting__organisation").get(pk=map_id)
+    by.require(Ability.ERASE, here)
+    if node_id not in values_of(state_of(here.document)):
+        raise Refused(_("Cet élément n’est pas dans la carte."))
+    places = copies_of(by, Place(map_id, node_id))
+    papers = 0
+    for pk in sorted({place.map_id for place in places}):
+        nodes = sorted(place.node_id for place in places if place.map_id == pk)
+        papers += _erase_in(by, locked_map(pk), nodes, past_only=past_only)
+    _record(by, here, places, papers)
+    transaction.on_commit(disk.forget)
+    return Erasure(len(places), papers)
+
+
+def _erase_in(by: Actor, mind_map: MindMap, nodes: Sequence[str], *, past_only: bool) -> int:
+    document = mind_map.document
+    values = values_of(state_of(document))
+    kept = {node: values[node] if past_only else _blank(node, values[node]) for node in nodes}
+    stand_ins = {node: {key: value for key, value in one.items() if key != "at"} for node, one in kept.items()}
+    content, past = told_without(document, stand_ins)
+    epoch = purge(by=by, document=document, content=content, past=past)
+    for rows in (MapVersion.objects, MapSeen.objects):
+        rows.filter(map=mind_map).update(epoch=epoch)
+    if not past_only:
+        _erase_rows(mind_map, nodes, values)
+    papers = papers_showing(mind_map, nodes)
+    for frozen in papers:
+        purge_frozen(frozen=frozen, title=_("Carte mentale") if ROOT in nodes else None)
+    return len(papers)
+
+
+def _blank(node: str, values: dict[str, object]) -> dict[str, object]:
+    words = _("Carte sans titre") if node == ROOT else _("Texte effacé")
+    return {**{key: value for key, value in values.items() if key in KEPT}, "txt": words, "note": ""}
+
+
+def _erase_rows(mind_map: MindMap, nodes: Sequence[str], values: dict[str, dict[str, object]]) -> None:
+    now = timezone.now()
+    comments = NodeComment.objects.filter(map=mind_map, node_id__in=nodes)
+    comments.filter(withdrawn_at__isnull=True).update(withdrawn_at=now)
+    comments.update(text="")
+    gone = {str(values[node].get("img", "")) for node in nodes}
+    used = {str(one.get("img", "")) for node, one in values.items() if node not in nodes}
+    for image in MapImage.objects.filter(map=mind_map):
+        if str(image.pk) in gone - used:
+            image.delete()
+    if ROOT in nodes:
+        MindMap.objects.filter(pk=mind_map.pk).update(title=_("Carte sans titre"))
+
+
+def _record(by: Actor, here: MindMap, places: frozenset[Place], papers: int) -> None:
+    """In the meeting's own journal, or in the organisation's once that one is sealed."""
+    stream = here.meeting.stream
+    stream.refresh_from_db()
+    sealed = stream.sealed_at is not None
+    record(
+        Verb.TEXT_ERASED,
+        by=by,
+        stream=here.meeting.organisation.stream if sealed else stream,
+        subject=here,
+        audit_only=sealed,
+        map=here.pk,
+        nodes=[[place.map_id, place.node_id] for place in sorted(places)],
+        papers=papers,
+    )
