@@ -52,7 +52,7 @@ def _brought(mind_map: MindMap, *, depth: int) -> dict[str, list[Step]]:
     never by the document, where anyone could write that somebody else wrote."""
     if depth == 0:
         return {}
-    brought: dict[str, list[Step]] = {}
+    brought = _copied(mind_map, depth=depth)
     for graft in Graft.objects.filter(target=mind_map).select_related("source__document"):
         source = chronicle_of(graft.source.document)
         before = _brought(graft.source, depth=depth - 1)
@@ -61,6 +61,20 @@ def _brought(mind_map: MindMap, *, depth: int) -> dict[str, list[Step]]:
             told = [*before.get(old, ()), *(step for step in own if step.began_at <= graft.at)]
             if told:
                 brought[new] = told
+    return brought
+
+
+def _copied(mind_map: MindMap, *, depth: int) -> dict[str, list[Step]]:
+    """What a map that began as a copy brought from the one it was copied from, under the same names."""
+    if mind_map.copied_from is None:
+        return {}
+    copied = [step for step in chronicle_of(mind_map.document).steps if step.origin == "copy"]
+    source, before = chronicle_of(mind_map.copied_from.document), _brought(mind_map.copied_from, depth=depth - 1)
+    brought = {}
+    for step in copied:
+        for node in step.nodes:
+            own = _own(source, node, is_brought=node in before)
+            brought[node] = [*before.get(node, ()), *(one for one in own if one.began_at <= step.at)]
     return brought
 
 

@@ -4,6 +4,8 @@ import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from rcp.access.abilities import Ability
 from rcp.access.actor import Actor
 from rcp.coedit.queries import state_of
@@ -42,6 +44,9 @@ def copies_of(actor: Actor, start: Place) -> frozenset[Place]:
 
 
 def _grafted(here: Place) -> Iterable[Place]:
+    # A map that began as a copy has the same nodes under the same names.
+    near = MindMap.objects.filter(Q(copied_from=here.map_id) | Q(copies=here.map_id))
+    yield from (Place(pk, here.node_id) for pk in near.values_list("pk", flat=True))
     for graft in Graft.objects.filter(source_id=here.map_id):
         if here.node_id in graft.pairs:
             yield Place(graft.target_id, graft.pairs[here.node_id])

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils import timezone
 
 from mindmap.authors import authors_of
-from mindmap.commands import comment_node, erase_text, graft_map, name_version, note_seen, open_map
+from mindmap.commands import comment_node, copy_map, erase_text, graft_map, name_version, note_seen, open_map
 from mindmap.copies import same_words
 from mindmap.document import nodes_of, relate, sow, values_of
 from mindmap.history import chronicle_of
@@ -143,6 +143,15 @@ def test_copies_in_other_maps_go_both_ways(cast: Cast, the_map: MindMap, write: 
     assert everywhere() == []
     assert named(fresh(the_map), "Autre chose")
     assert values_of(state_of(fresh(source).document))[node]["txt"] == "Texte effacé"
+
+
+def test_a_group_s_working_copy_loses_it_too(cast: Cast, the_map: MindMap, write: Write, slipped: str) -> None:
+    group = Breakout.objects.create(meeting=the_map.meeting, name="CPTS", position=0, formed_at=timezone.now())
+    copy = copy_map(by=cast.actor(cast.claire), map_id=the_map.pk, breakout=group)
+    assert authors_of(copy)[slipped].made.person == cast.nadia.pk
+    erase_text(by=cast.actor(cast.claire), map_id=copy.pk, node_id=slipped)
+    assert everywhere() == []
+    assert authors_of(fresh(copy))[named(fresh(copy), "Après")].made.person == cast.samir.pk
 
 
 def test_papers_that_show_it_are_blanked_and_keep_their_trace(cast: Cast, the_map: MindMap, write: Write) -> None:
