@@ -12,12 +12,14 @@ from pycrdt import Doc, Map
 
 from rcp.coedit.kinds import Fenced
 from rcp.coedit.models import SharedDocument
+from rcp.coedit.queries import UNREADABLE
 
 from .document import empty_doc, nodes_of
 from .figure import typeset
 from .model import ROOT, TRASH, Place
 from .models import BranchLock
 from .resolve import children_of, resolve
+from .trial import part
 
 
 def fence(document: SharedDocument) -> "Fence | None":
@@ -43,15 +45,21 @@ class Fence:
 
     def check(self, before: "Doc[Any]", update: bytes) -> None:
         """Raise Fenced, naming the nodes to take back, when the update writes in a locked branch, moves something
-        into it, out of it or within it, or throws it away with what it hangs under."""
+        into it, out of it or within it, or throws it away with what it hangs under. An update that cannot be read is
+        let through: the document itself refuses it."""
         shadow = self._shadow = self._shadow or _Shadow(before)
         shadow.follow(before)
         old = shadow.places
-        changed = shadow.apply(update)
+        try:
+            changed = shadow.apply(update)
+        except UNREADABLE:
+            self._shadow = None
+            return
         places = self._faults(before, changed, old, shadow)
         if places:
-            # What was refused is in the shadow now: it is made again when it is needed.
+            # What was refused is in the shadow now, and in the copy it was tried on: both are made again when needed.
             self._shadow = None
+            part(before)
             raise Fenced(why(self._who(places, old, shadow.places)), sorted(places))
 
     def _faults(self, before: "Doc[Any]", changed: "_Changed", old: Mapping[str, Place], shadow: "_Shadow") -> set[str]:

@@ -120,11 +120,16 @@ def try_on(before: "Doc[Any]", update: bytes) -> None:
         refuse_faults(trial)
         trial.accept()
     except (Refused, *UNREADABLE) as error:
-        # This copy went another way than the map: the next update begins with a new one.
-        trial.stop()
-        del _trials[before]
+        part(before)
         if isinstance(error, Refused):
             raise
+
+
+def part(before: "Doc[Any]") -> None:
+    """The copy went another way than the map, what was tried having been refused: the next update begins a new one."""
+    trial = _trials.pop(before, None)
+    if trial is not None:
+        trial.stop()
 
 
 def refuse_faults(trial: Trial) -> None:

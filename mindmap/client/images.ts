@@ -21,6 +21,8 @@ export class Images {
   private stop: () => void = () => undefined
   /** image → what it shows in words */
   private words: ReadonlyMap<string, string> = new Map()
+  /** The images in windows, and whose each is. */
+  private readonly shown = new Map<HTMLImageElement, { id: string; image: string }>()
 
   constructor(ground: Ground) {
     this.ground = ground
@@ -32,7 +34,7 @@ export class Images {
     ground.tools.bar.append(this.button)
     ground.body.append(this.sending, this.chooser)
     ground.sections.push({ render: (id) => this.section(id) })
-    ground.onMarks((marks) => (this.words = marks.images))
+    ground.onMarks((marks) => this.told(marks.images))
     ground.desk.onChanged(() => this.draw())
     ground.onEnd(() => this.stop())
     this.chooser.addEventListener("change", () => this.chosen())
@@ -43,6 +45,19 @@ export class Images {
   private draw(): void {
     const { desk } = this.ground
     this.button.hidden = !desk.mayWrite(desk.here) || this.ground.model.said(desk.here).image !== ""
+  }
+
+  /** Images were described: those in view say it at once. */
+  private told(words: ReadonlyMap<string, string>): void {
+    this.words = words
+    for (const [element, { id, image }] of this.shown) {
+      if (element.isConnected) element.alt = this.wordsOf(id, image)
+      else this.shown.delete(element)
+    }
+  }
+
+  private wordsOf(id: string, image: string): string {
+    return typeset(this.words.get(image) ?? this.ground.model.said(id).text.trim())
   }
 
   private choose(id: string): void {
@@ -135,8 +150,10 @@ export class Images {
   }
 
   private picture(id: string, image: string): HTMLElement {
-    const alt = this.words.get(image) ?? this.ground.model.said(id).text.trim()
-    return h("img", { class: "map-image", src: `/cartes/${this.ground.options.mapId}/images/${image}/`, alt: typeset(alt) })
+    const src = `/cartes/${this.ground.options.mapId}/images/${image}/`
+    const element = h("img", { class: "map-image", src, alt: this.wordsOf(id, image) })
+    this.shown.set(element, { id, image })
+    return element
   }
 
   private form(id: string, image: string, after: () => void): HTMLFormElement {

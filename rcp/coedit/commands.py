@@ -5,13 +5,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from pycrdt import Doc
 
+from rcp.access.actor import Actor, Kind
 from rcp.journal.models import Stream
 from rcp.journal.record import Author
 from rcp.journal.refusals import Refused
@@ -76,12 +78,13 @@ def open_document(
 def apply_update(*, by: Author, document: SharedDocument, update: bytes, origin: str = "") -> int:
     """Add an update made by the server (a graft, a repair, the demo) and give its number; open screens follow.
 
-    The caller has asked the rights. Raises Refused when the document or its stream is sealed, ValueError when the
-    update cannot be read or does not fit the stored document.
+    The caller has asked the rights. Raises Refused when the document or its stream is sealed, or when somebody writes
+    where it is fenced off; ValueError when the update cannot be read or does not fit the stored document.
     """
     frame = _frame(update, by=by, origin=origin)
     row = SharedDocument.objects.select_for_update().get(pk=document.pk)
     trial = doc_of(log_of(row))
+    _refuse_fenced(by, row, trial, update)
     try:
         trial.apply_update(update)
     except UNREADABLE as error:
@@ -253,6 +256,14 @@ def _frame(update: bytes, *, by: Author | None, origin: str) -> Frame:
         clients=frozenset(shape.ends),
         origin=origin,
     )
+
+
+def _refuse_fenced(by: Author, document: SharedDocument, before: "Doc[Any]", update: bytes) -> None:
+    """What the service does by itself (a repair) passes every fence; what it does for somebody passes theirs."""
+    kind = kinds[document.kind]
+    fence = kind.fence(document) if kind.fence and isinstance(by, Actor) and by.kind != Kind.SERVICE else None
+    if fence is not None and isinstance(by, Actor) and not kind.rights(document, [by])[0].above:
+        fence.check(before, update)
 
 
 def _note_writers(document_id: int, epoch: int, frames: Iterable[Frame]) -> None:

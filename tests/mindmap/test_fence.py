@@ -9,8 +9,9 @@ from pycrdt import Doc, Map, Text
 
 from mindmap.document import empty_doc, first_update, move, nodes_of, sow, values_of, write_at
 from mindmap.fence import Fence
-from mindmap.model import ROOT, TRASH, At
+from mindmap.model import MAX_LABEL, ROOT, TRASH, At
 from mindmap.tree import plant
+from mindmap.trial import try_on
 from rcp.coedit.kinds import Fenced
 
 INSIDE = [{"id": "inside00", "text": "Fermées"}, {"id": "second00", "text": "Pleines"}]
@@ -203,3 +204,25 @@ def test_a_node_that_is_no_map_is_nobody_s_in_it() -> None:
     replaced = update_of(doc, lambda theirs: nodes_of(theirs).__setitem__("inside00", Map({})))
     with pytest.raises(Fenced):
         Fence({"locked00": ""}).check(doc, replaced)
+
+
+def test_what_a_fence_refuses_is_as_new_when_it_comes_again() -> None:
+    """The rules of the kind are asked first: what they let through and the fence does not leaves no trace."""
+    doc = a_map()
+    bad = update_of(doc, lambda theirs: text(theirs, "inside00").insert(0, "x" * (MAX_LABEL - 20)))
+    for _ in range(2):
+        try_on(doc, bad)
+        with pytest.raises(Fenced):
+            Fence({"locked00": ""}).check(doc, bad)
+    good = update_of(doc, lambda theirs: text(theirs, "inside00").insert(0, "y" * (MAX_LABEL - 20)))
+    try_on(doc, good)
+    doc.apply_update(good)
+
+
+@pytest.mark.parametrize("noise", [b"", b"\x00", b"\x01\x01\xff", bytes(range(64))])
+def test_noise_is_left_to_the_document(noise: bytes) -> None:
+    doc = a_map()
+    fence = Fence({"locked00": ""})
+    fence.check(doc, noise)
+    with pytest.raises(Fenced):
+        fence.check(doc, update_of(doc, REFUSED["words in it"][0]))
