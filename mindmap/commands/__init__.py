@@ -1,10 +1,10 @@
 """What is done to maps by the server, a file a subject. Writing in a map is the browsers' own."""
 
 from .commenting import comment_node, settle_comment, withdraw_comment
-from .copying import copy_map
+from .copying import copy_map, shares_history
 from .erasing import erase_text
 from .fencing import lock_branch, release_branch
-from .grafting import graft_map, undo_graft
+from .grafting import branches_of, graft_map, undo_graft
 from .illustrating import add_image, describe_image
 from .linking import link_node
 from .locking import locked_map
@@ -14,6 +14,8 @@ from .repairing import repair_changed_maps, repair_map
 from .voting import close_vote, lay_dots, open_vote, reveal_vote
 
 __all__ = [
+    "branches_of",
+    "shares_history",
     "add_image",
     "close_vote",
     "comment_node",

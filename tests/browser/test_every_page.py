@@ -48,6 +48,7 @@ NOT_PAGES = {
     "cartes/<int:map_id>/elements/<str:node_id>/": "JSON for a node's window",
     "cartes/<int:map_id>/images/<uuid:image_id>/": "an image; tests/mindmap asks for it",
     "cartes/<int:map_id>/gommettes/": "JSON for whoever votes",
+    "cartes/<int:map_id>/reunir/": "a part of the room's page, where groups' maps are joined; test_joining opens it",
     "papiers/figes/": "a part of a page, asked for while a paper is being made",
     "papiers/<int:print_id>.pdf": "a file; tests/procedures and the story open it",
 }

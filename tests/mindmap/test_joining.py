@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from mindmap.commands import copy_map, graft_map, open_map, undo_graft
-from mindmap.document import nodes_of, relate, relations_of, sow, values_of
+from mindmap.document import move, nodes_of, relate, relations_of, sow, values_of
+from mindmap.joining import preview
 from mindmap.model import ROOT
 from mindmap.models import Graft, MindMap
 from mindmap.outline import outline_of
@@ -16,6 +17,7 @@ from rcp.meetings.models import Meeting
 from tests.cast import Cast
 
 from .test_commands import cell, edit, group_of, plenary, texts
+from .test_pages import signed_in
 
 __all__ = ["cell"]
 
@@ -169,3 +171,43 @@ def test_whoever_may_not_join_may_not_merge(cast: Cast, cell: Meeting) -> None:
     with pytest.raises(Refused):
         graft_map(by=cast.actor(cast.samir), source_map_id=copy.pk, target_map_id=target.pk)
     assert texts(target) == [(0, "Sans médecin traitant"), (1, "Plan"), (1, "Autre")]
+
+
+def test_the_preview_proposes_what_both_say_and_changes_nothing(cast: Cast, cell: Meeting) -> None:
+    target = plenary(cast, cell, [{"text": "Pourquoi ?", "children": ["Listes fermées"]}])
+    source = group_map(cast, cell, ["listes FERMEES", {"text": "Distance", "children": ["Sans voiture"]}])
+    shown = preview(source, target)
+    assert [(line.depth, line.text, line.match is not None) for line in shown.lines] == [
+        (1, "listes FERMEES", True),
+        (1, "Distance", False),
+        (2, "Sans voiture", False),
+    ]
+    match = shown.lines[0].match
+    assert match is not None
+    assert (match.text, match.under, match.exact) == ("Listes fermées", "Pourquoi ?", True)
+    assert match.pair == f"{node(source, 'listes FERMEES')}:{node(target, 'Listes fermées')}"
+    assert not Graft.objects.exists()
+
+
+def test_the_preview_of_a_copy_says_what_was_written_in_it(cast: Cast, cell: Meeting) -> None:
+    target, copy = copied(cast, cell)
+    plan, other = node(copy, "Plan"), node(copy, "Autre")
+    edit(cast, copy, lambda doc: sow(doc, ["Neuf"], under=plan))
+    edit(cast, copy, lambda doc: nodes_of(doc)[plan]["txt"].insert(4, " B"))
+    edit(cast, copy, lambda doc: move(doc, other, under=plan))
+    assert preview(copy, target).changes == {
+        "added": ["Neuf"],
+        "reworded": ["Plan → Plan B"],
+        "moved": ["Autre"],
+        "trashed": [],
+    }
+
+
+def test_only_who_may_join_sees_the_preview(cast: Cast, cell: Meeting) -> None:
+    plenary(cast, cell, ["Autre"])
+    source = group_map(cast, cell, ["Distance"])
+    page = signed_in(cast, cast.claire).get(f"/cartes/{source.pk}/reunir/")
+    assert page.status_code == 200
+    assert "Distance" in page.content.decode()
+    for person in (cast.nadia, cast.paul):
+        assert signed_in(cast, person).get(f"/cartes/{source.pk}/reunir/").status_code == 404

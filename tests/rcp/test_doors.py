@@ -47,6 +47,7 @@ DOORS: dict[str, tuple[str, str]] = {
     "cartes/<int:map_id>/depuis/": ("404 404 404 404 200 404", NO_POST),
     "cartes/<int:map_id>/effacer/": ("404 404 404 404 404 404", "404 404 404 404 409 404"),
     "cartes/<int:map_id>/histoire/": ("404 404 404 404 200 404", NO_POST),
+    "cartes/<int:map_id>/reunir/": ("404 404 404 404 404 404", NO_POST),
     "cartes/<int:map_id>/imprimer/": (NO_GET, "404 404 404 404 302 404"),
     "cartes/<int:map_id>/journal/": ("404 404 404 404 200 404", NO_POST),
     "cartes/<int:map_id>/vu/": (NO_GET, "404 404 404 404 204 404"),

@@ -170,6 +170,7 @@ def pool(person: Person, *groups: str) -> None:
     go_on(person, "Mise en commun")
     for group in groups:
         person.press(f"Réunir « {group} »")
+        person.press("Réunir les cartes")
         expect(person.button(f"Défaire la réunion de « {group} »")).to_be_visible()
 
 

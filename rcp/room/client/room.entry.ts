@@ -7,6 +7,7 @@ import { shown, wireCommands } from "./commands.ts"
 import { tick } from "./clocks.ts"
 import { wireDialogs } from "./dialogs.ts"
 import type { Send } from "../../../mindmap/client/ground.ts"
+import { wireJoining } from "./joining.ts"
 import { Maps } from "./maps.ts"
 import { markMine } from "./mine.ts"
 import { wireNotes } from "./notes-panel.ts"
@@ -73,6 +74,7 @@ function enter(room: HTMLElement): void {
   })
   wireCommands(room, socket)
   wireDialogs(room)
+  wireJoining(room)
   wireQuickLines(room, () => new Date(socket.serverNow()).toLocaleDateString("sv-SE"))
   wireMap(room, views, maps)
   setInterval(() => tick(room, socket.serverNow()), 500)

@@ -1,0 +1,98 @@
+"""What joining a group's map would do, shown before it is done: both maps, and what both seem to say."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from rcp.coedit.queries import state_of
+
+from .alike import likenesses
+from .commands import branches_of, shares_history
+from .document import values_of
+from .model import TRASH
+from .models import MindMap
+from .outline import outline_of
+from .resolve import resolve
+from .tree import Branch
+
+
+@dataclass(frozen=True)
+class Match:
+    """The node already there that seems to say the same, and what it hangs under."""
+
+    pair: str  # « source:target », as the command takes it
+    text: str
+    under: str
+    exact: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    depth: int
+    text: str
+    match: Match | None = None
+
+
+@dataclass(frozen=True)
+class Preview:
+    """`lines` are what would come, `there` what is there; of a copy that merges, `changes` says what it brings."""
+
+    lines: list[Line]
+    there: list[Line]
+    changes: Mapping[str, list[str]] | None
+
+    @property
+    def matches(self) -> int:
+        return sum(line.match is not None for line in self.lines)
+
+
+def preview(source: MindMap, target: MindMap) -> Preview:
+    there = outline_of(target.document)
+    shown = [Line(depth, branch.text) for depth, branch in there.walk() if depth > 0]
+    if shares_history(source, target):
+        return Preview([], shown, changes_of(source))
+    branches = branches_of(state_of(source.document))
+    return Preview(list(_lines(branches, there)), shown, None)
+
+
+def _lines(branches: list[Branch], there: Branch) -> Iterator[Line]:
+    matches = {match.source: match for match in likenesses(branches, there)}
+    texts, parents = _texts_and_parents(there)
+    for branch in branches:
+        for depth, here in branch.walk():
+            match = matches.get(here.node.id)
+            if match is None:
+                yield Line(depth + 1, here.text)
+                continue
+            pair = f"{match.source}:{match.target}"
+            under = texts.get(parents.get(match.target, ""), "")
+            yield Line(depth + 1, here.text, Match(pair, texts[match.target], under, match.ratio == 1.0))
+
+
+def _texts_and_parents(root: Branch) -> tuple[dict[str, str], dict[str, str]]:
+    texts, parents = {}, {}
+    for _depth, branch in root.walk():
+        texts[branch.node.id] = branch.text
+        parents.update({child.node.id: branch.node.id for child in branch.children})
+    return texts, parents
+
+
+def changes_of(copy: MindMap) -> dict[str, list[str]]:
+    """What a group wrote in its copy: added, reworded, moved, trashed; the words of each node, in a fixed order."""
+    began = copy.document.updates.filter(origin="copy").values_list("seq", flat=True).get()
+    before, now = values_of(state_of(copy.document, upto=began)), values_of(state_of(copy.document))
+    old = resolve({id_: value.get("at") for id_, value in before.items()})
+    new = resolve({id_: value.get("at") for id_, value in now.items()})
+    changes: dict[str, list[str]] = {"added": [], "reworded": [], "moved": [], "trashed": []}
+    for id_ in sorted(new, key=lambda id_: str(now[id_].get("txt"))):
+        words, gone = str(now[id_].get("txt") or ""), new[id_].parent == TRASH
+        if id_ not in before:
+            if not gone and words.strip():
+                changes["added"].append(words)
+        elif gone and old[id_].parent != TRASH:
+            changes["trashed"].append(words)
+        else:
+            if before[id_].get("txt") != now[id_].get("txt"):
+                changes["reworded"].append(f"{before[id_].get('txt')} → {words}")
+            if old[id_].parent != new[id_].parent:
+                changes["moved"].append(words)
+    return changes
