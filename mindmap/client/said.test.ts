@@ -1,0 +1,61 @@
+import { expect, it } from "vitest"
+import * as Y from "yjs"
+
+import { badgesOf } from "./badges.ts"
+import { Desk } from "./desk.ts"
+import { parseMarks } from "./marks.ts"
+import { MapModel, plantRoot } from "./model.ts"
+import { ROOT, TRASH } from "./resolve.ts"
+import { rankingOf } from "./vote-dialogs.ts"
+
+const VOTE = { round: 1, budget: 3, hidden: true, revealed: false, closed: false, voters: 4, totals: null }
+
+function marks(said: Record<string, unknown>) {
+  return parseMarks(JSON.stringify({ links: [], locks: [], comments: {}, vote: null, images: {}, ...said }))
+}
+
+it("marks a node with what is said of it, one's own dots while the vote lasts", () => {
+  const said = { locks: [{ node: "a", by: "Claire" }], comments: { a: 2 }, vote: VOTE }
+  const own = new Map([["a", 2], ["b", 0]])
+  const badges = badgesOf(marks(said), own)
+  expect(badges.get("a")?.map((chip) => [chip.kind, chip.label])).toEqual([["lock", "verrouillée"], ["comment", "2"], ["own", "× 2"]])
+  expect(badges.get("a")?.[0]?.title).toBe("Branche verrouillée par Claire")
+  expect(badges.has("b")).toBe(false)
+  const closed = badgesOf(marks({ vote: { ...VOTE, closed: true, totals: { a: 5 } } }), own)
+  expect(closed.get("a")?.map((chip) => [chip.kind, chip.label])).toEqual([["dots", "5"]])
+})
+
+it("shows no total of a vote that hides it", () => {
+  expect(marks({ vote: VOTE }).vote?.totals).toBeNull()
+  expect(badgesOf(marks({ vote: VOTE }), new Map()).size).toBe(0)
+})
+
+it("leaves out of the marks what it does not understand", () => {
+  expect(marks({ vote: { round: "1" }, images: { a: 3, b: "Le plan" }, locks: [null, {}] })).toMatchObject({ vote: null, images: new Map([["b", "Le plan"]]) })
+})
+
+it("ranks the nodes of the map by their dots, ties together, and leaves out those that are gone", () => {
+  const live = { isLive: (id: string) => id !== "gone" }
+  const totals = new Map([["a", 2], ["gone", 9], ["b", 3], ["c", 2], ["d", 0], ["e", 1]])
+  expect(rankingOf(totals, live).map(({ rank, id }) => [rank, id])).toEqual([[1, "b"], [2, "a"], [2, "c"], [4, "e"]])
+})
+
+it("lets nobody but whoever leads change what is locked, nor throw away what it hangs under", () => {
+  const doc = new Y.Doc()
+  plantRoot(doc, "Carte")
+  const model = new MapModel(doc)
+  const above = model.add(ROOT)
+  const locked = model.add(above)
+  const inside = model.add(locked)
+  const desk = new Desk(model, true)
+  desk.locks = new Map([[locked, "Claire"]])
+  expect([ROOT, above, locked, inside].map((id) => desk.mayWrite(id))).toEqual([true, true, false, false])
+  expect(desk.mayMove(above, TRASH)).toBe(false)
+  expect(desk.whyLocked(above)).toBe("Branche verrouillée par Claire.")
+  expect(model.remove(above)).toBe(false)
+  expect(model.move(inside, ROOT)).toBe(false)
+  desk.steers = true
+  expect(desk.mayMove(above, TRASH)).toBe(true)
+  expect(desk.mayWrite(inside)).toBe(true)
+  expect(model.move(inside, ROOT)).toBe(true)
+})
