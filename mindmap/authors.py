@@ -74,7 +74,8 @@ def _copied(mind_map: MindMap, *, depth: int) -> dict[str, list[Step]]:
     for step in copied:
         for node in step.nodes:
             own = _own(source, node, is_brought=node in before)
-            brought[node] = [*before.get(node, ()), *(one for one in own if one.began_at <= step.at)]
+            if told := [*before.get(node, ()), *(one for one in own if one.began_at <= step.at)]:
+                brought[node] = told
     return brought
 
 

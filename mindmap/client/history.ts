@@ -5,6 +5,7 @@ import { openDialog } from "./dialogs.ts"
 import { h } from "./dom.ts"
 import type { Ground } from "./ground.ts"
 import { HeatView } from "./heat.ts"
+import { openErasing } from "./erasing.ts"
 import { ROOT } from "./resolve.ts"
 import { SinceLine } from "./since.ts"
 
@@ -25,6 +26,8 @@ export class History {
     const open = h("button", { type: "button", class: "map-tool", title: "Qui a écrit, ce qui a changé, la carte d’avant" }, "Historique")
     open.addEventListener("click", () => this.open())
     this.buttons.push(open)
+    // Also says whether this person may erase.
+    void this.authors.read().catch(() => undefined)
   }
 
   private open(): void {
@@ -41,6 +44,8 @@ export class History {
       : choice("Montrer ce qui a changé récemment", "Un signe sur ce qui a changé depuis 5 minutes, et depuis le début de la réunion.", () => this.heat.turn(true))
     const branch = id === ROOT ? "Qui a écrit cette carte" : "Qui a écrit cette branche"
     const who = choice(branch, id === ROOT ? "Chaque personne, et combien d’éléments." : `Sous ${actions.name(id)}\u00a0: chaque personne, et combien d’éléments.`, () => void this.authors.openBranch(id))
-    const dialog = openDialog(host, "Historique de la carte", [h("ul", { class: "map-choice-list" }, heat, who)], () => this.ground.focusHere())
+    const words = "Un nom, un numéro s’est glissé ici\u00a0: le retirer des écrans, de l’historique et des papiers."
+    const erase = this.authors.record?.erase ? [choice(id === ROOT ? "Effacer définitivement le titre…" : "Effacer définitivement ce texte…", id === ROOT ? words : `${actions.name(id)}. ${words}`, () => void openErasing(this.ground, id))] : []
+    const dialog = openDialog(host, "Historique de la carte", [h("ul", { class: "map-choice-list" }, heat, who, ...erase)], () => this.ground.focusHere())
   }
 }

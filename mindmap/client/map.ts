@@ -11,11 +11,12 @@
 
 import * as Y from "yjs"
 
-import { SharedProvider, type SharedState } from "../../rcp/coedit/client/provider.ts"
+import { SharedProvider, type SharedEvents, type SharedState } from "../../rcp/coedit/client/provider.ts"
 import type { ViewName } from "./desk.ts"
 import { h } from "./dom.ts"
 import { parseMarks } from "./marks.ts"
 import { MapModel } from "./model.ts"
+import { leave, renewed, takePlace, Unsaved, writeAgain, type LeftBehind } from "./renew.ts"
 import { ROOT } from "./resolve.ts"
 import type { Send } from "./ground.ts"
 import { Surface } from "./surface.ts"
@@ -36,66 +37,121 @@ const REFUSAL_STAYS = 12_000
 const NARROW = 620
 
 export function mountMap(element: HTMLElement, send: Send | null = null): MountedMap {
-  const { uuid = "" } = element.dataset
-  const doc = new Y.Doc()
-  const provider = new SharedProvider(uuid, doc)
-  const place = h("div", { class: "map-place" }, h("p", { class: "map-waiting", role: "status" }, "La carte arrive…"))
-  const notice = h("p", { class: "map-notice", role: "alert", hidden: true })
-  element.replaceChildren(notice, place)
-  let model: MapModel | null = null
-  let surface: Surface | null = null
-  let refusal = ""
+  return new Mounted(element, send)
+}
 
-  const refresh = () => {
-    if (!surface) return
-    surface.steers = isSaid(element, "steers")
-    surface.marks = parseMarks(element.dataset["marks"])
-    surface.editable = mayWrite(element, provider.state)
-  }
-  const begin = () => {
-    if (surface || !doc.getMap("nodes").has(ROOT)) return
-    model = new MapModel(doc)
-    surface = new Surface(place, model, optionsOf(element, provider, send))
-    refresh()
-  }
-  const tell = (message: string) => {
-    notice.textContent = message
-    notice.hidden = message === ""
+class Mounted implements MountedMap {
+  private readonly place = h("div", { class: "map-place" })
+  private readonly notice = h("p", { class: "map-notice", role: "alert", hidden: true })
+  private readonly watching = new MutationObserver(() => this.refresh())
+  private doc = new Y.Doc()
+  private provider: SharedProvider
+  private model: MapModel | null = null
+  private surface: Surface | null = null
+  private unsaved: Unsaved | null = null
+  /** What the document before this one leaves to it. */
+  private left: LeftBehind | null = null
+  private said = ""
+
+  constructor(
+    private readonly element: HTMLElement,
+    private readonly send: Send | null,
+  ) {
+    this.provider = new SharedProvider(element.dataset["uuid"] ?? "", this.doc)
+    element.replaceChildren(this.notice, this.place)
+    this.listen()
+    this.watching.observe(element, { attributes: true, attributeFilter: ["data-marks", "data-editable", "data-steers"] })
   }
 
-  provider.on("state", (state) => {
-    if (state.synced) begin()
-    tell(noticeOf(state) || refusal)
-    if (surface) surface.editable = mayWrite(element, state)
-    element.dataset["saved"] = state.saved
-    element.dispatchEvent(new CustomEvent("map:state", { bubbles: true, detail: state }))
-  })
-  provider.on("refused", ({ why, places }) => {
-    // What was refused would keep what comes after it from being saved: it is taken back, and says why a while.
-    refusal = why
-    tell(why)
+  reveal(nodeId: string): void {
+    this.surface?.reveal(nodeId)
+  }
+
+  refresh(): void {
+    if (!this.surface) return
+    this.surface.steers = isSaid(this.element, "steers")
+    this.surface.marks = parseMarks(this.element.dataset["marks"])
+    this.surface.editable = mayWrite(this.element, this.provider.state)
+  }
+
+  destroy(): void {
+    this.watching.disconnect()
+    this.surface?.destroy()
+    this.model?.destroy()
+    this.provider.destroy()
+    this.doc.destroy()
+    this.element.replaceChildren()
+  }
+
+  private listen(): void {
+    this.place.replaceChildren(h("p", { class: "map-waiting", role: "status" }, "La carte arrive…"))
+    this.provider.on("state", (state) => this.onState(state))
+    this.provider.on("refused", (refusal) => this.onRefused(refusal))
+    this.provider.on("replaced", () => this.onReplaced())
+    this.doc.on("update", () => this.begin())
+  }
+
+  private begin(): void {
+    if (this.surface || !this.doc.getMap("nodes").has(ROOT)) return
+    this.model = new MapModel(this.doc)
+    this.unsaved = new Unsaved(this.model)
+    this.surface = new Surface(this.place, this.model, optionsOf(this.element, this.provider, this.send))
+    this.refresh()
+  }
+
+  private onState(state: SharedState): void {
+    if (state.synced) this.begin()
+    if (state.unsaved === 0) this.unsaved?.saved()
+    if (state.synced && this.left) this.comeBack(this.left)
+    this.tell(noticeOf(state) || this.said)
+    if (this.surface) this.surface.editable = mayWrite(this.element, state)
+    this.element.dataset["saved"] = state.saved
+    this.element.dispatchEvent(new CustomEvent("map:state", { bubbles: true, detail: state }))
+  }
+
+  /** What was refused would keep what comes after it from being saved: it is taken back, and says why a while. */
+  private onRefused({ why, places }: SharedEvents["refused"]): void {
+    this.say(why)
+    const { model } = this
     if (places === null) undoLast(model)
-    else void provider.stored().then((stored) => model && takeBack(model, stored, places))
-    setTimeout(() => {
-      refusal = ""
-      tell(noticeOf(provider.state))
-    }, REFUSAL_STAYS)
-  })
-  doc.on("update", begin)
-  const watching = new MutationObserver(refresh)
-  watching.observe(element, { attributes: true, attributeFilter: ["data-marks", "data-editable", "data-steers"] })
+    else void this.provider.stored().then((stored) => model && takeBack(model, stored, places))
+  }
 
-  return {
-    reveal: (nodeId) => surface?.reveal(nodeId),
-    refresh,
-    destroy: () => {
-      watching.disconnect()
-      surface?.destroy()
-      model?.destroy()
-      provider.destroy()
-      doc.destroy()
-      element.replaceChildren()
-    },
+  /** A text was erased for good: the map is another document now. It comes by itself, where the old one was. */
+  private onReplaced(): void {
+    this.left ??= leave(this.surface, this.model, this.unsaved?.before)
+    this.surface?.destroy()
+    this.surface = this.unsaved = this.model = null
+    this.provider.destroy()
+    this.doc = new Y.Doc()
+    this.provider = new SharedProvider(this.element.dataset["uuid"] ?? "", this.doc)
+    this.listen()
+  }
+
+  private comeBack(left: LeftBehind): void {
+    if (!this.surface || !this.model) return
+    this.left = null
+    const renewal = left.model ? writeAgain(left.model, left.before, this.model) : { again: 0, lost: [] }
+    left.model?.destroy()
+    left.model?.doc.destroy()
+    takePlace(this.surface, left)
+    this.say(renewed(renewal), renewal.lost.length > 0 ? 10 * REFUSAL_STAYS : REFUSAL_STAYS)
+  }
+
+  /** Say it above the map for a while. */
+  private say(message: string, stays = REFUSAL_STAYS): void {
+    this.said = message
+    this.tell(message)
+    setTimeout(() => {
+      if (this.said !== message) return
+      this.said = ""
+      this.tell(noticeOf(this.provider.state))
+    }, stays)
+  }
+
+  private tell(message: string): void {
+    this.notice.textContent = message
+    this.notice.hidden = message === ""
   }
 }
 
@@ -134,9 +190,6 @@ function undoLast(model: MapModel | null): void {
 /** What must be said above the map, if anything. */
 function noticeOf(state: SharedState): string {
   if (state.ended === "forbidden") return "Cette carte ne vous est pas, ou plus, ouverte."
-  if (state.ended === "replaced") {
-    return "Un texte a été effacé de cette carte. Rechargez la page pour continuer ; ce que vous veniez d’écrire est à reprendre."
-  }
   if (!state.stuck) return ""
   return "Vos dernières modifications ne sont pas encore enregistrées. Ne fermez pas cette page : elles partiront au retour du réseau."
 }

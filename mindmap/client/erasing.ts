@@ -1,0 +1,78 @@
+/** A name slipped in: erasing for good what a node says, after having said what goes with it and what stays. */
+
+import { openDialog } from "./dialogs.ts"
+import { ask, tell } from "./door.ts"
+import { h } from "./dom.ts"
+import { typeset } from "./face.ts"
+import type { Ground } from "./ground.ts"
+
+interface Foretold {
+  maps: string[]
+  papers: string[]
+  comments: number
+  same: string[]
+}
+
+export async function openErasing(ground: Ground, id: string): Promise<void> {
+  const place = h("div", { class: "map-fields" }, h("p", { role: "status" }, "…"))
+  const dialog = openDialog(ground.host, "Effacer définitivement ce texte", [place], () => ground.focusHere())
+  try {
+    const told = foretold(await ask(ground.options.mapId, `effacer/?element=${encodeURIComponent(id)}`))
+    place.replaceChildren(...formOf(ground, id, told, dialog))
+  } catch (error) {
+    place.replaceChildren(h("p", { role: "alert" }, error instanceof Error ? error.message : ""))
+  }
+}
+
+function formOf(ground: Ground, id: string, told: Foretold, dialog: HTMLDialogElement): HTMLElement[] {
+  const whole = h("input", { type: "radio", name: "map-erase", value: "0", checked: true })
+  const past = h("input", { type: "radio", name: "map-erase", value: "1" })
+  const fault = h("p", { class: "map-fault", role: "alert", hidden: true })
+  const erase = h("button", { type: "submit", class: "map-tool filled danger" }, "Effacer pour de bon")
+  const keep = h("button", { type: "button", class: "map-tool", onclick: () => dialog.close() }, "Ne rien effacer")
+  const form = h(
+    "form",
+    { class: "map-fields" },
+    h("p", {}, h("strong", {}, ground.actions.name(id))),
+    h("label", { class: "map-erase-choice" }, whole, h("span", {}, typeset("Le texte, sa note, son conseil, son lien, ses étiquettes, ses commentaires et son image."))),
+    h("label", { class: "map-erase-choice" }, past, h("span", {}, typeset("Seulement ce qu’il disait avant : le texte d’aujourd’hui reste."))),
+    h("ul", { class: "map-changes" }, ...consequences(told).map((one) => h("li", {}, typeset(one)))),
+    fault,
+    h("div", { class: "map-past-row" }, erase, keep),
+  )
+  form.addEventListener("submit", (event) => {
+    event.preventDefault()
+    // Pressed twice, it is done once.
+    if (erase.disabled) return
+    erase.disabled = true
+    void tell(ground.options.mapId, "effacer/", { element: id, past: past.checked ? "1" : "0" }).then(
+      () => dialog.close(),
+      (error: unknown) => {
+        erase.disabled = false
+        fault.textContent = error instanceof Error ? error.message : ""
+        fault.hidden = false
+      },
+    )
+  })
+  return [form]
+}
+
+/** What goes and what stays, in words. Pure. */
+export function consequences({ maps, papers, comments, same }: Foretold): string[] {
+  const several = (count: number, one: string, more: string) => (count > 1 ? `${count} ${more}` : `1 ${one}`)
+  return [
+    "Il disparaît de tous les écrans, de l’historique et des versions nommées. Personne ne pourra le rétablir.",
+    ...(maps.length > 0 ? [`Ses copies sont effacées aussi dans : ${maps.join(", ")}.`] : []),
+    ...(papers.length > 0 ? [`${several(papers.length, "papier est vidé", "papiers sont vidés")} (${papers.join(", ")}) : l’empreinte et la date restent, un nouveau papier peut être fait.`] : []),
+    ...(comments > 0 ? [`${several(comments, "commentaire est effacé", "commentaires sont effacés")}.`] : []),
+    ...(same.length > 0 ? [`Les mêmes mots sont encore ici, à corriger à part : ${same.join(", ")}.`] : []),
+    "Ne sont pas atteints : les fichiers déjà téléchargés, les sauvegardes déjà faites, ce qu’un autre navigateur garde jusqu’à sa fermeture.",
+    "Le journal garde qui a effacé et quand, sans aucun mot du texte.",
+  ]
+}
+
+function foretold(value: unknown): Foretold {
+  const said = typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {}
+  const texts = (one: unknown) => (Array.isArray(one) ? one.filter((each) => typeof each === "string") : [])
+  return { maps: texts(said["maps"]), papers: texts(said["papers"]), same: texts(said["same"]), comments: typeof said["comments"] === "number" ? said["comments"] : 0 }
+}
