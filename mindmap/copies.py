@@ -13,6 +13,7 @@ from rcp.paper.models import Frozen
 from rcp.paper.queries import frozen_of
 
 from .document import values_of
+from .in_place_paper import KIND as IN_PLACE
 from .model import ROOT, parse_source
 from .models import Graft, MapTemplate, MindMap, NodeComment
 from .paper import KIND
@@ -90,7 +91,8 @@ def _values_of(map_id: int) -> dict[str, dict[str, object]]:
 
 def papers_showing(mind_map: MindMap, nodes: Collection[str]) -> list[Frozen]:
     """The papers of this map, not blanked yet, on which one of these nodes is."""
-    papers = (frozen for frozen in frozen_of(mind_map, KIND) if frozen.purged_at is None)
+    kept = [frozen for kind in (KIND, IN_PLACE) for frozen in frozen_of(mind_map, kind)]
+    papers = (frozen for frozen in kept if frozen.purged_at is None)
     return [frozen for frozen in papers if {row["id"] for row in json.loads(frozen.content)["nodes"]} & set(nodes)]
 
 

@@ -1,10 +1,13 @@
 from django.urls import URLPattern, URLResolver, path
 
-from . import image_views, joining_views, node_views, past, views
+from . import image_views, in_place_views, joining_views, node_views, past, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:map_id>/", views.map_page, name="map"),
     path("<int:map_id>/imprimer/", views.print_map, name="map_print"),
+    path("<int:map_id>/actions-en-place/", in_place_views.in_place, name="map_in_place"),
+    path("<int:map_id>/actions-en-place/reprendre/", in_place_views.carry, name="map_carry"),
+    path("<int:map_id>/actions-en-place/imprimer/", in_place_views.print_in_place, name="map_in_place_print"),
     path("<int:map_id>/reunir/", joining_views.join_preview, name="map_join"),
     path("<int:map_id>/elements/<str:node_id>/", node_views.node_comments, name="map_node"),
     path("<int:map_id>/images/", image_views.new_image, name="map_new_image"),

@@ -1,5 +1,6 @@
 """What is done to maps by the server, a file a subject. Writing in a map is the browsers' own."""
 
+from .carrying import carry_in_place
 from .commenting import comment_node, settle_comment, withdraw_comment
 from .copying import copy_map, shares_history
 from .erasing import erase_text
@@ -14,6 +15,7 @@ from .repairing import repair_changed_maps, repair_map
 from .voting import close_vote, lay_dots, open_vote, reveal_vote
 
 __all__ = [
+    "carry_in_place",
     "branches_of",
     "shares_history",
     "add_image",

@@ -91,6 +91,7 @@ class Verb(TextChoices):
     IMAGE_DESCRIBED = "image_described", _("a décrit une image de la carte")
     # A map as a whole
     MAP_IMPORTED = "map_imported", _("a importé une carte")
+    IN_PLACE_CARRIED = "in_place_carried", _("a repris les actions en place de la dernière réunion")
     MAP_RESTORED = "map_restored", _("a rétabli une partie de la carte")
     MAP_VERSION_NAMED = "map_version_named", _("a nommé une version de la carte")
     TEXT_ERASED = "text_erased", _("a effacé définitivement un texte de la carte")
