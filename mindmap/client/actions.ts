@@ -1,8 +1,10 @@
-/** What can be done to the selected node: the same functions for keys, buttons, outline and touch. */
+/** What can be done to the selected nodes: the same functions for keys, buttons, outline and touch. */
 
 import type { Desk } from "./desk.ts"
 import { typeset } from "./face.ts"
 import { ROOT, TRASH } from "./resolve.ts"
+import { stepOf, type Shift } from "./selection.ts"
+import { plant, sproutsOf } from "./sprouts.ts"
 
 export class Actions {
   private readonly desk: Desk
@@ -42,17 +44,15 @@ export class Actions {
   }
 
   remove(): void {
-    const { model, here } = this.desk
-    if (here === ROOT) return
-    if (!this.desk.mayMove(here, TRASH)) return this.say(this.desk.whyLocked(here))
-    const parent = model.parentOf(here) ?? ROOT
-    const siblings = model.childrenOf(parent)
-    const index = siblings.indexOf(here)
-    const next = siblings[index + 1] ?? siblings[index - 1] ?? parent
-    const name = this.name(here)
-    model.remove(here)
+    const { model, heads } = this.desk
+    const held = heads.find((id) => !this.desk.mayMove(id, TRASH))
+    if (heads.length === 0) return
+    if (held !== undefined) return this.say(this.desk.whyLocked(held))
+    const next = this.beside(heads)
+    const [what, gone] = [this.names(heads), heads.length > 1 ? "sont" : "est"]
+    model.moveAll(heads, TRASH)
     this.desk.select(model.isLive(next) ? next : ROOT)
-    this.say(`${name} est à la corbeille. Ctrl+Z pour le reprendre.`)
+    this.say(`${what} ${gone} à la corbeille. Ctrl+Z pour ${heads.length > 1 ? "les" : "le"} reprendre.`)
   }
 
   restore(id: string): void {
@@ -62,26 +62,62 @@ export class Actions {
     this.say(`${this.name(id)} est de retour dans la carte.`)
   }
 
-  /** Alt+arrows: among its siblings, or one level out or in. */
-  shift(how: "earlier" | "later" | "outwards" | "inwards"): void {
-    const { model, here } = this.desk
-    const parent = model.parentOf(here)
-    if (!this.canWrite || here === ROOT || parent === null) return
-    const siblings = model.childrenOf(parent)
-    const index = siblings.indexOf(here)
-    const done = this.shifted(how, here, parent, siblings, index)
-    if (!done) return this.say("Il ne peut pas aller plus loin.")
-    this.desk.unfoldTo(here)
-    this.desk.select(here)
-    this.say(this.whereabouts(here))
+  /** Alt+arrows: among its siblings, or one level out or in. Several siblings go together. */
+  shift(how: Shift): void {
+    const { model, heads, all } = this.desk
+    if (!this.canWrite || heads.length === 0) return
+    const step = stepOf(how, heads, model.tree)
+    const moved = step ? model.moveAll(heads, step.parent, step.index) : []
+    if (moved.length === 0) return this.say(heads.length > 1 ? "Ils ne peuvent pas aller plus loin ensemble." : "Il ne peut pas aller plus loin.")
+    this.shown(moved, all)
+    this.say(this.whereabouts(this.desk.here))
   }
 
-  moveUnder(parent: string, index: number | null = null, id = this.desk.here): boolean {
-    if (!this.desk.editable || !this.desk.model.move(id, parent, index ?? undefined)) return false
-    this.desk.unfoldTo(id)
-    this.desk.select(id)
-    this.say(`${this.name(id)} : déplacé. ${this.whereabouts(id)}`)
+  /** Whether a step that way leads somewhere. */
+  canShift(how: Shift): boolean {
+    return stepOf(how, this.desk.heads, this.desk.model.tree) !== null
+  }
+
+  /** Hang these branches (those selected when left out) elsewhere, as one step; `side` puts main branches on a side. */
+  moveUnder(parent: string, index: number | null = null, ids: readonly string[] = this.desk.heads, side: "L" | "R" | null = null): boolean {
+    const { model, all } = this.desk
+    if (!this.desk.editable) return false
+    let moved: string[] = []
+    model.step(() => {
+      moved = model.moveAll(ids, parent, index ?? undefined)
+      if (parent === ROOT && side) for (const id of moved) model.set(id, "side", side)
+    })
+    if (moved.length === 0) return false
+    this.shown(moved, all)
+    const done = moved.length > 1 ? "déplacés" : "déplacé"
+    this.say(`${this.names(moved)}\u00a0: ${done}. ${this.whereabouts(this.desk.here)}`)
     return true
+  }
+
+  /** A copy of each selected branch, after them. */
+  duplicate(): void {
+    const { model, heads } = this.desk
+    const last = heads.at(-1)
+    const parent = last === undefined ? null : model.parentOf(last)
+    if (last === undefined || parent === null) return
+    if (!this.desk.mayWrite(parent)) return this.say(this.desk.whyLocked(parent))
+    const copies = plant(model, sproutsOf(model, heads), parent, model.childrenOf(parent).indexOf(last) + 1)
+    this.desk.selectAll(copies)
+    this.say(copies.length > 1 ? `${copies.length} branches en double.` : `${this.name(last)} en double.`)
+  }
+
+  /** Ctrl+A: the siblings of the selected node, or the main branches. */
+  selectSiblings(): void {
+    const { model, here } = this.desk
+    const siblings = model.childrenOf(model.parentOf(here) ?? ROOT)
+    if (siblings.length === 0) return
+    this.desk.selectAll([...siblings.filter((id) => id !== here), ...siblings.filter((id) => id === here)])
+    this.sayHowMany()
+  }
+
+  sayHowMany(): void {
+    const { all } = this.desk
+    this.say(all.length > 1 ? `${all.length} éléments sélectionnés, ${this.name(this.desk.here)} en dernier.` : this.name(this.desk.here))
   }
 
   toggleFold(id = this.desk.here, isOpen: boolean): void {
@@ -122,17 +158,28 @@ export class Actions {
     this.edit(id, { fresh: true })
   }
 
-  private shifted(how: string, id: string, parent: string, siblings: readonly string[], index: number): boolean {
+  /** « « Logement » », or « 3 éléments » */
+  names(ids: readonly string[]): string {
+    const [only] = ids
+    return ids.length === 1 && only !== undefined ? this.name(only) : plural(ids.length, "élément")
+  }
+
+  /** After a move: what was moved is unfolded to, and stays selected as it was. */
+  private shown(moved: readonly string[], all: readonly string[]): void {
+    for (const id of moved) this.desk.unfoldTo(id)
+    if (all.length > 1) this.desk.selectAll([...all].reverse())
+    else this.desk.select(moved[0] ?? ROOT)
+  }
+
+  /** Where to stand once these are gone: on the next sibling, else the one before, else the parent. */
+  private beside(heads: readonly string[]): string {
     const { model } = this.desk
-    if (how === "earlier") return index > 0 && model.move(id, parent, index - 1)
-    if (how === "later") return index < siblings.length - 1 && model.move(id, parent, index + 1)
-    if (how === "inwards") {
-      const elder = siblings[index - 1]
-      return elder !== undefined && model.move(id, elder)
-    }
-    const grandparent = model.parentOf(parent)
-    if (parent === ROOT || grandparent === null) return false
-    return model.move(id, grandparent, model.childrenOf(grandparent).indexOf(parent) + 1)
+    const main = heads.find((id) => model.isUnder(this.desk.here, id)) ?? heads[0] ?? ROOT
+    const parent = model.parentOf(main) ?? ROOT
+    const siblings = model.childrenOf(parent)
+    const stays = (id: string) => !heads.includes(id)
+    const index = siblings.indexOf(main)
+    return siblings.slice(index).find(stays) ?? siblings.slice(0, index).reverse().find(stays) ?? parent
   }
 }
 

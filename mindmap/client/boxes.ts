@@ -17,6 +17,8 @@ export interface Box extends Size {
   hidden: number
   depth: number
   branch: number
+  /** The colour of its branch, where one was chosen (hues.ts). */
+  hue?: number | undefined
   side: Side
   parent: string | null
   x: number

@@ -5,6 +5,7 @@ import type { Form } from "./layout.ts"
 import type { MapModel } from "./model.ts"
 import { ROOT, TRASH } from "./resolve.ts"
 import { Scope } from "./scope.ts"
+import { NOTHING_SELECTED, allOf, headsOf, settled, stepped, stretched, toggled, type Selection } from "./selection.ts"
 
 export type ViewName = "map" | "plan"
 
@@ -15,7 +16,6 @@ export class Desk {
   steers = false
   /** node at the head of a locked branch → who locked it */
   locks: ReadonlyMap<string, string> = new Map()
-  selected: string | null = null
   editing: string | null = null
   view: ViewName = "map"
   form: Form = "both"
@@ -23,7 +23,10 @@ export class Desk {
   auto: Auto = UNFOLDED
   private readonly chosen = new Map<string, "open" | "closed">()
   private readonly listeners = new Set<() => void>()
-  private lastSelection: string | null = null
+  private selection = NOTHING_SELECTED
+  /** Where Shift stretches the selection from. */
+  private anchor: string | null = null
+  private lastSelection = NOTHING_SELECTED
 
   constructor(model: MapModel, editable: boolean) {
     this.model = model
@@ -34,8 +37,9 @@ export class Desk {
     // Undo gives back what was selected when the step was made.
     model.undoManager.on("stack-item-added", ({ stackItem }) => stackItem.meta.set("selected", this.lastSelection))
     model.undoManager.on("stack-item-popped", ({ stackItem }) => {
-      const id: unknown = stackItem.meta.get("selected")
-      if (typeof id === "string" && model.isLive(id)) this.select(id)
+      const before = stackItem.meta.get("selected") as Selection | undefined
+      const kept = settled(before ?? NOTHING_SELECTED, (id) => model.isLive(id))
+      if (kept.main !== null) this.take(kept)
     })
   }
 
@@ -86,10 +90,66 @@ export class Desk {
     return this.selected !== null && this.model.isLive(this.selected) ? this.selected : this.scope.head
   }
 
+  /** The main node: the one that is acted upon, and that the others see this person on. */
+  get selected(): string | null {
+    return this.selection.main
+  }
+
+  isSelected(id: string): boolean {
+    return this.selection.main === id || this.selection.others.has(id)
+  }
+
+  /** Everything selected that is still there, the main one first. */
+  get all(): string[] {
+    return allOf(this.selection).filter((id) => this.model.isLive(id))
+  }
+
+  /** The nodes that a quality is given to: all that are selected, but the root. */
+  get together(): string[] {
+    return this.all.filter((id) => id !== ROOT)
+  }
+
+  /** The branches that moving, copying or deleting is about, in the map's order. */
+  get heads(): string[] {
+    return this.all.length > 1 ? headsOf(this.all, this.model.tree) : this.here === ROOT ? [] : [this.here]
+  }
+
+  /** One node alone, or none. */
   select(id: string | null): void {
-    this.lastSelection = id ?? this.lastSelection
-    if (this.selected === id) return
-    this.selected = id
+    this.anchor = id
+    this.take({ main: id, others: new Set() })
+  }
+
+  /** These nodes together; the last one is the main one. */
+  selectAll(ids: readonly string[]): void {
+    const main = ids.at(-1)
+    if (main === undefined) return
+    this.anchor = ids[0] ?? null
+    this.take({ main, others: new Set(ids.slice(0, -1)) })
+  }
+
+  toggle(id: string): void {
+    this.anchor = id
+    this.take(toggled(this.selection, id))
+  }
+
+  /** From where the selection began to this node, in the order of `line`. */
+  stretch(to: string, line: readonly string[]): void {
+    this.anchor ??= this.selected ?? to
+    this.take(stretched(line, this.anchor, to))
+  }
+
+  /** One step further, or back, with Shift and an arrow. */
+  step(to: string): void {
+    this.anchor ??= this.selected
+    this.take(stepped(this.selection, to))
+  }
+
+  private take(selection: Selection): void {
+    const { main, others } = this.selection
+    if (selection.main !== null) this.lastSelection = selection
+    if (main === selection.main && others.size === 0 && selection.others.size === 0) return
+    this.selection = selection
     this.changed()
   }
 
@@ -107,7 +167,7 @@ export class Desk {
   fold(id: string, how: "open" | "closed"): void {
     this.hold(id, how)
     if (how === "closed" && this.selected !== null && this.selected !== id && this.model.isUnder(this.selected, id)) {
-      this.selected = id
+      this.selection = { main: id, others: new Set() }
     }
     this.changed()
   }
@@ -146,8 +206,10 @@ export class Desk {
 
   /** After any change: nothing that is gone stays selected. */
   settle(): void {
-    if (this.selected === null || this.model.isLive(this.selected)) return
-    const [home] = this.model.ancestors(this.selected).filter((id) => id !== TRASH && this.model.isLive(id))
-    this.selected = home ?? ROOT
+    const { selected } = this
+    if (selected === null || allOf(this.selection).every((id) => this.model.isLive(id))) return
+    const [home] = this.model.ancestors(selected).filter((id) => id !== TRASH && this.model.isLive(id))
+    const kept = settled(this.selection, (id) => this.model.isLive(id))
+    this.selection = kept.main === null ? { main: home ?? ROOT, others: new Set() } : kept
   }
 }

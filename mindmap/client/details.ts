@@ -3,14 +3,16 @@
 import type { Desk } from "./desk.ts"
 import { openDialog } from "./dialogs.ts"
 import { h } from "./dom.ts"
-import { BoundBox } from "./editor.ts"
 import { typeset } from "./face.ts"
 import { KINDS, KIND_LABEL, KIND_SIGN, LEVELS, LEVEL_LABEL, STATES, STATE_LABEL } from "./kinds.ts"
-import type { PlainKey } from "./model.ts"
+import type { PlainKey, Said } from "./model.ts"
+import { ROOT } from "./resolve.ts"
 
 /** One part of the window. `render` gives null when it has nothing to say of this node. */
 export interface DetailSection {
   render(id: string, desk: Desk): Shown | null
+  /** It works on all the selected nodes at once (`desk.together`): shown for several too. */
+  several?: boolean
 }
 
 export interface Shown {
@@ -22,50 +24,69 @@ export interface Shown {
 /** Every change is written at once. */
 export function openDetails(host: HTMLElement, desk: Desk, sections: readonly DetailSection[], after: () => void): void {
   const id = desk.here
-  const shown = sections.map((section) => section.render(id, desk)).filter((one) => one !== null)
+  const many = desk.together.length > 1
+  const shown = sections
+    .filter((section) => !many || section.several)
+    .map((section) => section.render(id, desk))
+    .filter((one) => one !== null)
   const name = desk.model.said(id).text.trim() || "Sans titre"
-  const title = typeset(name.length > 60 ? `${name.slice(0, 59)}…` : name)
+  const title = many ? `${desk.together.length} éléments` : typeset(name.length > 60 ? `${name.slice(0, 59)}…` : name)
   openDialog(host, title, shown.map((one) => one.element), () => {
     for (const one of shown) one.release?.()
     after()
   })
 }
 
+/** What a method asks to write here. */
+export const question: DetailSection = {
+  render(id, { model }) {
+    const { hint } = model.said(id)
+    return hint ? { element: h("p", { class: "map-question" }, typeset(hint)) } : null
+  },
+}
+
 /** Kind, level, what is in place. */
 export const qualities: DetailSection = {
+  several: true,
   render(id, desk) {
-    const { model } = desk
-    const said = model.said(id)
-    const inPlace = h("div", { class: "map-fields", hidden: said.kind !== "in_place" })
+    if (id === ROOT && desk.together.length === 0) return null
+    const said = desk.model.said(id)
+    const inPlace = h("div", { class: "map-fields", hidden: said.kind !== "in_place" || desk.together.length > 1 })
     inPlace.append(
-      field("Structure", said.org, (value) => model.set(id, "org", value), 120),
-      choices("État", "state", STATES.map((one) => [one, STATE_LABEL[one]]), said.state, (v) => model.set(id, "state", v)),
-      field("Contact", said.contact, (value) => model.set(id, "contact", value), 160),
+      field("Structure", said.org, (value) => setOn(desk, "org", value), 120),
+      choices("État", "state", STATES.map((one) => [one, STATE_LABEL[one]]), said.state, (v) => setOn(desk, "state", v)),
+      field("Contact", said.contact, (value) => setOn(desk, "contact", value), 160),
     )
     const kinds = KINDS.map((one): [string, string] => [one, `${KIND_SIGN[one]} ${KIND_LABEL[one]}`])
     const setKind = (value: string | null) => {
-      model.set(id, "kind", value)
-      inPlace.hidden = value !== "in_place"
+      setOn(desk, "kind", value)
+      inPlace.hidden = value !== "in_place" || desk.together.length > 1
     }
     const levels = LEVELS.map((one): [string, string] => [one, LEVEL_LABEL[one]])
     const element = h(
       "fieldset",
       { class: "map-fields map-qualities", disabled: !desk.mayWrite(id) },
-      choices("Type", "kind", kinds, said.kind, setKind),
+      choices("Type", "kind", kinds, shared(desk, (one) => one.kind), setKind),
       inPlace,
-      choices("Niveau où agir", "level", levels, said.level, (value) => model.set(id, "level", value)),
+      choices("Niveau où agir", "level", levels, shared(desk, (one) => one.level), (value) => setOn(desk, "level", value)),
     )
     return { element }
   },
 }
 
-export const note: DetailSection = {
-  render(id, desk) {
-    const box = h("textarea", { class: "map-note", rows: "4", maxlength: "20000", readonly: !desk.mayWrite(id) })
-    const text = desk.model.text(id, "note")
-    const bound = text ? new BoundBox(box, text) : null
-    return { element: h("label", { class: "map-field" }, "Note", box), release: () => bound?.release() }
-  },
+/** Give a value to the node, or to all that are selected: one step. */
+export function setOn({ model, together }: Desk, key: PlainKey, value: string | null): void {
+  model.step(() => together.forEach((id) => { model.set(id, key, value); }))
+}
+
+/** Nothing that a choice could be: the selected nodes differ. */
+const MIXED = "~"
+
+/** What all the selected nodes say, null when they say nothing, `MIXED` when they differ. */
+export function shared({ model, together }: Desk, of: (said: Said) => string | null): string | null {
+  const values = new Set(together.map((id) => of(model.said(id))))
+  const [only = null] = values
+  return values.size > 1 ? MIXED : only
 }
 
 export function field(label: string, value: string, write: (value: string) => void, most: number): HTMLElement {

@@ -17,12 +17,23 @@ export interface Chip {
   label: string
   title: string
   href: string | null
-  kind: ChipKind | "lock" | "comment" | "dots" | "own"
+  /** Its look: what a node became, what is said of it, a tag, an address it leads to, a note. */
+  kind: ChipKind | "lock" | "comment" | "dots" | "own" | "tag" | "link" | "note"
+  /** Leads out of this site: in a page of its own. */
+  away?: boolean
 }
 
 /** A mark that says what a node became. */
 export interface Became extends Chip {
   kind: ChipKind
+}
+
+/** What else is shown of a node, which it does not say itself. */
+export interface About {
+  /** Nothing hangs under it: what its method asks is still shown. */
+  leaf: boolean
+  /** The address of its image, or "". */
+  picture: string
 }
 
 export interface Style {
@@ -37,7 +48,11 @@ export interface Style {
 export interface Face extends Size {
   lines: string[]
   sub: string[]
-  chips: { chip: Chip; x: number; w: number }[]
+  /** What its method asks to write here, until it is written. */
+  hint: string[]
+  chips: { chip: Chip; x: number; y: number; w: number }[]
+  /** The address of an image on top of its words, or "". Its place is kept before it comes. */
+  picture: string
   style: Style
   /** Changes whenever something seen does. */
   mark: string
@@ -50,9 +65,13 @@ export const LEAST_SCALE = 12 / SMALLEST
 export const SUB_SIZE = 13
 export const SUB_LINE = 17
 export const CHIP_HEIGHT = 20
+/** The place that an image takes, whatever its own size. */
+export const PICTURE: Size = { w: 132, h: 88 }
+export const PICTURE_GAP = 6
 const CHIP_PAD = 6
 /** Room for the sign before a label. */
 export const CHIP_ICON = 16
+const CHIP_GAP = 4
 const MOST_LINES = 8
 const EMPTY = "Sans titre"
 
@@ -77,21 +96,38 @@ export const ROOMS = [0.76, 0.9, 1.05, 1.25]
 /** On one side there is less height and more width. */
 export const WIDE_ROOMS = [0.9, 1.25, 1.7, 2.3]
 
-export function faceOf(said: Said, depth: number, chips: readonly Chip[], ruler: Ruler, room = 1): Face {
+const ALONE: About = { leaf: false, picture: "" }
+
+export function faceOf(said: Said, depth: number, chips: readonly Chip[], ruler: Ruler, room = 1, about = ALONE): Face {
   const look = styleAt(depth)
-  const sign = said.kind ? `${KIND_SIGN[said.kind]}\u00a0` : ""
-  const lines = wrap(sign + typeset(said.text.trim() || EMPTY), look.width * room, (text) => ruler(text, look.font))
-  const below = subline(said)
   const narrow = look.width * room
-  const sub = below ? wrap(below, narrow, (text) => ruler(text, SUB_FONT)) : []
-  const placed = placeChips(chips, ruler)
-  const last = placed.at(-1)
-  const widths = lines.map((text) => ruler(text, look.font))
-  const subWidths = sub.map((text) => ruler(text, SUB_FONT))
-  const inner = Math.max(...widths, ...subWidths, last ? last.x + last.w : 0)
-  const h = lines.length * look.line + sub.length * SUB_LINE + (last ? CHIP_HEIGHT + 4 : 0) + 2 * look.padY
-  const mark = [depth, ...lines, ...sub, ...chips.map((chip) => chip.label)].join("\n")
-  return { lines, sub, chips: placed, style: look, w: Math.ceil(inner) + 2 * look.padX, h, mark }
+  const sign = said.kind ? `${KIND_SIGN[said.kind]}\u00a0` : ""
+  const lines = wrap(sign + typeset(said.text.trim() || EMPTY), narrow, (text) => ruler(text, look.font))
+  const small = (text: string) => (text ? wrap(typeset(text), narrow, (one) => ruler(one, SUB_FONT)) : [])
+  const sub = small(subline(said))
+  const hint = about.leaf || said.text.trim() === "" ? small(said.hint) : []
+  const all = [...chips, ...chipsOf(said)]
+  const widths = [...lines.map((text) => ruler(text, look.font)), ...[...sub, ...hint].map((text) => ruler(text, SUB_FONT))]
+  const needed = Math.max(...widths, about.picture ? PICTURE.w : 0, ...all.map((chip) => chipWidth(chip, ruler)))
+  const placed = placeChips(all, Math.max(needed, narrow), ruler)
+  const inner = Math.max(needed, placed.width)
+  const below = (sub.length + hint.length) * SUB_LINE + placed.rows * (CHIP_HEIGHT + CHIP_GAP)
+  const h = lines.length * look.line + below + (about.picture ? PICTURE.h + PICTURE_GAP : 0) + 2 * look.padY
+  const mark = [depth, ...lines, ...sub, ...hint, about.picture, ...all.map((chip) => chip.label + (chip.href ?? ""))].join("\n")
+  const w = Math.ceil(inner) + 2 * look.padX
+  return { lines, sub, hint, chips: centred(placed.chips, Math.ceil(inner)), picture: about.picture, style: look, w, h, mark }
+}
+
+/** The small marks of what a node says beside its words: tags, where it leads, that it has a note. */
+export function chipsOf({ tags, link, note }: Pick<Said, "tags" | "link" | "note">): Chip[] {
+  const chips: Chip[] = tags.map((tag) => ({ label: `#${shorten(tag, 22)}`, title: `Étiquette\u00a0: ${tag}`, href: null, kind: "tag" }))
+  if (link) chips.push({ label: "↗", title: `Ouvrir ${link} dans une autre page`, href: link, kind: "link", away: true })
+  if (note.trim()) chips.push({ label: "note", title: shorten(note.trim(), 300), href: null, kind: "note" })
+  return chips
+}
+
+function shorten(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most - 1)}…` : text
 }
 
 /** The mark of folded nodes: « + 3 repliés ». */
@@ -99,7 +135,7 @@ export function moreFace(hidden: number, depth: number, ruler: Ruler): Face {
   const look = styleAt(Math.max(depth, 2))
   const text = moreText(hidden)
   const w = Math.ceil(ruler(text, look.font)) + 2 * look.padX
-  return { lines: [text], sub: [], chips: [], style: look, w, h: look.line + 2 * look.padY, mark: `more ${hidden}` }
+  return { lines: [text], sub: [], hint: [], chips: [], picture: "", style: look, w, h: look.line + 2 * look.padY, mark: `more ${hidden}` }
 }
 
 export function moreText(hidden: number): string {
@@ -171,14 +207,29 @@ function cut(word: string, width: number, measure: (text: string) => number): st
   return [...parts, part]
 }
 
-function placeChips(chips: readonly Chip[], ruler: Ruler): Face["chips"] {
-  let x = 0
-  return chips.map((chip) => {
-    const w = Math.ceil(ruler(chip.label, CHIP_FONT)) + 2 * CHIP_PAD + (ICONS[chip.kind] ? CHIP_ICON : 0)
-    const placed = { chip, x, w }
-    x += w + 4
-    return placed
+function chipWidth(chip: Chip, ruler: Ruler): number {
+  return Math.ceil(ruler(chip.label, CHIP_FONT)) + 2 * CHIP_PAD + (ICONS[chip.kind] ? CHIP_ICON : 0)
+}
+
+/** In rows no wider than `room`; `y` counts from the first row's top. */
+function placeChips(chips: readonly Chip[], room: number, ruler: Ruler): { chips: Face["chips"]; width: number; rows: number } {
+  let [x, rows, width] = [0, 1, 0]
+  const placed = chips.map((chip) => {
+    const w = chipWidth(chip, ruler)
+    if (x > 0 && x + w > room) [x, rows] = [0, rows + 1]
+    const one = { chip, x, y: (rows - 1) * (CHIP_HEIGHT + CHIP_GAP), w }
+    x += w + CHIP_GAP
+    width = Math.max(width, x - CHIP_GAP)
+    return one
   })
+  return { chips: placed, width, rows: placed.length > 0 ? rows : 0 }
+}
+
+/** Each row in the middle of the box. */
+function centred(chips: Face["chips"], inner: number): Face["chips"] {
+  const ends = new Map<number, number>()
+  for (const { x, y, w } of chips) ends.set(y, x + w)
+  return chips.map((one) => ({ ...one, x: one.x + (inner - (ends.get(one.y) ?? 0)) / 2 }))
 }
 
 /** A ruler over a canvas, remembering what it measured; `forget` once the fonts have come. */

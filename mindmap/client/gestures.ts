@@ -1,51 +1,69 @@
-/** Fingers, mouse and wheel on the picture: choose, pan, pinch, drag a node. Everything here has a key and a button. */
+/** Fingers, mouse and wheel on the picture: choose, pan, pinch, drag. Everything here has a key and a button. */
 
-import type { Actions } from "./actions.ts"
-import type { Desk } from "./desk.ts"
-import { dropAt } from "./navigate.ts"
+import { Band } from "./band.ts"
+import { Drag } from "./drag.ts"
+import type { Ground } from "./ground.ts"
 import { ROOT } from "./resolve.ts"
-import type { Stage } from "./stage.ts"
+import { lineOf } from "./selection.ts"
 
 const SLACK = 6
 const LONG_PRESS = 350
 const WHEEL = 0.0015
+/** A finger beside a small box means it: it reaches this far, in pixels, so that a target is 44 px high. */
+const FINGER = 12
 
 interface Finger {
   x: number
   y: number
 }
 
+/** What a press began on. */
+interface Pressed {
+  node: { id: string; more: boolean } | null
+  /** A link across the tree. */
+  relation: string | null
+}
+
+const NOTHING: Pressed = { node: null, relation: null }
+
 export class Gestures {
-  private readonly stage: Stage
-  private readonly desk: Desk
-  private readonly actions: Actions
+  private readonly ground: Ground
+  private readonly drag: Drag
+  private readonly band: Band
   private readonly fingers = new Map<number, Finger>()
   private start: Finger | null = null
-  private node: { id: string; more: boolean } | null = null
-  private mode: "idle" | "pressed" | "panning" | "dragging" = "idle"
+  private pressed = NOTHING
+  private mode: "idle" | "pressed" | "panning" | "dragging" | "band" = "idle"
   private timer: ReturnType<typeof setTimeout> | null = null
+  private readonly openRelation: (id: string) => void
 
-  constructor(stage: Stage, desk: Desk, actions: Actions) {
-    this.stage = stage
-    this.desk = desk
-    this.actions = actions
-    const { element } = stage
+  constructor(ground: Ground, openRelation: (id: string) => void) {
+    this.ground = ground
+    this.drag = new Drag(ground)
+    this.band = new Band(ground)
+    this.openRelation = openRelation
+    const { element } = ground.stage
     element.addEventListener("pointerdown", this.onDown)
     element.addEventListener("pointermove", this.onMove)
     element.addEventListener("pointerup", this.onUp)
     element.addEventListener("pointercancel", this.onCancel)
     element.addEventListener("wheel", this.onWheel, { passive: false })
     element.addEventListener("dblclick", this.onDouble)
+    // A long press drags: it opens no menu of the browser's.
+    element.addEventListener("contextmenu", (event) => {
+      if (this.mode !== "idle") event.preventDefault()
+    })
+    ground.onEnd(() => this.drag.end())
   }
 
   private readonly onDown = (event: PointerEvent) => {
     if (event.button !== 0 || (event.target as Element).closest("a, textarea, button")) return
     const point = this.pointOf(event)
     this.fingers.set(event.pointerId, point)
-    this.stage.element.setPointerCapture(event.pointerId)
+    this.ground.stage.element.setPointerCapture(event.pointerId)
     if (this.fingers.size > 1) { this.drop(); return; }
     this.start = point
-    this.node = nodeAt(event.target)
+    this.pressed = this.pressedAt(event, point)
     this.mode = "pressed"
     if (event.pointerType !== "mouse" && this.canDrag()) this.timer = setTimeout(() => this.beginDrag(), LONG_PRESS)
   }
@@ -56,15 +74,16 @@ export class Gestures {
     const point = this.pointOf(event)
     this.fingers.set(event.pointerId, point)
     if (this.fingers.size === 2) { this.pinch(event.pointerId, before, point); return; }
-    if (this.mode === "pressed" && this.start && far(this.start, point)) this.leaveRest(event.pointerType)
-    if (this.mode === "panning") this.stage.pan(point.x - before.x, point.y - before.y)
-    if (this.mode === "dragging") this.dragTo(point)
+    if (this.mode === "pressed" && this.start && far(this.start, point)) this.leaveRest(event)
+    if (this.mode === "panning") this.ground.stage.pan(point.x - before.x, point.y - before.y)
+    if (this.mode === "dragging") this.drag.to(point)
+    if (this.mode === "band") this.band.to(point)
   }
 
   private readonly onUp = (event: PointerEvent) => {
     if (!this.fingers.delete(event.pointerId)) return
-    if (this.mode === "dragging") this.letGo()
-    else if (this.mode === "pressed") this.choose()
+    if (this.mode === "dragging") this.drag.letGo()
+    else if (this.mode === "pressed") this.choose(event)
     this.drop()
   }
 
@@ -74,8 +93,9 @@ export class Gestures {
   }
 
   private readonly onDouble = (event: MouseEvent) => {
-    const node = nodeAt(event.target)
-    if (node && !node.more) this.actions.rename()
+    // The press was captured by the whole picture: what lies under the pointer is looked for again.
+    const node = nodeAt(document.elementFromPoint(event.clientX, event.clientY))
+    if (node && !node.more) this.ground.actions.rename()
   }
 
   private readonly onWheel = (event: WheelEvent) => {
@@ -83,48 +103,44 @@ export class Gestures {
     // A touchpad's pinch comes as a wheel with Ctrl.
     if (event.ctrlKey || event.deltaMode !== 0 || Math.abs(event.deltaY) >= 50) {
       const pixels = event.deltaMode === 0 ? event.deltaY : event.deltaY * 30
-      this.stage.zoom(Math.exp(-pixels * (event.ctrlKey ? 6 : 1) * WHEEL), this.pointOf(event))
-    } else this.stage.pan(-event.deltaX, -event.deltaY)
+      this.ground.stage.zoom(Math.exp(-pixels * (event.ctrlKey ? 6 : 1) * WHEEL), this.pointOf(event))
+    } else this.ground.stage.pan(-event.deltaX, -event.deltaY)
   }
 
-  private leaveRest(pointer: string): void {
-    if (pointer === "mouse" && this.canDrag()) return this.beginDrag()
+  private leaveRest(event: PointerEvent): void {
+    const isMouse = event.pointerType === "mouse"
+    if (isMouse && this.canDrag()) return this.beginDrag()
     this.stopWaiting()
+    if (isMouse && event.shiftKey && this.start && !this.pressed.node) {
+      this.mode = "band"
+      return this.band.begin(this.start)
+    }
     this.mode = "panning"
   }
 
   private canDrag(): boolean {
-    return this.node !== null && !this.node.more && this.node.id !== ROOT && this.actions.canWrite
+    const { node } = this.pressed
+    return node !== null && !node.more && node.id !== ROOT && this.ground.actions.canWrite
   }
 
   private beginDrag(): void {
     this.stopWaiting()
-    if (!this.node || this.mode !== "pressed") return
+    const { node } = this.pressed
+    if (!node || !this.start || this.mode !== "pressed") return
     this.mode = "dragging"
-    this.desk.select(this.node.id)
-    this.stage.drag = { id: this.node.id, drop: null }
-    this.stage.element.classList.add("dragging")
-    this.stage.repaint()
+    this.drag.begin(node.id, this.start)
   }
 
-  private dragTo(point: Finger): void {
-    const { drag } = this.stage
-    if (!drag) return
-    const { model } = this.desk
-    const drop = dropAt(this.stage.layout.boxes, this.stage.at(point), drag.id, (id) => model.childrenOf(id))
-    drag.drop = drop && !model.isUnder(drop.parent, drag.id) ? drop : null
-    this.stage.repaint()
-  }
-
-  private letGo(): void {
-    const { drag } = this.stage
-    if (drag?.drop) this.actions.moveUnder(drag.drop.parent, drag.drop.index, drag.id)
-  }
-
-  private choose(): void {
-    if (!this.node) return this.desk.select(null)
-    if (this.node.more) this.desk.fold(this.node.id, "open")
-    else this.desk.select(this.node.id)
+  private choose({ ctrlKey, metaKey, shiftKey }: PointerEvent): void {
+    const { actions, desk, model, stage } = this.ground
+    const { node, relation } = this.pressed
+    if (relation !== null) return this.openRelation(relation)
+    if (!node) return ctrlKey || metaKey || shiftKey ? undefined : desk.select(null)
+    if (node.more) return desk.fold(node.id, "open")
+    if (ctrlKey || metaKey) desk.toggle(node.id)
+    else if (shiftKey) desk.stretch(node.id, lineOf((id) => stage.layout.boxes.has(id), (id) => model.childrenOf(id)))
+    else return desk.select(node.id)
+    actions.sayHowMany()
   }
 
   private pinch(moved: number, before: Finger, now: Finger): void {
@@ -132,16 +148,16 @@ export class Gestures {
     if (!other) return
     const factor = distance(now, other) / Math.max(1, distance(before, other))
     const middle = { x: (now.x + other.x) / 2, y: (now.y + other.y) / 2 }
-    if (this.stage.camera.scale * factor >= 0.9) this.stage.zoom(factor, middle)
-    this.stage.pan((now.x - before.x) / 2, (now.y - before.y) / 2)
+    const { stage } = this.ground
+    if (stage.camera.scale * factor >= 0.9) stage.zoom(factor, middle)
+    stage.pan((now.x - before.x) / 2, (now.y - before.y) / 2)
   }
 
   private drop(): void {
     this.stopWaiting()
     this.mode = "idle"
-    this.stage.drag = null
-    this.stage.element.classList.remove("dragging")
-    this.stage.repaint()
+    this.drag.end()
+    this.band.end()
   }
 
   private stopWaiting(): void {
@@ -150,9 +166,32 @@ export class Gestures {
   }
 
   private pointOf(event: MouseEvent): Finger {
-    const rect = this.stage.element.getBoundingClientRect()
+    const rect = this.ground.stage.element.getBoundingClientRect()
     return { x: event.clientX - rect.left, y: event.clientY - rect.top }
   }
+
+  private pressedAt(event: PointerEvent, point: Finger): Pressed {
+    const relation = event.target instanceof Element ? event.target.closest<SVGElement>("[data-relation]")?.dataset["relation"] : undefined
+    const node = nodeAt(event.target) ?? (event.pointerType === "touch" ? this.near(point) : null)
+    return { node, relation: node ? null : (relation ?? null) }
+  }
+
+  /** The box that a finger just missed. */
+  private near(point: Finger): Pressed["node"] {
+    const { stage } = this.ground
+    const at = stage.at(point)
+    const reach = FINGER / stage.camera.scale
+    const found = [...stage.layout.boxes.values()]
+      .map((box) => ({ box, away: Math.hypot(outside(at.x, box.x, box.w), outside(at.y, box.y, box.h)) }))
+      .filter(({ away }) => away <= reach)
+      .sort((a, b) => a.away - b.away)[0]
+    return found ? { id: found.box.id, more: found.box.more } : null
+  }
+}
+
+/** How far a coordinate is from a stretch, 0 when it is in it. */
+function outside(at: number, start: number, length: number): number {
+  return Math.max(start - at, at - start - length, 0)
 }
 
 function nodeAt(target: EventTarget | null): { id: string; more: boolean } | null {

@@ -24,6 +24,8 @@ export interface SurfaceOptions {
   /** Where « Carte / Plan » goes when the page has a place for it. */
   bar: HTMLElement | null
   view: ViewName
+  /** What the page makes of a node: « decision action » (become.ts). */
+  become: string
   /** Gives a command to the meeting's room and its answer; null where there is no room to ask. */
   send: Send | null
 }

@@ -3,6 +3,8 @@
 import type { Ground } from "./ground.ts"
 import { wishOf, type Wish } from "./keys.ts"
 import { neighbour, shiftOf, type Direction } from "./navigate.ts"
+import { switchSide } from "./node-tools.ts"
+import { ROOT } from "./resolve.ts"
 
 /** The wish of that name: `WishOf<"go">` has a direction. */
 export type WishOf<N extends Wish["name"], W = Wish> = W extends { name: infer M } ? (N extends M ? W : never) : never
@@ -18,6 +20,15 @@ export class Keyboard {
     const { actions, desk, stage } = ground
     this.on("go", ({ to }) => this.go(to))
     this.on("shift", ({ to }) => this.shift(to))
+    this.on("extend", ({ to }) => this.extend(to))
+    this.on("level", ({ depth }) => this.level(depth))
+    this.on("home", () => this.choose(desk.scope.head))
+    this.on("all", () => actions.selectSiblings())
+    this.on("toggle", () => {
+      if (desk.selected !== null) desk.toggle(desk.selected)
+      actions.sayHowMany()
+    })
+    this.on("duplicate", () => actions.duplicate())
     this.on("zoom", ({ by }) => this.zoom(by))
     this.on("type", ({ letter }) => actions.rename(letter))
     this.on("child", () => actions.addChild())
@@ -49,6 +60,11 @@ export class Keyboard {
     plan.tree.addEventListener("keydown", this.onPlanKey)
   }
 
+  /** Whether somebody grants this wish: a key that does nothing is the browser's. */
+  knows(name: Wish["name"]): boolean {
+    return this.grants.has(name)
+  }
+
   grant(wish: Wish): void {
     this.engaged = wish.name !== "leave"
     this.grants.get(wish.name)?.(wish as never)
@@ -77,7 +93,7 @@ export class Keyboard {
       return
     }
     const wish = wishOf(event, this.engaged && desk.selected !== null)
-    if (!wish || (wish.name === "type" && (!actions.canWrite || desk.selected === null))) return
+    if (!wish || !this.knows(wish.name) || (wish.name === "type" && (!actions.canWrite || desk.selected === null))) return
     event.preventDefault()
     event.stopPropagation()
     this.grant(wish)
@@ -86,11 +102,11 @@ export class Keyboard {
   private readonly onPlanKey = (event: KeyboardEvent) => {
     if (event.defaultPrevented || !(event.ctrlKey || event.metaKey)) return
     const wish = wishOf(event, false)
-    if (!wish) return
+    if (!wish || !this.knows(wish.name)) return
     event.preventDefault()
     event.stopPropagation()
     this.grant(wish)
-    if (wish.name === "undo" || wish.name === "redo") this.ground.focusHere()
+    if (["undo", "redo", "level", "all", "duplicate"].includes(wish.name)) this.ground.focusHere()
   }
 
   private go(to: Direction): void {
@@ -106,11 +122,32 @@ export class Keyboard {
   }
 
   private shift(to: Direction): void {
-    const { actions, desk, stage } = this.ground
+    const { actions, desk, model, stage } = this.ground
     const box = stage.layout.boxes.get(desk.here)
     if (!box) return
-    actions.shift(shiftOf(box, to))
+    const how = shiftOf(box, to)
+    // Towards the root, a main branch has no level to leave: it goes to the other side.
+    if (how === "outwards" && stage.isSided && model.parentOf(desk.here) === ROOT && desk.all.length < 2) return switchSide(this.ground)
+    actions.shift(how)
     stage.show(desk.here)
+  }
+
+  /** Shift and an arrow: one more, or one less on the way back. */
+  private extend(to: Direction): void {
+    const { actions, desk, stage } = this.ground
+    stage.paint()
+    const box = desk.selected === null ? null : neighbour(stage.layout.boxes, desk.here, to)
+    if (!box || box.more || box.id === ROOT) return
+    desk.step(box.id)
+    stage.show(box.id)
+    actions.sayHowMany()
+  }
+
+  private level(depth: number): void {
+    const { announcer, desk, stage } = this.ground
+    desk.toLevel(depth)
+    if (desk.view === "map") stage.whole()
+    announcer.say(`Déplié jusqu’au niveau ${depth}.`)
   }
 
   private leave(): void {

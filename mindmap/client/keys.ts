@@ -5,7 +5,10 @@ import type { Direction } from "./navigate.ts"
 export type Wish =
   | { name: "go"; to: Direction }
   | { name: "shift"; to: Direction }
+  | { name: "extend"; to: Direction }
   | { name: "child" | "before" | "after" | "rename" | "remove" | "fold" | "undo" | "redo" | "leave" | "details" | "under" }
+  | { name: "all" | "toggle" | "duplicate" | "relate" | "search" | "home" }
+  | { name: "level"; depth: number }
   | { name: "type"; letter: string }
   | { name: "zoom"; by: "in" | "out" | "all" }
 
@@ -15,6 +18,8 @@ export interface Key {
   metaKey: boolean
   altKey: boolean
   shiftKey: boolean
+  /** Which key it is, whatever the layout writes with it: on a French keyboard « 1 » is « & ». */
+  code?: string
 }
 
 const ARROWS: Record<string, Direction> = {
@@ -31,18 +36,31 @@ const ARROWS: Record<string, Direction> = {
 export function wishOf(press: Key, engaged: boolean): Wish | null {
   const command = press.ctrlKey || press.metaKey
   const arrow = ARROWS[press.key]
-  if (arrow) return command ? null : { name: press.altKey ? "shift" : "go", to: arrow }
+  if (arrow) return command ? null : { name: press.altKey ? "shift" : press.shiftKey ? "extend" : "go", to: arrow }
   if (command) return press.altKey ? null : commandOf(press)
   if (press.altKey) return null
   return plainOf(press, engaged)
 }
 
+const COMMANDS: Record<string, Exclude<Wish["name"], "go" | "shift" | "extend" | "type" | "zoom" | "level">> = {
+  z: "undo",
+  y: "redo",
+  m: "under",
+  a: "all",
+  d: "duplicate",
+  l: "relate",
+  f: "search",
+  " ": "toggle",
+  enter: "details",
+}
+
 function commandOf(press: Key): Wish | null {
   const key = press.key.toLowerCase()
-  if (key === "z") return { name: press.shiftKey ? "redo" : "undo" }
-  if (key === "y") return { name: "redo" }
-  if (key === "m") return { name: "under" }
-  return key === "enter" ? { name: "details" } : null
+  const digit = /^(?:Digit|Numpad)([1-9])$/.exec(press.code ?? "")?.[1] ?? /^[1-9]$/.exec(key)?.[0]
+  if (digit) return press.shiftKey ? null : { name: "level", depth: Number(digit) }
+  if (press.shiftKey) return key === "z" ? { name: "redo" } : null
+  const name = COMMANDS[key]
+  return name ? { name } : null
 }
 
 function plainOf(press: Key, engaged: boolean): Wish | null {
@@ -60,6 +78,8 @@ function plainOf(press: Key, engaged: boolean): Wish | null {
       return { name: "remove" }
     case " ":
       return { name: "fold" }
+    case "Home":
+      return { name: "home" }
     case "Escape":
       return { name: "leave" }
     case "+":

@@ -1,9 +1,10 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 
+import { dropAt } from "./drops.ts"
 import { UNFOLDED, shownTree, type Shown } from "./fold.ts"
 import { FORMS, edgePath, layOut, splitSides, type Box, type Layout, type Options } from "./layout.ts"
-import { dropAt, neighbour, shiftOf } from "./navigate.ts"
+import { neighbour, shiftOf } from "./navigate.ts"
 import { childrenOf } from "./resolve.ts"
 
 const options: Options = { form: "both", stacked: false, height: 0, sides: new Map() }
@@ -152,11 +153,11 @@ describe("the organisation chart", () => {
   })
 
   it("drops before and after to the left and right of a branch", () => {
-    const siblings = () => ["a", "b", "c"]
+    const load = { heads: ["a1"], sided: false, isUnder: (id: string, above: string) => id === above, childrenOf: () => ["a", "b", "c"] }
     const at = (part: number) => ({ x: box("b").x + box("b").w * part, y: box("b").y + 10 })
-    expect(dropAt(boxes, at(0.1), "a1", siblings)).toMatchObject({ parent: "root", index: 1, how: "before" })
-    expect(dropAt(boxes, at(0.9), "a1", siblings)).toMatchObject({ parent: "root", index: 2, how: "after" })
-    expect(dropAt(boxes, at(0.5), "a1", siblings)).toMatchObject({ parent: "b", how: "into" })
+    expect(dropAt(boxes, at(0.1), load)).toMatchObject({ parent: "root", index: 1, how: "before" })
+    expect(dropAt(boxes, at(0.9), load)).toMatchObject({ parent: "root", index: 2, how: "after" })
+    expect(dropAt(boxes, at(0.5), load)).toMatchObject({ parent: "b", how: "into" })
   })
 })
 
@@ -179,29 +180,5 @@ describe("arrows", () => {
     expect(from("b", "down")).toBe("c")
     expect(from("a", "down")).not.toBe("b")
     expect(from("root", "up")).toBeNull()
-  })
-})
-
-describe("dropping", () => {
-  const { boxes } = layOut(sample, size, options)
-  const siblings = (parent: string) => (parent === "a" ? ["a1", "a2", "a3"] : ["a", "b", "c"])
-  const at = (key: string, part: number) => {
-    const box = boxes.get(key)!
-    return { x: box.x + box.w / 2, y: box.y + box.h * part }
-  }
-
-  it("goes into, before or after the node under the pointer", () => {
-    expect(dropAt(boxes, at("b", 0.5), "a1", siblings)).toEqual({ parent: "b", index: null, key: "b", how: "into" })
-    expect(dropAt(boxes, at("a3", 0.1), "a1", siblings)).toEqual({ parent: "a", index: 1, key: "a3", how: "before" })
-    expect(dropAt(boxes, at("a3", 0.9), "a1", siblings)).toEqual({ parent: "a", index: 2, key: "a3", how: "after" })
-  })
-
-  it("does nothing on itself nor beside", () => {
-    expect(dropAt(boxes, at("a1", 0.5), "a1", siblings)).toBeNull()
-    expect(dropAt(boxes, { x: 9999, y: 0 }, "a1", siblings)).toBeNull()
-  })
-
-  it("always goes into the root", () => {
-    expect(dropAt(boxes, at("root", 0.05), "a1", siblings)?.how).toBe("into")
   })
 })

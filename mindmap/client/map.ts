@@ -2,11 +2,11 @@
  * Mounts a shared map in a page:
  *
  *   <div data-map data-uuid="…" data-map-id="12" data-label="Carte de la réunion" [data-editable] [data-view="plan"] [data-own-page]
- *        [data-bar="#place"] [data-marks="{…}"]></div>
+ *        [data-bar="#place"] [data-marks="{…}"] [data-become="decision action"]></div>
  *
  * `data-marks` (see marks.ts) may change at any time: what is said of the nodes is then shown anew. So may `data-editable`, and `data-steers`
  * (this person leads: votes, locks). The element says
- * `map:state` (detail: SharedState of the provider), `map:decide` and `map:act` (detail: {mapId, nodeId, text}).
+ * `map:state` (detail: SharedState of the provider), `map:become` (detail: Becoming, of become.ts) for one of the kinds that `data-become` names.
  */
 
 import * as Y from "yjs"
@@ -169,6 +169,7 @@ function optionsOf(element: HTMLElement, provider: SharedProvider, send: Send | 
     bar,
     view,
     send,
+    become: dataset["become"] ?? "",
   }
 }
 

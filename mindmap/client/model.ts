@@ -5,11 +5,12 @@ import * as Y from "yjs"
 import { KINDS, LEVELS, STATES, oneOf, type Kind, type Level, type State } from "./kinds.ts"
 import { room } from "./order.ts"
 import { LOST, PILLARS, ROOT, TRASH, childrenOf, misplaced, parseAt, resolve, type Shape } from "./resolve.ts"
+import { IMAGE, LINK, TAG, TAG_PREFIX, colourOf, matching, relationOf, tagsOf, words } from "./values.ts"
 
 /** The origin of what this person does: the only thing their undo undoes. */
 export const MINE = Symbol("mine")
 /** The origin of preparations that undo must not take back (see `add`). */
-const PREPARING = Symbol("preparing")
+export const PREPARING = Symbol("preparing")
 
 export type PlainKey = "kind" | "level" | "org" | "state" | "contact" | "side" | "col" | "link" | "img" | "hint"
 export type TextKey = "txt" | "note"
@@ -47,11 +48,6 @@ export const NOTHING: Said = {
   ...{ text: "", note: "", kind: null, level: null, org: "", state: null, contact: "", side: null },
   ...{ colour: null, link: "", image: "", hint: "", tags: [] },
 }
-const TAG_PREFIX = "tag:"
-const TAG = /^[^\x00-\x1f,#]{1,40}$/ // eslint-disable-line no-control-regex
-/** The only addresses that a node may lead to: a script could hide in another. */
-const LINK = /^(?:https?:\/\/|mailto:)[^\s<>"]{1,2000}$/i
-const IMAGE = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 const ID_LENGTH = 14
 
@@ -136,6 +132,11 @@ export class MapModel {
       hint: words(node.get("hint")),
       tags: tagsOf(node),
     }
+  }
+
+  /** The branch colour chosen for a node, from 1 to 8, or null. */
+  colourOf(id: string): number | null {
+    return colourOf(this.nodes.get(id)?.get("col"))
   }
 
   /** The links across the tree whose two ends are in the map that everyone sees. */
@@ -225,16 +226,24 @@ export class MapModel {
       for (const [key, value] of Object.entries(values)) node.set(key, value)
       this.nodes.set(id, node)
     }, PREPARING)
-    this.step(() => this.hang(id, parent, index))
+    this.step(() => this.hang([id], parent, index))
     return id
   }
 
   /** Hang a node elsewhere. Refused (false) when it would hang under itself, or for the root. */
   move(id: string, parent: string, index?: number): boolean {
-    if (PILLARS.has(id) || !this.nodes.has(id) || this.isUnder(parent, id)) return false
-    if (!this.mayMove(id, parent)) return false
-    this.step(() => this.hang(id, parent, index))
-    return true
+    return this.moveAll([id], parent, index).length > 0
+  }
+
+  /**
+   * Hang these nodes elsewhere, side by side in this order, at `index` among the children that are not moved (last when
+   * left out): one step. Those that would hang under themselves stay where they are; gives the others.
+   */
+  moveAll(ids: readonly string[], parent: string, index?: number): string[] {
+    const above = new Set([parent, ...this.ancestors(parent)])
+    const moved = ids.filter((id) => !PILLARS.has(id) && this.nodes.has(id) && !above.has(id) && this.mayMove(id, parent))
+    if (moved.length > 0) this.step(() => this.hang(moved, parent, index))
+    return moved
   }
 
   remove(id: string): boolean {
@@ -285,15 +294,26 @@ export class MapModel {
     this.undoManager.stopCapturing()
   }
 
-  private hang(id: string, parent: string, index?: number): void {
-    const siblings = this.childrenOf(parent).filter((sibling) => sibling !== id)
+  private hang(ids: readonly string[], parent: string, index?: number): void {
+    const siblings = this.childrenOf(parent).filter((sibling) => !ids.includes(sibling))
     const keys = siblings.map((sibling) => this.tree.places.get(sibling)?.order ?? "a0")
-    const { key: order, others } = room(keys, index ?? keys.length)
-    for (const [place, key] of others) this.renumber(siblings[place], parent, key)
-    // A node that comes out of the trash is never sent back there by a conflict.
-    const previous = this.parentOf(id) ?? parent
-    const prev = previous === TRASH ? parent : previous
-    this.nodes.get(id)?.set("at", [parent, order, this.nextTime(), prev])
+    const line = [...siblings]
+    let rank = Math.min(index ?? line.length, line.length)
+    for (const id of ids) {
+      const { key: order, others } = room(keys, rank)
+      for (const [place, key] of others) {
+        keys[place] = key
+        this.renumber(line[place], parent, key)
+      }
+      // A node that comes out of the trash is never sent back there by a conflict.
+      const previous = this.parentOf(id) ?? parent
+      const prev = previous === TRASH ? parent : previous
+      this.nodes.get(id)?.set("at", [parent, order, this.nextTime(), prev])
+      keys.splice(rank, 0, order)
+      line.splice(rank++, 0, id)
+    }
+    // What is done next in the same step must see it.
+    this.shape = null
   }
 
   /** Another key for a node that stays where everyone sees it. */
@@ -335,8 +355,11 @@ export class MapModel {
     this.tell({ ids, local: transaction.local })
   }
 
-  private readonly onRelations = (_event: Y.YMapEvent<unknown>, transaction: Y.Transaction) => {
-    this.tell({ ids: new Set(), local: transaction.local })
+  private readonly onRelations = (event: Y.YMapEvent<unknown>, transaction: Y.Transaction) => {
+    const ends = [...event.changes.keys].flatMap(([id, { oldValue }]) => {
+      return [relationOf(id, oldValue), relationOf(id, this.rels.get(id))].flatMap((one) => (one ? [one.a, one.b] : []))
+    })
+    this.tell({ ids: new Set(ends), local: transaction.local })
   }
 
   private tell(change: Change): void {
@@ -368,32 +391,4 @@ export function plantRoot(doc: Y.Doc, title: string): void {
     doc.getMap("meta").set("v", 1)
     doc.getMap("nodes").set(ROOT, root)
   }, PREPARING)
-}
-
-function relationOf(id: string, value: unknown): Relation | null {
-  if (typeof value !== "object" || value === null) return null
-  const { a, b, label } = value as Record<string, unknown>
-  if (typeof a !== "string" || typeof b !== "string" || a === b) return null
-  return { id, a, b, label: typeof label === "string" ? label : "" }
-}
-
-function colourOf(value: unknown): number | null {
-  return typeof value === "string" && /^[1-8]$/.test(value) ? Number(value) : null
-}
-
-function matching(pattern: RegExp, value: unknown): string {
-  return typeof value === "string" && pattern.test(value) ? value : ""
-}
-
-function tagsOf(node: Y.Map<unknown>): string[] {
-  const tags: string[] = []
-  node.forEach((on, key) => {
-    if (on === true && key.startsWith(TAG_PREFIX) && TAG.test(key.slice(TAG_PREFIX.length))) tags.push(key.slice(TAG_PREFIX.length))
-  })
-  return tags.sort()
-}
-
-function words(value: unknown): string {
-  if (value instanceof Y.Text) return value.toJSON()
-  return typeof value === "string" ? value : ""
 }

@@ -1,6 +1,6 @@
 /** Draws boxes and edges into an SVG, touching only what changed. */
 
-import { CHIP_HEIGHT, CHIP_ICON, SUB_LINE, type Face } from "./face.ts"
+import { CHIP_HEIGHT, CHIP_ICON, PICTURE, PICTURE_GAP, SUB_LINE, type Face } from "./face.ts"
 import { HEAT_SIGN, type Heat } from "./heat.ts"
 import { edgePath, type Box, type Layout } from "./layout.ts"
 import { ICONS } from "./signs.ts"
@@ -39,12 +39,15 @@ export class Painter {
   readonly svg: SVGSVGElement
   private readonly scene = make("g", { class: "map-scene" })
   private readonly edges = make("g", { class: "map-edges" })
+  /** What others draw over the edges and under the boxes, and over everything. */
+  readonly under = make("g", { class: "map-under" })
+  readonly above = make("g", { class: "map-above" })
   private readonly nodes = make("g", { class: "map-nodes" })
   private readonly drawn = new Map<string, Drawn>()
 
   constructor() {
     this.svg = make("svg", { class: "map-svg", "aria-hidden": "true", focusable: "false" })
-    this.scene.append(this.edges, this.nodes)
+    this.scene.append(this.edges, this.under, this.nodes, this.above)
     this.svg.append(this.scene)
   }
 
@@ -71,7 +74,7 @@ export class Painter {
 
   private paintOne(box: Box, layout: Layout, face: Face, marks: Marks): void {
     const drawn = this.drawn.get(box.key) ?? this.begin(box)
-    const mark = `${face.mark}|${box.branch}|${box.w}|${box.h}|${keyOf(marks)}`
+    const mark = `${face.mark}|${box.hue ?? box.branch}|${box.w}|${box.h}|${keyOf(marks)}`
     if (drawn.mark !== mark) {
       drawn.mark = mark
       drawn.group.setAttribute("class", classOf(box, marks))
@@ -121,7 +124,7 @@ function keyOf(marks: Marks): string {
 
 function classOf(box: Box, marks: Marks): string {
   const level = Math.min(box.depth, 2)
-  const names = ["map-node", `d${level}`, branchClass(box.branch)]
+  const names = ["map-node", `d${level}`, branchClass(box.hue ?? box.branch)]
   if (box.more) names.push("more")
   if (marks.selected) names.push("selected")
   if (marks.editing) names.push("editing")
@@ -139,7 +142,7 @@ export function branchClass(branch: number): string {
 
 function edgeClass(box: Box, stacked: boolean): string {
   if (box.depth === 1 && (stacked || box.side === "D")) return "map-edge trunk"
-  return `map-edge d${Math.min(box.depth, 3)} ${branchClass(box.branch)}`
+  return `map-edge d${Math.min(box.depth, 3)} ${branchClass(box.hue ?? box.branch)}`
 }
 
 function partsOf(box: Box, face: Face, marks: Marks): SVGElement[] {
@@ -151,7 +154,7 @@ function partsOf(box: Box, face: Face, marks: Marks): SVGElement[] {
     parts.push(rect(-grow, -grow, box.w + 2 * grow, box.h + 2 * grow, radius + grow, `map-guest-ring p${guest.colour}`))
   })
   parts.push(rect(0, 0, box.w, box.h, radius, "map-box"))
-  parts.push(...wordsOf(box, face), ...chipsOf(box, face), ...tagsOf(box, marks.guests))
+  parts.push(...pictureOf(box, face), ...wordsOf(box, face), ...chipsOf(box, face), ...tagsOf(box, marks.guests))
   if (marks.heat) parts.push(...heatOf(marks.heat))
   if (marks.drop === "before" || marks.drop === "after") parts.push(dropBar(box, marks.drop))
   return parts
@@ -169,32 +172,44 @@ function dropBar(box: Box, how: "before" | "after"): SVGElement {
   return rect(0, how === "before" ? -5 : box.h + 2, box.w, 3, 1.5, "map-drop")
 }
 
+/** An image keeps its place before it has come, and when it does not. */
+function pictureOf(box: Box, face: Face): SVGElement[] {
+  if (!face.picture) return []
+  const place = { x: String(round((box.w - PICTURE.w) / 2)), y: String(face.style.padY), width: String(PICTURE.w), height: String(PICTURE.h) }
+  const frame = make("rect", { ...place, rx: "4", class: "map-picture-frame" })
+  return [frame, make("image", { ...place, href: face.picture, class: "map-picture", preserveAspectRatio: "xMidYMid meet" })]
+}
+
 function wordsOf(box: Box, face: Face): SVGElement[] {
   const { size, line, padY } = face.style
   const middle = box.w / 2
+  const first = padY + (face.picture ? PICTURE.h + PICTURE_GAP : 0)
   const words = face.lines.map((text, index) => {
-    const y = padY + line * index + line / 2 + size * 0.36
+    const y = first + line * index + line / 2 + size * 0.36
     return textAt(middle, y, "map-words", text)
   })
-  const top = padY + line * face.lines.length
-  const below = face.sub.map((text, index) => textAt(middle, top + SUB_LINE * (index + 0.5) + 5, "map-sub", text))
-  return [...words, ...below]
+  const top = first + line * face.lines.length
+  const below = [...face.sub.map((text) => ["map-sub", text] as const), ...face.hint.map((text) => ["map-sub map-hint", text] as const)]
+  return [...words, ...below.map(([name, text], index) => textAt(middle, top + SUB_LINE * (index + 0.5) + 5, name, text))]
 }
 
 function chipsOf(box: Box, face: Face): SVGElement[] {
   const last = face.chips.at(-1)
   if (!last) return []
-  const left = (box.w - last.x - last.w) / 2
-  const top = box.h - face.style.padY - CHIP_HEIGHT + 1
-  return face.chips.map(({ chip, x, w }) => {
+  const first = box.h - face.style.padY - CHIP_HEIGHT + 1 - last.y
+  return face.chips.map(({ chip, x, y, w }) => {
+    const [left, top] = [face.style.padX + x, first + y]
     const group = make(chip.href ? "a" : "g", { class: `map-chip ${chip.kind}` })
-    if (chip.href) group.setAttribute("href", chip.href)
+    // For the pointer: the keyboard and screen readers have them in the outline and in the node's window.
+    if (chip.href) for (const [name, value] of [["href", chip.href], ["tabindex", "-1"]] as const) group.setAttribute(name, value)
+    // A page of its own, which knows nothing of the map it was opened from.
+    if (chip.away) for (const [name, value] of [["target", "_blank"], ["rel", "noopener noreferrer"]] as const) group.setAttribute(name, value)
     const title = make("title", {})
     title.textContent = chip.title
     const icon = ICONS[chip.kind]
-    const label = textAt(left + x + (w + (icon ? CHIP_ICON : 0)) / 2, top + 14.5, "map-chip-words", chip.label)
-    group.append(title, rect(left + x, top, w, CHIP_HEIGHT, 6, "map-chip-box"), label)
-    if (icon) group.append(make("path", { class: "map-chip-icon", d: icon, transform: `translate(${round(left + x + 6)} ${round(top + 4)})` }))
+    const label = textAt(left + (w + (icon ? CHIP_ICON : 0)) / 2, top + 14.5, "map-chip-words", chip.label)
+    group.append(title, rect(left, top, w, CHIP_HEIGHT, 6, "map-chip-box"), label)
+    if (icon) group.append(make("path", { class: "map-chip-icon", d: icon, transform: `translate(${round(left + 6)} ${round(top + 4)})` }))
     return group
   })
 }
@@ -214,19 +229,19 @@ function tagsOf(box: Box, guests: readonly Guest[]): SVGElement[] {
   })
 }
 
-function textAt(x: number, y: number, name: string, words: string): SVGTextElement {
+export function textAt(x: number, y: number, name: string, words: string): SVGTextElement {
   const text = make("text", { x: String(round(x)), y: String(round(y)), class: name })
   text.textContent = words
   return text
 }
 
-function rect(x: number, y: number, w: number, h: number, radius: number, name: string): SVGRectElement {
+export function rect(x: number, y: number, w: number, h: number, radius: number, name: string): SVGRectElement {
   const values = { x, y, width: w, height: h, rx: radius }
   const attributes = Object.fromEntries(Object.entries(values).map(([key, value]) => [key, String(round(value))]))
   return make("rect", { ...attributes, class: name })
 }
 
-function make<K extends keyof SVGElementTagNameMap>(tag: K, attributes: Record<string, string>): SVGElementTagNameMap[K] {
+export function make<K extends keyof SVGElementTagNameMap>(tag: K, attributes: Record<string, string>): SVGElementTagNameMap[K] {
   const element = document.createElementNS(SVG, tag)
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value)
   return element

@@ -4,7 +4,7 @@ import type { Actions } from "./actions.ts"
 import type { Desk } from "./desk.ts"
 import { drawn, h } from "./dom.ts"
 import type { Place } from "./editor.ts"
-import { subline, typeset, type Chip } from "./face.ts"
+import { chipsOf, subline, typeset, type Chip } from "./face.ts"
 import { HEAT_SIGN, HEAT_WORDS, type Heat } from "./heat.ts"
 import { isLetter } from "./keys.ts"
 import { KIND_LABEL, KIND_SIGN } from "./kinds.ts"
@@ -44,7 +44,8 @@ export function rowsOf(desk: Pick<Desk, "model" | "folds" | "lanes" | "scope">):
     if (!open) continue
     for (let index = children.length - 1; index >= 0; index--) {
       const id = children[index] ?? LOST
-      const branch = row.id === head ? index : row.branch
+      const chosenColour = model.colourOf(id)
+      const branch = chosenColour !== null ? chosenColour - 1 : row.id === head ? index : row.branch
       waiting.push({ id, level: row.level + 1, position: index + 1, count: children.length, branch, expanded: null })
     }
   }
@@ -58,26 +59,32 @@ export class Plan {
   chips: ReadonlyMap<string, readonly Chip[]> = new Map()
   /** node → how lately it changed, while that is shown. */
   heats: ReadonlyMap<string, Heat> = new Map()
+  /** The links across the tree of a node, as words that lead to the other end. */
+  linksOf: (id: string) => readonly { to: string; words: string }[] = () => []
+  /** Go to the other end of a link. */
+  follow: (id: string) => void = () => undefined
   private readonly desk: Desk
   private readonly actions: Actions
   private rows: Row[] = []
   private here = ROOT
   private readonly items = new Map<string, HTMLElement>()
   private readonly marks = new Map<string, string>()
+  /** The keyboard goes to a line that it does not select. */
+  private wandering = false
   private typed = ""
   private typedAt = 0
 
   constructor(desk: Desk, actions: Actions, label: string) {
     this.desk = desk
     this.actions = actions
-    this.tree = h("div", { role: "tree", "aria-label": label, class: "map-tree" })
+    this.tree = h("div", { role: "tree", "aria-label": label, "aria-multiselectable": "true", class: "map-tree" })
     this.element = h("div", { class: "map-plan", hidden: true }, this.tree)
     this.tree.addEventListener("keydown", this.onKey)
     this.tree.addEventListener("click", this.onClick)
     this.tree.addEventListener("dblclick", () => this.actions.rename())
     this.tree.addEventListener("focusin", (event) => {
       const id = idOf(event.target)
-      if (id) this.desk.select(id)
+      if (id && id !== this.desk.selected && !this.wandering) this.desk.select(id)
     })
   }
 
@@ -132,7 +139,7 @@ export class Plan {
     const guests = this.guests.get(row.id) ?? []
     const chips = this.chips.get(row.id) ?? []
     const active = this.here === row.id
-    const selected = this.desk.selected === row.id
+    const selected = this.desk.isSelected(row.id)
     const heat = this.heats.get(row.id) ?? null
     const found = foundOf(this.desk.scope.found, row.id)
     const others = guests.map((guest) => `${guest.colour}${guest.name}`).join("|")
@@ -151,7 +158,9 @@ export class Plan {
     else set(item, "aria-expanded", row.expanded)
     const twist = h("span", { class: "map-twist", "aria-hidden": "true" }, row.expanded === null ? "" : row.expanded ? "▾" : "▸")
     const words = h("span", { class: "map-row-words" }, typeset(said.text.trim() || "Sans titre"))
-    item.replaceChildren(twist, ...signOf(said.kind), words, ...heatSign(heat), ...extrasOf(subline(said), said.note, chips, guests))
+    const asks = said.hint && (row.expanded === null || said.text.trim() === "") ? [h("span", { class: "map-row-hint" }, typeset(said.hint))] : []
+    const marks = extrasOf(subline(said), [...chips, ...chipsOf(said)], guests)
+    item.replaceChildren(twist, ...signOf(said.kind), words, ...heatSign(heat), ...marks, ...linksTo(this.linksOf(row.id)), ...asks)
     return item
   }
 
@@ -165,18 +174,57 @@ export class Plan {
 
   private readonly onClick = (event: MouseEvent) => {
     const id = idOf(event.target)
+    const other = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-follow]")?.dataset["follow"] : undefined
+    if (other !== undefined) {
+      event.preventDefault()
+      this.follow(other); return;
+    }
     if (!id || (event.target as Element).closest("a")) return
-    this.desk.select(id)
+    if (event.ctrlKey || event.metaKey) this.desk.toggle(id)
+    else if (event.shiftKey) this.stretch(id)
+    else this.desk.select(id)
     if ((event.target as Element).closest(".map-twist")) this.toggle(id)
-    this.focus(id)
+    this.focusOnly(id)
+    if (this.desk.all.length > 1) this.actions.sayHowMany()
   }
 
   private readonly onKey = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing) return
-    const handled = event.ctrlKey || event.metaKey ? false : event.altKey ? this.onAlt(event.key) : this.onPlain(event)
+    const handled = event.ctrlKey || event.metaKey ? this.onCommand(event) : event.altKey ? this.onAlt(event.key) : this.onPlain(event)
     if (!handled) return
     event.preventDefault()
     event.stopPropagation()
+  }
+
+  /** Ctrl and the arrows go without selecting, Ctrl and the space bar then adds or takes away. */
+  private onCommand(event: KeyboardEvent): boolean {
+    const here = this.rows.findIndex((row) => row.id === idOf(document.activeElement))
+    const row = this.rows[here]
+    if (!row) return false
+    if (event.key === " ") {
+      this.desk.toggle(row.id)
+      this.render()
+      this.focusOnly(row.id)
+      this.actions.sayHowMany()
+      return true
+    }
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+    const next = step ? this.rows[here + step] : undefined
+    if (next) this.focusOnly(next.id)
+    return step !== undefined
+  }
+
+  private focusOnly(id: string): void {
+    this.wandering = true
+    this.focus(id)
+    this.wandering = false
+  }
+
+  private stretch(id: string): void {
+    this.desk.stretch(id, this.rows.map((row) => row.id))
+    this.render()
+    this.focusOnly(id)
+    this.actions.sayHowMany()
   }
 
   private onAlt(key: string): boolean {
@@ -192,6 +240,11 @@ export class Plan {
     const index = this.rows.findIndex((row) => row.id === this.desk.here)
     const row = this.rows[index]
     if (!row) return false
+    const further = event.shiftKey ? this.rows[index + ({ ArrowDown: 1, ArrowUp: -1 }[event.key] ?? 0)] : undefined
+    if (further && further !== row) {
+      this.stretch(further.id)
+      return true
+    }
     switch (event.key) {
       case "ArrowDown":
         return this.go(index + 1)
@@ -281,13 +334,13 @@ function heatSign(heat: Heat | null): HTMLElement[] {
   return [h("span", { class: "map-row-heat", title: HEAT_WORDS[heat] }, sign, words)]
 }
 
-function extrasOf(sub: string, note: string, chips: readonly Chip[], guests: readonly Guest[]): HTMLElement[] {
+function extrasOf(sub: string, chips: readonly Chip[], guests: readonly Guest[]): HTMLElement[] {
   const extras: HTMLElement[] = []
   if (sub) extras.push(h("span", { class: "map-row-sub" }, sub))
-  if (note.trim()) extras.push(h("span", { class: "map-row-note", title: note.trim() }, "note"))
   for (const chip of chips) {
     const attributes = { class: `map-row-chip ${chip.kind}`, title: chip.title }
-    extras.push(chip.href ? h("a", { ...attributes, href: chip.href, tabindex: "-1" }, chip.label) : h("span", attributes, ...signed(chip)))
+    const away = chip.away ? { target: "_blank", rel: "noopener noreferrer", "aria-label": chip.title } : {}
+    extras.push(chip.href ? h("a", { ...attributes, ...away, href: chip.href, tabindex: "-1" }, chip.label) : h("span", attributes, ...signed(chip)))
   }
   for (const guest of guests) extras.push(h("span", { class: `map-row-guest p${guest.colour}` }, guest.name))
   return extras
@@ -299,6 +352,10 @@ function signed(chip: Chip): (Node | string)[] {
   if (!icon) return [chip.label]
   const label = h("span", { "aria-hidden": "true" }, chip.label)
   return [drawn(icon), label, h("span", { class: "visually-hidden" }, `, ${chip.title}`)]
+}
+
+function linksTo(links: readonly { to: string; words: string }[]): HTMLElement[] {
+  return links.map(({ to, words }) => h("a", { href: "#", class: "map-row-link", tabindex: "-1", "data-follow": to }, words))
 }
 
 function set(element: HTMLElement, name: string, value: string | number | boolean): void {

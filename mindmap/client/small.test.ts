@@ -48,13 +48,22 @@ describe("keys", () => {
     ["Z", { ctrlKey: true, shiftKey: true }, { name: "redo" }],
     ["y", { metaKey: true }, { name: "redo" }],
     ["m", { ctrlKey: true }, { name: "under" }],
+    ["ArrowDown", { shiftKey: true }, { name: "extend", to: "down" }],
+    ["a", { ctrlKey: true }, { name: "all" }],
+    ["d", { ctrlKey: true }, { name: "duplicate" }],
+    ["l", { ctrlKey: true }, { name: "relate" }],
+    ["f", { metaKey: true }, { name: "search" }],
+    [" ", { ctrlKey: true }, { name: "toggle" }],
+    ["2", { ctrlKey: true }, { name: "level", depth: 2 }],
+    ["&", { ctrlKey: true, code: "Digit1" }, { name: "level", depth: 1 }],
+    ["Home", {}, { name: "home" }],
     ["é", {}, { name: "type", letter: "é" }],
     ["0", {}, { name: "zoom", by: "all" }],
   ] as const)("%s %o", (name, more, wish) => {
     expect(wishOf(key(name, more), true)).toEqual(wish)
   })
 
-  it.each(["Home", "Dead", "F5", "Shift"])("leaves %s alone", (name) => {
+  it.each(["End", "Dead", "F5", "Shift"])("leaves %s alone", (name) => {
     expect(wishOf(key(name), true)).toBeNull()
   })
 
@@ -62,6 +71,9 @@ describe("keys", () => {
     expect(wishOf(key("r", { ctrlKey: true }), true)).toBeNull()
     expect(wishOf(key("ArrowLeft", { ctrlKey: true }), true)).toBeNull()
     expect(wishOf(key("d", { altKey: true }), true)).toBeNull()
+    expect(wishOf(key("c", { ctrlKey: true }), true)).toBeNull()
+    expect(wishOf(key("v", { ctrlKey: true, shiftKey: true }), true)).toBeNull()
+    expect(wishOf(key("F", { ctrlKey: true, shiftKey: true }), true)).toBeNull()
   })
 })
 

@@ -3,10 +3,11 @@
 import { MOST_FIT, clampScale, fit, hold, reveal, scaleToFit, sees, toMap, zoomAt, type Camera } from "./camera.ts"
 import type { Desk } from "./desk.ts"
 import { LEAST_SCALE, canvasRuler, faceOf, moreFace, ROOMS, WIDE_ROOMS, type Chip, type Face } from "./face.ts"
+import { colourIn } from "./hues.ts"
 import { UNFOLDED, autoFit, countShown, foldedIn, shownTree, type Shown } from "./fold.ts"
 import { layOut, type Box, type Layout, type Options, type Side, type Size } from "./layout.ts"
 import type { Heat } from "./heat.ts"
-import type { Drop } from "./navigate.ts"
+import type { Drop } from "./drops.ts"
 import { Painter, type Guest, type Marks } from "./paint.ts"
 import { ROOT } from "./resolve.ts"
 import type { Found } from "./scope.ts"
@@ -25,8 +26,12 @@ const FOOT = 56
 /** The same once a node is selected. */
 const TOOLS = 112
 
-export interface Drag {
-  id: string
+/** What a node looks like, and whether anything hung under it then. */
+type Kept = Face & { leaf: boolean }
+
+/** What is being dragged, and where it would land. */
+export interface Dragged {
+  isDragged: (id: string) => boolean
   drop: Drop | null
 }
 
@@ -37,7 +42,9 @@ export class Stage {
   layout: Layout = { boxes: new Map(), stacked: false, left: 0, top: 0, width: 0, height: 0 }
   guests: ReadonlyMap<string, readonly Guest[]> = new Map()
   chips: ReadonlyMap<string, readonly Chip[]> = new Map()
-  drag: Drag | null = null
+  drag: Dragged | null = null
+  /** Where an image of this map is fetched from. */
+  pictureAt: (id: string) => string = () => ""
   /** node → how lately it changed, while that is shown. */
   heats: ReadonlyMap<string, Heat> = new Map()
   readonly fresh = new Set<string>()
@@ -51,7 +58,7 @@ export class Stage {
   private readonly over: (() => void)[] = []
   private readonly desk: Desk
   private readonly measuring = canvasRuler()
-  private faces = new Map<string, Face>()
+  private faces = new Map<string, Kept>()
   private readonly sides = new Map<string, Side>()
   private room = 1
   private under = FOOT
@@ -74,6 +81,11 @@ export class Stage {
   /** Too narrow for branches beside the root: they are stacked under it. */
   get isNarrow(): boolean {
     return this.size.w > 0 && this.size.w < NARROW
+  }
+
+  /** Main branches stand on two sides of the root. */
+  get isSided(): boolean {
+    return !this.layout.stacked && this.desk.form === "both"
   }
 
   get size(): Size {
@@ -210,8 +222,12 @@ export class Stage {
 
   faceOf(node: { id: string; depth: number }): Face {
     let face = this.faces.get(node.id)
-    if (face?.style === undefined || !face.mark.startsWith(`${node.depth}\n`)) {
-      face = faceOf(this.desk.model.said(node.id), node.depth, this.chips.get(node.id) ?? [], this.measuring.ruler, this.room)
+    // What a method asks goes once something hangs under the node.
+    const leaf = this.desk.model.childrenOf(node.id).length === 0
+    if (face?.leaf !== leaf || !face.mark.startsWith(`${node.depth}\n`)) {
+      const said = this.desk.model.said(node.id)
+      const about = { leaf, picture: said.image ? this.pictureAt(said.image) : "" }
+      face = { ...faceOf(said, node.depth, this.chips.get(node.id) ?? [], this.measuring.ruler, this.room, about), leaf }
       this.faces.set(node.id, face)
     }
     return face
@@ -226,6 +242,7 @@ export class Stage {
     const tree = this.shown()
     this.layout = layOut(tree, (node) => this.faceOfBox(node), this.options(this.clear.h - 40))
     for (const box of this.layout.boxes.values()) if (box.depth === 1 && !box.more && this.desk.form === "both") this.sides.set(box.key, box.side)
+    colourIn(this.layout.boxes, (id) => this.desk.model.colourOf(id))
     this.stale = false
     const anchor = this.desk.selected !== null && before.boxes.has(this.desk.selected) ? this.desk.selected : this.desk.scope.head
     const [was, is] = [before.boxes.get(anchor), this.layout.boxes.get(anchor)]
@@ -239,7 +256,7 @@ export class Stage {
     const { lanes } = this.desk
     const { shape, head } = this.desk.scope
     const none = new Map<string, "open" | "closed">()
-    let best = { auto: UNFOLDED, room: 1, count: -1, faces: new Map<string, Face>() }
+    let best = { auto: UNFOLDED, room: 1, count: -1, faces: new Map<string, Kept>() }
     for (const room of this.desk.form === "right" && !this.isNarrow ? WIDE_ROOMS : ROOMS) {
       this.room = room
       this.faces = new Map()
@@ -298,12 +315,12 @@ export class Stage {
   private marksOf(box: Box): Marks {
     const { drag } = this
     return {
-      selected: !box.more && this.desk.selected === box.id,
+      selected: !box.more && this.desk.isSelected(box.id),
       editing: !box.more && this.desk.editing === box.id,
       fresh: this.fresh.has(box.key),
       heat: box.more ? null : (this.heats.get(box.id) ?? null),
       found: box.more ? null : foundOf(this.desk.scope.found, box.id),
-      dragged: drag?.id === box.key,
+      dragged: drag?.isDragged(box.id) ?? false,
       drop: drag?.drop?.key === box.key ? drag.drop.how : null,
       guests: box.more ? [] : (this.guests.get(box.id) ?? []),
     }

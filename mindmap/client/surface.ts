@@ -8,8 +8,10 @@ import { Comments } from "./comments.ts"
 import { Company } from "./company.ts"
 import { Cursors } from "./cursors.ts"
 import { Desk, type ViewName } from "./desk.ts"
-import { note, openDetails, qualities, type DetailSection } from "./details.ts"
-import { openHelp, openTrash, openUnder } from "./dialogs.ts"
+import { openUnder } from "./chooser.ts"
+import { Clipboard } from "./clipboard.ts"
+import { openDetails, qualities, question, type DetailSection } from "./details.ts"
+import { openTrash } from "./dialogs.ts"
 import { Display } from "./display.ts"
 import { h } from "./dom.ts"
 import { Editor } from "./editor.ts"
@@ -18,17 +20,23 @@ import { Follow } from "./follow.ts"
 import { Forms } from "./forms.ts"
 import { Gestures } from "./gestures.ts"
 import type { Ground, SurfaceOptions } from "./ground.ts"
+import { openHelp } from "./help.ts"
 import { Images } from "./images.ts"
 import { History } from "./history.ts"
 import { Keyboard } from "./keyboard.ts"
 import { Locks } from "./locks.ts"
+import { address, colour } from "./look.ts"
 import { NO_MARKS, type Marks } from "./marks.ts"
 import type { Change, MapModel } from "./model.ts"
+import { nodeTools } from "./node-tools.ts"
+import { note } from "./note.ts"
 import { Plan } from "./plan.ts"
 import { Presentation } from "./present.ts"
+import { Relations } from "./relations.ts"
 import { ROOT } from "./resolve.ts"
 import { Search } from "./search.ts"
 import { Stage } from "./stage.ts"
+import { tags } from "./tags.ts"
 import { Tools } from "./tools.ts"
 import { Typing } from "./typing.ts"
 import { Votes } from "./votes.ts"
@@ -46,7 +54,7 @@ export class Surface implements Ground {
   readonly keyboard: Keyboard
   readonly editor = new Editor()
   readonly announcer = new Announcer()
-  readonly sections: DetailSection[] = [qualities, note]
+  readonly sections: DetailSection[] = [question, qualities, colour, tags, address, note]
   readonly forms: Forms
   private readonly company: Company
   private readonly empty: HTMLElement
@@ -64,6 +72,7 @@ export class Surface implements Ground {
     this.desk.view = options.view
     this.actions = new Actions(this.desk)
     this.stage = new Stage(this.desk)
+    this.stage.pictureAt = (id) => `/cartes/${options.mapId}/images/${id}/`
     this.plan = new Plan(this.desk, this.actions, options.label)
     this.keyboard = new Keyboard(this)
     this.tools = new Tools(this.desk, this.actions, this.hooks())
@@ -75,7 +84,10 @@ export class Surface implements Ground {
     this.company = new Company(this)
     new Typing(this)
     this.views()
-    new Gestures(this.stage, this.desk, this.actions)
+    const relations = new Relations(this)
+    this.sections.splice(this.sections.indexOf(note), 0, relations.section)
+    this.tools.add(...nodeTools(this, new Clipboard(this), relations, () => this.openDetails()))
+    new Gestures(this, relations.open)
     for (const Part of [Images, Votes, Comments, Locks]) new Part(this)
     this.switchTo(options.view)
     this.render()
@@ -186,7 +198,7 @@ export class Surface implements Ground {
     const bar = this.options.bar ?? h("div", { class: "map-bar" })
     // A page that lends its own bar has little room there: the layout is then chosen under « Affichage ».
     bar.append(...(this.options.bar ? [] : [this.forms.chooser]), this.tools.views)
-    const foot = h("div", { class: "map-foot" }, this.tools.corner, this.tools.bar)
+    const foot = h("div", { class: "map-foot" }, this.tools.corner, this.tools.bar, this.tools.menu)
     this.host.replaceChildren(...(this.options.bar ? [] : [bar]), this.body, foot, this.announcer.region)
   }
 
@@ -218,7 +230,7 @@ export class Surface implements Ground {
     this.actions.say = (message) => this.announcer.say(message)
     this.keyboard.listen()
     const resizing = new ResizeObserver(() => this.onResize())
-    resizing.observe(this.stage.element)
+    resizing.observe(this.host)
     this.onEnd(() => resizing.disconnect())
   }
 
@@ -232,6 +244,7 @@ export class Surface implements Ground {
   }
 
   private onResize(): void {
+    this.tools.fitIn(this.host.clientWidth)
     if (this.desk.view !== "map" || this.editor.isOpen) return
     if (this.stage.touched || this.desk.selected !== null) this.stage.refresh()
     else this.stage.seeAll()
@@ -240,28 +253,20 @@ export class Surface implements Ground {
   private hooks() {
     const back = () => this.focusHere()
     const { host, desk, actions, keyboard } = this
-    const writable = () => actions.canWrite && desk.here !== ROOT
-    const hooks = {
+    keyboard.on("details", () => this.openDetails())
+    keyboard.on("under", () => openUnder(this))
+    return {
       zoom: (by: "in" | "out" | "all") => keyboard.zoom(by),
       switchTo: (view: ViewName) => this.switchTo(view),
-      openDetails: () => (desk.here === ROOT ? undefined : openDetails(host, desk, this.sections, back)),
-      openUnder: () => (writable() ? openUnder(host, desk, actions, back) : undefined),
       openTrash: () => openTrash(host, desk, actions, back),
-      openHelp: () => openHelp(host, back),
-      become: (what: "decide" | "act") => this.become(what),
-      isOpen: (id: string) => this.stage.isOpen(id),
+      openHelp: () => openHelp(host, keyboard.knows("search"), back),
+      focusHere: back,
       page: this.options.page,
     }
-    keyboard.on("details", hooks.openDetails)
-    keyboard.on("under", hooks.openUnder)
-    return hooks
   }
 
-  /** Ask the page to make a decision or an action of this node. */
-  private become(what: "decide" | "act"): void {
-    const nodeId = this.desk.here
-    const detail = { mapId: this.options.mapId, nodeId, text: this.model.said(nodeId).text.trim() }
-    this.host.dispatchEvent(new CustomEvent(`map:${what}`, { bubbles: true, detail }))
+  private openDetails(): void {
+    if (this.desk.selected !== null) openDetails(this.host, this.desk, this.sections, () => this.focusHere())
   }
 
   private emptyState(): HTMLElement {

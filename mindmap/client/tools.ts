@@ -3,29 +3,36 @@
 import type { Actions } from "./actions.ts"
 import type { Desk, ViewName } from "./desk.ts"
 import { h } from "./dom.ts"
-import { ROOT } from "./resolve.ts"
+import { Menu, type Entry } from "./menu.ts"
 
 export interface ToolHooks {
   zoom(by: "in" | "out" | "all"): void
   switchTo(view: ViewName): void
-  openDetails(): void
-  openUnder(): void
   openTrash(): void
   openHelp(): void
-  become(what: "decide" | "act"): void
-  isOpen(id: string): boolean
+  /** Give the keyboard back to the map. */
+  focusHere(): void
   /** The map's own page, when this is not it. */
   page: string | null
 }
 
-interface Tool {
+export interface Tool {
   label: string
-  hint: string
+  hint?: string
+  /** The keys that do the same, told in the menu. */
+  keys?: string
   run: () => void
   /** Left out (not greyed) when it can do nothing. */
   when?: () => boolean
   name?: () => string
+  /** In the row (when left out), in « Plus », or in the row where it is wide and in « Plus » where it is not. */
+  place?: "menu" | "wide"
+  /** In the menu, a line above. */
+  apart?: boolean
 }
+
+/** Narrower than this, in pixels, the row keeps what is used most. */
+const NARROW = 600
 
 export class Tools {
   /** « Carte » / « Plan » */
@@ -38,6 +45,9 @@ export class Tools {
   private readonly actions: Actions
   private readonly hooks: ToolHooks
   private readonly made: { tool: Tool; button: HTMLButtonElement }[] = []
+  private readonly nodeTools: Tool[] = []
+  private readonly more = new Menu("Plus", () => this.entries())
+  private narrow = false
 
   constructor(desk: Desk, actions: Actions, hooks: ToolHooks) {
     this.desk = desk
@@ -47,18 +57,39 @@ export class Tools {
     this.views.append(this.viewButton("map", "Carte"), this.viewButton("plan", "Plan"))
     this.corner = h("div", { class: "map-corner" }, ...this.cornerTools().map((tool) => this.button(tool)))
     if (hooks.page) this.corner.append(pageLink(hooks.page))
-    this.bar = h("div", { class: "map-tools", role: "toolbar", "aria-label": "Élément sélectionné" })
-    this.bar.append(...this.nodeTools().map((tool) => this.button(tool)))
+    this.bar = h("div", { class: "map-tools", role: "toolbar", "aria-label": "Élément sélectionné" }, this.more.button)
     this.bar.addEventListener("keydown", this.onArrow)
+  }
+
+  /** What can be done to the selected nodes. The menu of « Plus » lies beside the row, which scrolls. */
+  get menu(): HTMLElement {
+    return this.more.list
+  }
+
+  /** More to do to the selected nodes, after what is there. */
+  add(...tools: Tool[]): void {
+    this.nodeTools.push(...tools)
+    for (const tool of tools) if (tool.place !== "menu") this.more.button.before(this.button(tool))
+  }
+
+  /** The width of the map changed. */
+  fitIn(width: number): void {
+    const narrow = width < NARROW
+    if (narrow === this.narrow) return
+    this.narrow = narrow
+    this.render()
   }
 
   render(): void {
     const { selected, view } = this.desk
     for (const { tool, button } of this.made) {
-      button.hidden = tool.when ? !tool.when() : false
+      button.hidden = (tool.place === "wide" && this.narrow) || (tool.when ? !tool.when() : false)
       if (tool.name) button.textContent = tool.name()
     }
-    this.bar.hidden = selected === null || this.desk.editing !== null
+    const entries = selected === null ? [] : this.entries()
+    this.more.button.hidden = entries.length === 0
+    this.bar.hidden = selected === null || this.desk.editing !== null || !this.made.some(({ tool, button }) => this.nodeTools.includes(tool) && !button.hidden)
+    if (this.bar.hidden) this.more.close(false)
     for (const button of this.views.querySelectorAll("button")) {
       button.setAttribute("aria-pressed", String(button.dataset["view"] === view))
     }
@@ -89,35 +120,24 @@ export class Tools {
     ]
   }
 
-  private nodeTools(): Tool[] {
-    const { actions, desk, hooks } = this
-    const writable = () => actions.canWrite
-    const movable = () => actions.canWrite && desk.here !== ROOT
-    const says = () => movable() && desk.model.said(desk.here).text.trim() !== ""
-    const folds = () => desk.view === "map" && desk.here !== ROOT && desk.model.childrenOf(desk.here).length > 0
-    return [
-      { label: "Ajouter", hint: "Ajouter un élément dessous (Tab)", run: () => actions.addChild(), when: writable },
-      { label: "Frère", hint: "Ajouter un élément à côté (Entrée)", run: () => actions.addSibling(), when: movable },
-      { label: "Renommer", hint: "Modifier le texte (F2)", run: () => actions.rename(), when: writable },
-      { label: "Type…", hint: "Type, niveau et précisions (Ctrl+Entrée)", run: () => hooks.openDetails(), when: movable },
-      {
-        label: "Replier",
-        hint: "Replier ou déplier (Espace)",
-        run: () => actions.toggleFold(desk.here, hooks.isOpen(desk.here)),
-        when: folds,
-        name: () => (hooks.isOpen(desk.here) ? "Replier" : "Déplier"),
-      },
-      { label: "Déplacer…", hint: "Déplacer sous un autre élément (Ctrl+M)", run: () => hooks.openUnder(), when: movable },
-      { label: "Décision", hint: "En faire une décision", run: () => hooks.become("decide"), when: says },
-      { label: "Action", hint: "En faire une action : qui fait quoi", run: () => hooks.become("act"), when: says },
-      { label: "Supprimer", hint: "Mettre à la corbeille (Suppr)", run: () => actions.remove(), when: movable },
-    ]
+  /** What « Plus » holds now. */
+  private entries(): Entry[] {
+    const there = this.nodeTools.filter((tool) => tool.place === "menu" || (tool.place === "wide" && this.narrow))
+    return there
+      .filter((tool) => !tool.when || tool.when())
+      .map(({ label, name, keys, apart, run }, index) => {
+        const act = () => {
+          this.hooks.focusHere()
+          run()
+        }
+        return { label: name ? name() : label, run: act, apart: apart === true && index > 0, ...(keys ? { keys } : {}) }
+      })
   }
 
   private button(tool: Tool): HTMLButtonElement {
-    const attributes = { type: "button", class: "map-tool", title: tool.hint, onclick: tool.run }
+    const attributes = { type: "button", class: "map-tool", title: tool.hint ?? "", onclick: tool.run }
     const button = h("button", attributes, tool.label)
-    if (tool.label.length < 3) button.setAttribute("aria-label", tool.hint)
+    if (tool.label.length < 3 && tool.hint) button.setAttribute("aria-label", tool.hint)
     this.made.push({ tool, button })
     return button
   }

@@ -1,5 +1,6 @@
 /** The windows of a vote: opening a round, and its result. */
 
+import type { Becoming } from "./become.ts"
 import { plural } from "./actions.ts"
 import { ask } from "./ask.ts"
 import { openDialog } from "./dialogs.ts"
@@ -78,6 +79,6 @@ function rowOf(ground: Ground, { rank, id, dots }: Ranked, close: () => void): H
 
 function decide(ground: Ground, nodeId: string, text: string, close: () => void): void {
   close()
-  const detail = { mapId: ground.options.mapId, nodeId, text }
-  ground.host.dispatchEvent(new CustomEvent("map:decide", { bubbles: true, detail }))
+  const detail: Becoming = { kind: "decision", mapId: ground.options.mapId, nodeId, text }
+  ground.host.dispatchEvent(new CustomEvent("map:become", { bubbles: true, detail }))
 }

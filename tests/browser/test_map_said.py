@@ -172,13 +172,16 @@ def test_an_image_is_brought_by_a_button_a_paste_and_a_drop_and_says_what_it_sho
     chooser.value.set_files(picture)
     guest.get_by_label("Description de l’image").fill("Le plan du service")
     guest.get_by_role("button", name="Enregistrer la description").click()
+    # The window says what was known when it was opened.
+    expect(leader.locator("[data-marks*='Le plan du service']").first).to_be_attached()
     node(leader, "Attentes").click()
     leader.keyboard.press("Control+Enter")
     shown = leader.get_by_role("img", name="Le plan du service")
     expect(shown).to_be_visible()
     assert shown.evaluate("(image) => image.decode().then(() => image.naturalWidth)") == 240
     leader.get_by_role("button", name="Fermer").click()
-    # The same one, dropped on another element: one row serves both.
+    # The same one, dropped on another element: one row serves both. The buttons that lay over it go first.
+    leader.keyboard.press("Escape")
     node(leader, "Agréments").click()
     content = b64encode(picture.read_bytes()).decode()
     leader.evaluate(DROP, [content, "drop", "Agréments"])

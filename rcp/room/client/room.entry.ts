@@ -12,7 +12,8 @@ import { Maps } from "./maps.ts"
 import { markMine } from "./mine.ts"
 import { wireNotes } from "./notes-panel.ts"
 import { markPresent, showPresence } from "./presence.ts"
-import { startFromNode, wireQuickLines, type NodeChosen } from "./quick.ts"
+import type { Becoming } from "../../../mindmap/client/become.ts"
+import { startFromNode, wireQuickLines } from "./quick.ts"
 import { SaveState } from "./saving.ts"
 import { Page } from "./sections.ts"
 import { Told } from "./told.ts"
@@ -144,13 +145,12 @@ function notice(text: string): void {
 
 /** From a node of the map to a decision or to who does what, and back. */
 function wireMap(room: HTMLElement, views: Views, maps: Maps | null): void {
-  for (const [name, kind] of [["map:decide", "decision"], ["map:act", "action"]] as const) {
-    room.addEventListener(name, (event) => {
-      const node = (event as CustomEvent<NodeChosen>).detail
-      if (isNarrow()) views.show(kind === "decision" ? "decisions" : "actions")
-      startFromNode(room, kind, node)
-    })
-  }
+  room.addEventListener("map:become", (event) => {
+    const node = (event as CustomEvent<Becoming>).detail
+    if (node.kind !== "decision" && node.kind !== "action") return
+    if (isNarrow()) views.show(node.kind === "decision" ? "decisions" : "actions")
+    startFromNode(room, node.kind, node)
+  })
   room.addEventListener("room:map-chosen", () => views.show("map"))
   room.addEventListener("click", (event) => {
     const link = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-reveal-node]") : null

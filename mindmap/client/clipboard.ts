@@ -1,0 +1,144 @@
+/**
+ * Copy, cut and paste of branches, by the browser's own events: no permission is asked. The clipboard then holds
+ * indented text for whatever program comes next, and, inside a list in HTML, all that the nodes say for another map.
+ */
+
+import { plural } from "./actions.ts"
+import { h } from "./dom.ts"
+import type { Ground } from "./ground.ts"
+import { branchesIn } from "./pasted.ts"
+import { ROOT } from "./resolve.ts"
+import { MAX_NODES, MOST_AT_ONCE, countOf, parseSprouts, plant, sproutsOf, type Sprout } from "./sprouts.ts"
+
+const MOST_TEXT = 1_000_000
+
+/** What the list in HTML carries besides its words. */
+export interface Carried {
+  /** The map it comes from: an image is its map's own. */
+  map: string
+  /** The nodes that were cut, which come back as themselves where they can. */
+  cut: string[]
+  sprouts: Sprout[]
+}
+
+export class Clipboard {
+  private readonly ground: Ground
+
+  constructor(ground: Ground) {
+    this.ground = ground
+    const { stage, plan } = ground
+    for (const element of [stage.element, plan.tree]) {
+      element.addEventListener("copy", (event) => this.take(event, false))
+      element.addEventListener("cut", (event) => this.take(event, true))
+      element.addEventListener("paste", (event) => this.onPaste(event))
+    }
+  }
+
+  /** From a button: the browser says whether it let it happen. */
+  copy(how: "copy" | "cut"): void {
+    this.ground.focusHere()
+    // The only way that asks for no permission, and that every browser still has.
+    // eslint-disable-next-line @typescript-eslint/no-deprecated
+    if (!document.execCommand(how)) this.ground.announcer.say("Votre navigateur ne le permet pas : utilisez les touches Ctrl+C et Ctrl+X.")
+  }
+
+  /** Hang a text as branches under the selected node; gives what to say of it, and whether it was done. */
+  pasteText(text: string): { done: boolean; words: string } {
+    if (text.length > MOST_TEXT) return { done: false, words: "Ce texte est trop long pour une carte : collez-le en plusieurs fois." }
+    return this.plant(branchesIn(text))
+  }
+
+  private take(event: ClipboardEvent, cut: boolean): void {
+    const { actions, desk, model, options } = this.ground
+    const heads = desk.here === ROOT && desk.all.length < 2 ? [...model.childrenOf(ROOT)] : desk.heads
+    if (!event.clipboardData || !isOurs(event) || heads.length === 0 || (cut && (!actions.canWrite || desk.here === ROOT))) return
+    event.preventDefault()
+    const sprouts = sproutsOf(model, heads)
+    event.clipboardData.setData("text/plain", indented(sprouts))
+    event.clipboardData.setData("text/html", listed({ map: options.mapId, cut: cut ? heads : [], sprouts }))
+    const words = `${actions.names(heads)}\u00a0: ${cut ? "coupé" : "copié"}${heads.length > 1 ? "s" : ""}.`
+    if (cut) actions.remove()
+    actions.say(words)
+  }
+
+  private onPaste(event: ClipboardEvent): void {
+    const { actions, desk, model, options } = this.ground
+    if (!event.clipboardData || !isOurs(event) || !actions.canWrite) return
+    event.preventDefault()
+    const carried = carriedIn(event.clipboardData.getData("text/html"))
+    if (!carried) return actions.say(this.pasteText(event.clipboardData.getData("text/plain")).words)
+    const same = carried.map === options.mapId
+    if (same && carried.cut.length > 0 && carried.cut.every((id) => model.has(id) && model.parentOf(id) === "~trash")) {
+      const heads = model.moveAll(carried.cut, desk.here)
+      return this.shown(heads)
+    }
+    actions.say(this.plant(same ? carried.sprouts : carried.sprouts.map(withoutImage)).words)
+  }
+
+  private plant(sprouts: readonly Sprout[]): { done: boolean; words: string } {
+    const { desk, model } = this.ground
+    const count = countOf(sprouts)
+    if (count === 0) return { done: false, words: "Rien à coller : copiez d’abord un texte ou une branche." }
+    if (count > MOST_AT_ONCE) {
+      return { done: false, words: `Ce texte fait ${count} éléments ; ${MOST_AT_ONCE} au plus se collent en une fois. Rien n’a été ajouté.` }
+    }
+    if (model.nodes.size + count > MAX_NODES) return { done: false, words: "La carte serait trop grande. Rien n’a été ajouté." }
+    this.shown(plant(model, sprouts, desk.here))
+    return { done: true, words: `${plural(count, "élément")} ${count > 1 ? "collés" : "collé"}. Ctrl+Z pour annuler.` }
+  }
+
+  private shown(heads: readonly string[]): void {
+    const { actions, desk, stage } = this.ground
+    const [first] = heads
+    if (first === undefined) return
+    desk.unfoldTo(first)
+    desk.selectAll([...heads].reverse())
+    this.ground.render()
+    if (desk.view === "map") stage.show(first)
+    else this.ground.plan.focus(first)
+    actions.say(`${actions.names(heads)}\u00a0: collé${heads.length > 1 ? "s" : ""}.`)
+  }
+}
+
+/** Not what is written in a text box that lies over the map. */
+function isOurs(event: ClipboardEvent): boolean {
+  return !(event.target instanceof Element && event.target.closest("textarea, input"))
+}
+
+/** One line a node, a tab a level. */
+export function indented(sprouts: readonly Sprout[], depth = 0): string {
+  const lines = sprouts.map(({ text, children = [] }) => {
+    const line = "\t".repeat(depth) + text.replace(/\s+/g, " ").trim()
+    return children.length > 0 ? `${line}\n${indented(children, depth + 1)}` : line
+  })
+  return lines.join("\n")
+}
+
+/** Nested lists, as a word processor reads them; the first one carries the rest. */
+export function listed(carried: Carried): string {
+  const list = (sprouts: readonly Sprout[]): HTMLUListElement => {
+    const items = sprouts.map(({ text, children = [] }) => h("li", {}, text, children.length > 0 ? list(children) : null))
+    return h("ul", {}, ...items)
+  }
+  const whole = list(carried.sprouts)
+  whole.setAttribute("data-branches", JSON.stringify(carried))
+  return whole.outerHTML
+}
+
+/** What `listed` wrote, if this is it. */
+export function carriedIn(html: string): Carried | null {
+  if (!html.includes("data-branches")) return null
+  const json = new DOMParser().parseFromString(html, "text/html").querySelector("[data-branches]")?.getAttribute("data-branches")
+  try {
+    const said = JSON.parse(json ?? "") as Record<string, unknown>
+    const cut = Array.isArray(said["cut"]) ? said["cut"].filter((id): id is string => typeof id === "string") : []
+    const sprouts = parseSprouts(said["sprouts"])
+    return sprouts.length > 0 ? { map: typeof said["map"] === "string" ? said["map"] : "", cut, sprouts } : null
+  } catch {
+    return null
+  }
+}
+
+function withoutImage({ img: _image, children, ...said }: Sprout): Sprout {
+  return { ...said, ...(children ? { children: children.map(withoutImage) } : {}) }
+}

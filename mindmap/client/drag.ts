@@ -1,0 +1,132 @@
+/** Dragging branches: a ghost under the finger, the place they would land shown and said, the picture that follows near its edges. */
+
+import { h } from "./dom.ts"
+import { dropAt, wordsOf, type Drop } from "./drops.ts"
+import type { Ground } from "./ground.ts"
+import { ROOT } from "./resolve.ts"
+
+/** Nearer than this to an edge, in pixels, the picture moves along; at most this much a frame. */
+const EDGE = 44
+const FASTEST = 14
+
+interface Point {
+  x: number
+  y: number
+}
+
+export class Drag {
+  private readonly ground: Ground
+  private readonly ghost = h("div", { class: "map-ghost", "aria-hidden": "true" })
+  private heads: readonly string[] = []
+  private point: Point = { x: 0, y: 0 }
+  private said = ""
+  private frame = 0
+
+  constructor(ground: Ground) {
+    this.ground = ground
+  }
+
+  get isOn(): boolean {
+    return this.heads.length > 0
+  }
+
+  /** Take the selected branches when this node is one of them, else its own. */
+  begin(id: string, point: Point): void {
+    const { desk, model, stage } = this.ground
+    if (!desk.isSelected(id)) desk.select(id)
+    const heads = desk.heads
+    if (heads.length === 0) return
+    this.heads = heads
+    stage.drag = { isDragged: (one) => heads.some((head) => model.isUnder(one, head)), drop: null }
+    stage.element.classList.add("dragging")
+    stage.element.append(this.ghost)
+    document.addEventListener("keydown", this.onKey, true)
+    this.to(point)
+    this.follow()
+  }
+
+  to(point: Point): void {
+    this.point = point
+    this.aim()
+  }
+
+  letGo(): void {
+    const drop = this.ground.stage.drag?.drop
+    const { heads } = this
+    this.end()
+    if (drop) this.ground.actions.moveUnder(drop.parent, drop.index, heads, drop.side)
+  }
+
+  end(): void {
+    if (!this.isOn) return
+    const { stage } = this.ground
+    cancelAnimationFrame(this.frame)
+    document.removeEventListener("keydown", this.onKey, true)
+    this.heads = []
+    this.said = ""
+    this.ghost.remove()
+    stage.drag = null
+    stage.element.classList.remove("dragging")
+    stage.repaint()
+  }
+
+  private aim(): void {
+    const { actions, announcer, stage } = this.ground
+    if (!stage.drag) return
+    const { layout } = stage
+    const drop = this.dropHere()
+    const words = drop ? wordsOf(drop, actions.name(layout.boxes.get(drop.key)?.id ?? ROOT)) : ""
+    stage.drag = { ...stage.drag, drop }
+    this.showGhost(words)
+    if (words && words !== this.said) announcer.say(words)
+    this.said = words
+    stage.repaint()
+  }
+
+  private dropHere(): Drop | null {
+    const { model, stage } = this.ground
+    return dropAt(stage.layout.boxes, stage.at(this.point), {
+      heads: this.heads,
+      sided: stage.isSided,
+      isUnder: (id, ancestor) => model.isUnder(id, ancestor),
+      childrenOf: (id) => model.childrenOf(id),
+    })
+  }
+
+  private showGhost(words: string): void {
+    const names = this.ground.actions.names(this.heads)
+    this.ghost.replaceChildren(h("strong", {}, names), words ? h("span", {}, words) : "")
+    const { style } = this.ghost
+    style.left = `${Math.round(this.point.x + 14)}px`
+    style.top = `${Math.round(this.point.y + 14)}px`
+  }
+
+  /** Near an edge, the picture goes on while the pointer stays. */
+  private readonly follow = () => {
+    if (!this.isOn) return
+    const { stage } = this.ground
+    const { w, h: height } = stage.size
+    const [dx, dy] = [pull(this.point.x, w), pull(this.point.y, height)]
+    if (dx !== 0 || dy !== 0) {
+      stage.pan(dx, dy)
+      this.aim()
+    }
+    this.frame = requestAnimationFrame(this.follow)
+  }
+
+  private readonly onKey = (event: KeyboardEvent) => {
+    if (event.key !== "Escape") return
+    event.preventDefault()
+    event.stopPropagation()
+    this.end()
+    this.ground.announcer.say("Déplacement abandonné.")
+  }
+}
+
+/** How far the picture moves: towards the middle when the pointer is near an edge. */
+export function pull(at: number, length: number): number {
+  const near = Math.min(EDGE, length / 4)
+  if (at < near) return Math.round(Math.min(1, (near - at) / near) * FASTEST)
+  if (at > length - near) return -Math.round(Math.min(1, (at - length + near) / near) * FASTEST)
+  return 0
+}

@@ -1,0 +1,89 @@
+/** What the buttons over the map do to the selected nodes: the few of the row, and those of « Plus ». */
+
+import { become, offersIn } from "./become.ts"
+import { openUnder } from "./chooser.ts"
+import type { Clipboard } from "./clipboard.ts"
+import { openDialog } from "./dialogs.ts"
+import { h } from "./dom.ts"
+import type { Ground } from "./ground.ts"
+import { branchesIn } from "./pasted.ts"
+import type { Relations } from "./relations.ts"
+import { ROOT } from "./resolve.ts"
+import { countOf } from "./sprouts.ts"
+import type { Tool } from "./tools.ts"
+
+export function nodeTools(ground: Ground, clipboard: Clipboard, relations: Relations, openDetails: () => void): Tool[] {
+  const { actions, desk, model, stage } = ground
+  const one = () => desk.all.length < 2
+  const chosen = () => desk.selected !== null
+  const writes = () => actions.canWrite && (one() || !chosen())
+  const movable = () => actions.canWrite && desk.heads.length > 0
+  const says = () => writes() && desk.here !== ROOT && model.said(desk.here).text.trim() !== ""
+  const folds = () => one() && desk.view === "map" && desk.here !== ROOT && model.childrenOf(desk.here).length > 0
+  const offers = offersIn(ground.options.become)
+  return [
+    { label: "Ajouter", hint: "Ajouter un élément dessous (Tab)", run: () => actions.addChild(), when: writes },
+    { label: "À côté", hint: "Ajouter un élément à côté (Entrée)", run: () => actions.addSibling(), when: () => writes() && movable() },
+    { label: "Renommer", hint: "Modifier le texte (F2)", run: () => actions.rename(), when: () => writes() && chosen() },
+    { label: "Détails", hint: "Type, couleur, étiquettes, note, lien… (Ctrl+Entrée)", run: openDetails, when: chosen },
+    ...offers.map(({ kind, label, hint }): Tool => ({ label, hint, run: () => become(ground, kind), when: says, place: "wide" })),
+    { label: "Supprimer", hint: "Mettre à la corbeille (Suppr)", keys: "Suppr", run: () => actions.remove(), when: movable, place: "wide" },
+    ...moves(ground, movable, one),
+    { label: "Relier à…", keys: "Ctrl+L", run: () => relations.openNew(), when: () => writes() && chosen(), place: "menu" },
+    { label: "Dupliquer", keys: "Ctrl+D", run: () => actions.duplicate(), when: movable, place: "menu", apart: true },
+    { label: "Copier", keys: "Ctrl+C", run: () => clipboard.copy("copy"), when: chosen, place: "menu" },
+    { label: "Couper", keys: "Ctrl+X", run: () => clipboard.copy("cut"), when: movable, place: "menu" },
+    { label: "Coller un texte…", run: () => openPaste(ground, clipboard), when: () => writes() && chosen(), place: "menu" },
+    { label: "Replier", keys: "Espace", run: () => actions.toggleFold(desk.here, stage.isOpen(desk.here)), when: folds, place: "menu", apart: true, name: () => (stage.isOpen(desk.here) ? "Replier" : "Déplier") },
+    { label: "Sélectionner les voisins", keys: "Ctrl+A", run: () => actions.selectSiblings(), when: () => chosen() && desk.here !== ROOT, place: "menu" },
+  ]
+}
+
+/** What a drag does, one press at a time. */
+function moves(ground: Ground, movable: () => boolean, one: () => boolean): Tool[] {
+  const { actions, desk, model, stage } = ground
+  const shift = (how: "earlier" | "later" | "outwards" | "inwards") => {
+    actions.shift(how)
+    if (desk.view === "map") stage.show(desk.here)
+    else ground.focusHere()
+  }
+  const main = () => desk.view === "map" && one() && stage.isSided && model.parentOf(desk.here) === ROOT && desk.here !== ROOT
+  return [
+    { label: "Monter", keys: "Alt+↑", run: () => shift("earlier"), when: () => movable() && actions.canShift("earlier"), place: "menu", apart: true },
+    { label: "Descendre", keys: "Alt+↓", run: () => shift("later"), when: () => movable() && actions.canShift("later"), place: "menu" },
+    { label: "Sortir d’un niveau", keys: "Alt+←", run: () => shift("outwards"), when: () => movable() && actions.canShift("outwards"), place: "menu" },
+    { label: "Rentrer d’un niveau", keys: "Alt+→", run: () => shift("inwards"), when: () => movable() && actions.canShift("inwards"), place: "menu" },
+    { label: "Mettre de l’autre côté", run: () => switchSide(ground), when: () => actions.canWrite && main(), place: "menu" },
+    { label: "Déplacer sous…", keys: "Ctrl+M", run: () => openUnder(ground), when: movable, place: "menu" },
+  ]
+}
+
+/** A main branch goes to the other side of the root. */
+export function switchSide({ actions, desk, model, stage }: Ground): void {
+  const box = stage.layout.boxes.get(desk.here)
+  if (!actions.canWrite || !box || model.parentOf(desk.here) !== ROOT) return
+  const side = box.side === "L" ? "R" : "L"
+  model.set(desk.here, "side", side)
+  actions.say(`${actions.name(desk.here)}\u00a0: à ${side === "L" ? "gauche" : "droite"}.`)
+  stage.show(desk.here)
+}
+
+/** A place to paste in, for those without the keys: told what it makes before it is made. */
+function openPaste(ground: Ground, clipboard: Clipboard): void {
+  const box = h("textarea", { class: "map-note", rows: "9", placeholder: "Collez ici une liste, un texte en retrait ou du Markdown." })
+  const told = h("p", { class: "map-told", role: "status" })
+  const count = () => {
+    const found = box.value.length > 100_000 ? 0 : countOf(branchesIn(box.value))
+    told.textContent = found > 0 ? `${found} élément${found > 1 ? "s" : ""} sous ${ground.actions.name(ground.desk.here)}` : ""
+  }
+  box.addEventListener("input", count)
+  const add = () => {
+    const { done, words } = clipboard.pasteText(box.value)
+    if (done) dialog.close()
+    told.textContent = words
+  }
+  const field = h("label", { class: "map-field" }, "Texte", box)
+  const form = h("div", { class: "map-fields" }, field, told, h("button", { type: "button", class: "map-tool filled", onclick: add }, "Ajouter à la carte"))
+  const dialog = openDialog(ground.host, "Coller un texte", [form], () => { ground.focusHere(); })
+  box.focus()
+}

@@ -1,0 +1,165 @@
+/** Links across the tree: drawn over the picture, made, named, followed and removed. */
+
+import { openChooser } from "./chooser.ts"
+import type { DetailSection } from "./details.ts"
+import { openDialog } from "./dialogs.ts"
+import { h } from "./dom.ts"
+import { SUB_FONT, canvasRuler, typeset } from "./face.ts"
+import type { Ground } from "./ground.ts"
+import type { Box } from "./layout.ts"
+import type { Relation } from "./model.ts"
+import { make, rect, textAt } from "./paint.ts"
+import { lineBetween } from "./relation-lines.ts"
+
+export const LONGEST_LABEL = 200
+const SHOWN_LABEL = 40
+const LABEL_HEIGHT = 20
+/** With more links than this, labels stand in the middle, whatever they cover. */
+const MANY = 60
+
+export class Relations {
+  /** « Liens » in a node's window. */
+  readonly section: DetailSection = { render: (id) => this.renderSection(id) }
+  private readonly ground: Ground
+  private readonly measuring = canvasRuler()
+  private drawn: unknown = null
+
+  constructor(ground: Ground) {
+    this.ground = ground
+    const { keyboard, model, plan, stage } = ground
+    stage.onPainted(() => this.paint())
+    plan.linksOf = (id) => this.wordsOf(id)
+    plan.follow = (id) => { this.follow(id); }
+    ground.onEnd(model.onChanged(({ ids }) => {
+      this.drawn = null
+      // The outline names the other end: when that one is renamed, both lines change.
+      for (const { a, b } of model.rels.size > 0 ? model.relations() : []) if (ids.has(a) || ids.has(b)) plan.forget([a, b])
+    }))
+    keyboard.on("relate", () => this.openNew())
+  }
+
+  /** Choose what to link the selected node to, and name the link. */
+  openNew(): void {
+    const { actions, desk, model } = this.ground
+    const from = desk.here
+    if (!actions.canWrite || desk.selected === null) return
+    const input = h("input", { type: "text", maxlength: String(LONGEST_LABEL), placeholder: "par exemple\u00a0: aggrave, dépend de" })
+    openChooser(this.ground, {
+      title: `Relier ${actions.name(from)}`,
+      asks: "À quel élément\u202f?",
+      button: "Relier",
+      without: () => false,
+      not: (id) => id === from,
+      fields: [h("label", { class: "map-field" }, "Nom du lien (facultatif)", input)],
+      choose: (to) => {
+        model.relate(from, to, input.value.trim())
+        actions.say(`${actions.name(from)} relié à ${actions.name(to)}.`)
+      },
+    })
+  }
+
+  /** One link, by a press on it. */
+  readonly open = (id: string): void => {
+    const relation = this.ground.model.relations().find((one) => one.id === id)
+    if (!relation) return
+    const { actions, host } = this.ground
+    const title = `Lien de ${actions.name(relation.a)} vers ${actions.name(relation.b)}`
+    const dialog = openDialog(host, title, [this.fieldsOf(relation, [relation.a, relation.b], () => dialog.close())], () => this.ground.focusHere())
+  }
+
+  /** « → « Logement » (aggrave) » */
+  private wordsOf(id: string): { to: string; words: string }[] {
+    const { actions, model } = this.ground
+    if (model.rels.size === 0) return []
+    return model.relations().flatMap(({ a, b, label }) => {
+      const said = label ? ` (${typeset(label)})` : ""
+      if (a === id) return [{ to: b, words: `→ ${actions.name(b)}${said}` }]
+      return b === id ? [{ to: a, words: `← ${actions.name(a)}${said}` }] : []
+    })
+  }
+
+  private renderSection(id: string): { element: HTMLElement } | null {
+    const { actions, model } = this.ground
+    const own = model.relations().filter(({ a, b }) => a === id || b === id)
+    if (own.length === 0) return null
+    const rows = own.map((relation) => {
+      const other = relation.a === id ? relation.b : relation.a
+      const words = relation.a === id ? `vers ${actions.name(other)}` : `depuis ${actions.name(other)}`
+      const row = h("li", {}, h("span", {}, words))
+      row.append(this.fieldsOf(relation, [other], () => row.remove()))
+      return row
+    })
+    return { element: h("section", { class: "map-relations-list" }, h("h3", { class: "map-part" }, "Liens"), h("ul", {}, ...rows)) }
+  }
+
+  /** Its name, where it leads, and « Retirer ». */
+  private fieldsOf(relation: Relation, ends: readonly string[], removed: () => void): HTMLElement {
+    const { actions, announcer, model } = this.ground
+    const name = h("input", { type: "text", maxlength: String(LONGEST_LABEL), value: relation.label, readonly: !actions.canWrite })
+    name.addEventListener("change", () => model.relabel(relation.id, name.value.trim()))
+    const remove = () => {
+      model.unrelate(relation.id)
+      announcer.say("Lien retiré. Ctrl+Z pour le reprendre.")
+      removed()
+    }
+    const go = (id: string) => {
+      name.closest("dialog")?.close()
+      this.follow(id)
+    }
+    const buttons = ends.map((id) => h("button", { type: "button", class: "map-tool", onclick: () => go(id) }, `Aller à ${actions.name(id)}`))
+    if (actions.canWrite) buttons.push(h("button", { type: "button", class: "map-tool", onclick: remove }, "Retirer le lien"))
+    return h("div", { class: "map-fields" }, h("label", { class: "map-field" }, "Nom du lien", name), h("div", { class: "map-buttons" }, ...buttons))
+  }
+
+  /** Go to the other end: shown, selected, said. */
+  follow(id: string): void {
+    const { actions, announcer, desk, model, plan, stage } = this.ground
+    if (!model.isLive(id)) return
+    desk.unfoldTo(id)
+    desk.select(id)
+    this.ground.focusHere()
+    if (desk.view === "map") stage.show(id)
+    else plan.focus(id)
+    announcer.say(`${actions.name(id)}. ${actions.whereabouts(id)}`)
+  }
+
+  private paint(): void {
+    const { model, stage } = this.ground
+    const { layout, painter } = stage
+    if (this.drawn === layout) return
+    this.drawn = layout
+    const shown = model.relations().flatMap((relation) => {
+      const [a, b] = [this.boxFor(relation.a), this.boxFor(relation.b)]
+      return a && b && a !== b ? [{ relation, a, b }] : []
+    })
+    const obstacles = shown.length > MANY ? [] : [...layout.boxes.values()]
+    const drawings = shown.map(({ relation, a, b }) => this.draw(relation, a, b, obstacles))
+    painter.under.replaceChildren(...drawings.map(([line]) => line))
+    painter.above.replaceChildren(...drawings.flatMap(([, label]) => (label ? [label] : [])))
+  }
+
+  /** The box of a node, or of the ancestor that it is folded in. */
+  private boxFor(id: string): Box | null {
+    const { boxes } = this.ground.stage.layout
+    const shown = [id, ...this.ground.model.ancestors(id)].find((one) => boxes.has(one))
+    return shown === undefined ? null : (boxes.get(shown) ?? null)
+  }
+
+  private draw({ id, a, b, label }: Relation, from: Box, to: Box, obstacles: readonly Box[]): [SVGGElement, SVGGElement | null] {
+    const words = typeset(label.length > SHOWN_LABEL ? `${label.slice(0, SHOWN_LABEL - 1)}…` : label)
+    const width = words ? Math.ceil(this.measuring.ruler(words, SUB_FONT)) + 12 : 0
+    const line = lineBetween(from, to, { w: width, h: words ? LABEL_HEIGHT : 0 }, obstacles)
+    const folded = from.id !== a || to.id !== b
+    const attributes = { "data-relation": id, class: `map-relation${folded ? " folded" : ""}` }
+    const title = make("title", {})
+    title.textContent = label || "Lien"
+    const group = make("g", attributes)
+    group.append(title, make("path", { d: line.path, class: "map-relation-reach" }), make("path", { d: line.path, class: "map-relation-line" }))
+    group.append(make("path", { d: line.head, class: "map-relation-head" }))
+    if (!words) return [group, null]
+    const { x, y } = line.label
+    const tag = make("g", attributes)
+    tag.append(rect(x - width / 2, y - LABEL_HEIGHT / 2, width, LABEL_HEIGHT, 6, "map-relation-tag"), textAt(x, y + 4.5, "map-relation-words", words))
+    return [group, tag]
+  }
+}
