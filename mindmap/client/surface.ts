@@ -203,6 +203,12 @@ export class Surface implements Ground {
   }
 
   /** Searching, filtering, one branch alone, presenting and following. */
+  /** The options of a picture of another moment: nobody writes in it, nobody else is there. */
+  private toLookAt(): SurfaceOptions {
+    const { label } = this.options
+    return { ...this.options, mapId: "", page: null, editable: false, label: `${label}, telle qu’elle était`, awareness: null, bar: null, view: this.desk.view, send: null }
+  }
+
   private views(): void {
     const search = new Search(this)
     const branch = new Branch(this)
@@ -210,7 +216,7 @@ export class Surface implements Ground {
     const display = new Display(this, filters, branch, this.forms)
     const find = h("button", { type: "button", class: "map-tool", title: "Chercher (Ctrl+F)", onclick: () => search.open() }, "Chercher")
     const presentation = new Presentation(this, branch, this.forms)
-    const history = new History(this)
+    const history = new History(this, (host, model) => new Surface(host, model, this.toLookAt()))
     filters.authorsOf = (id) => history.authors.namesOf(id)
     this.tools.corner.append(find, display.button, presentation.button, ...history.buttons)
     this.stage.foot = this.tools.corner

@@ -1,0 +1,213 @@
+/** The map as it was: a slider over what happened, step by step, with who and when; read-only, and one button back. */
+
+import * as Y from "yjs"
+
+import { complain } from "./ask.ts"
+import { openDialog } from "./dialogs.ts"
+import { ask } from "./door.ts"
+import { h } from "./dom.ts"
+import { typeset } from "./face.ts"
+import type { Ground } from "./ground.ts"
+import { MapModel } from "./model.ts"
+import { momentOf } from "./moment.ts"
+import { mirror, readLog, Replay, type Logged } from "./replay.ts"
+import { compare, restore } from "./restore.ts"
+import { parsePast, sentenceOf, shortened, type Past } from "./story.ts"
+
+/** How long each step stays while it plays, ms. */
+const PACE = 900
+
+/** What is drawn of another document, in the same page. */
+export interface Picture extends Ground {
+  destroy(): void
+}
+export type Draw = (host: HTMLElement, model: MapModel) => Picture
+
+export async function openTravel(ground: Ground, draw: Draw): Promise<void> {
+  try {
+    const [past, log] = await Promise.all([ask(ground.options.mapId, "histoire/").then(parsePast), readAll(ground.options.mapId)])
+    if (past.steps.length === 0) complain(ground, "Rien n’a encore changé dans cette carte.")
+    else new Travel(ground, draw, past, new Replay(log))
+  } catch (error) {
+    complain(ground, error instanceof Error ? error.message : "L’historique n’a pas pu être lu.")
+  }
+}
+
+async function readAll(mapId: string): Promise<Logged[]> {
+  const log: Logged[] = []
+  for (;;) {
+    const response = await fetch(`/cartes/${mapId}/journal/?apres=${log.at(-1)?.seq ?? 0}`)
+    if (!response.ok) throw new Error("L’historique n’a pas pu être lu. Réessayez dans un instant.")
+    const page = readLog(await response.arrayBuffer())
+    if (page.length === 0) return log
+    log.push(...page)
+  }
+}
+
+class Travel {
+  private readonly doc = new Y.Doc()
+  private readonly model: MapModel
+  private readonly picture: Picture
+  private readonly element: HTMLElement
+  private readonly banner = h("p", { class: "map-past-banner", role: "status" })
+  private readonly words = h("p", { class: "map-past-words", "aria-live": "polite" })
+  private readonly slider = h("input", { type: "range", min: "0", step: "1", "aria-label": "Moment de la carte" })
+  private readonly player = h("button", { type: "button", class: "map-tool", onclick: () => this.play(this.timer === undefined) }, "Lire")
+  private at: number
+  private timer: ReturnType<typeof setInterval> | undefined
+  private isOpen = true
+
+  constructor(
+    private readonly ground: Ground,
+    draw: Draw,
+    private readonly past: Past,
+    private readonly replay: Replay,
+  ) {
+    this.at = past.steps.length - 1
+    mirror(this.replay.at(past.seq), this.doc)
+    this.model = new MapModel(this.doc)
+    const place = h("div", { class: "map-past-place" })
+    const back = h("button", { type: "button", class: "map-tool filled", onclick: () => this.close() }, "Revenir à aujourd’hui")
+    this.element = h("section", { class: "map-past", "aria-label": "La carte telle qu’elle était" }, h("div", { class: "map-past-head" }, this.banner, back), place, this.controls())
+    // The map of today waits underneath, out of reach.
+    for (const child of ground.host.children) (child as HTMLElement).inert = true
+    ground.host.append(this.element)
+    this.picture = draw(place, this.model)
+    this.element.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && !event.defaultPrevented) this.close()
+    })
+    ground.onEnd(() => this.close())
+    this.show(this.at)
+    this.slider.focus()
+  }
+
+  private controls(): HTMLElement {
+    const { past } = this
+    this.slider.max = String(past.steps.length - 1)
+    this.slider.addEventListener("input", () => {
+      this.play(false)
+      this.show(Number(this.slider.value))
+    })
+    const step = (label: string, sign: string, by: number) =>
+      h("button", { type: "button", class: "map-tool", "aria-label": label, title: label, onclick: () => this.step(by) }, sign)
+    const row = h("div", { class: "map-past-row" }, step("Changement précédent", "◀", -1), this.player, step("Changement suivant", "▶", 1), this.jumps())
+    row.append(h("button", { type: "button", class: "map-tool", onclick: () => this.compare() }, "Comparer"))
+    if (past.write) {
+      if (this.ground.options.send) row.append(h("button", { type: "button", class: "map-tool", onclick: () => this.nameIt() }, "Nommer…"))
+      row.append(h("button", { type: "button", class: "map-tool", onclick: () => this.bringBack() }, "Rétablir cette branche"))
+    }
+    return h("div", { class: "map-past-foot" }, this.words, this.slider, row)
+  }
+
+  private jumps(): HTMLElement {
+    const select = h("select", { class: "map-past-jump", "aria-label": "Aller à un moment" }, h("option", { value: "" }, "Aller à…"))
+    const group = (label: string, moments: readonly { seq: number; words: string }[]) => {
+      if (moments.length === 0) return
+      select.append(h("optgroup", { label }, ...moments.map(({ seq, words }) => h("option", { value: String(seq) }, words))))
+    }
+    group("Versions nommées", this.past.versions.map(({ seq, name }) => ({ seq, words: name })))
+    group("Phases de la réunion", this.past.moments.map(({ seq, label, at }) => ({ seq, words: `${label}, ${momentOf(at, this.past.zone)}` })))
+    select.addEventListener("change", () => {
+      if (select.value !== "") this.show(this.stepAt(Number(select.value)))
+      select.value = ""
+    })
+    return select
+  }
+
+  /** The last step that had ended at update `seq`. */
+  private stepAt(seq: number): number {
+    return Math.max(0, this.past.steps.findLastIndex((step) => step.seq <= seq))
+  }
+
+  private step(by: number): void {
+    this.play(false)
+    this.show(this.at + by)
+  }
+
+  private show(to: number): void {
+    const { past, model, picture } = this
+    this.at = Math.min(past.steps.length - 1, Math.max(0, to))
+    const step = past.steps[this.at]
+    if (!step) return
+    mirror(this.replay.at(step.seq), this.doc)
+    const when = momentOf(step.at, past.zone)
+    const said = typeset(sentenceOf(step, past.people, (id) => model.said(id).text))
+    this.banner.textContent = `Vous regardez la carte telle qu’elle était ${/^(aujourd|hier)/.test(when) ? when : `le ${when}`}`
+    this.words.textContent = `${this.at + 1}/${past.steps.length} · ${said}`
+    this.slider.value = String(this.at)
+    this.slider.setAttribute("aria-valuetext", `${when}, ${said}`)
+    const node = step.nodes.find((id) => model.isLive(id))
+    if (node !== undefined) picture.reveal(node)
+  }
+
+  private play(on: boolean): void {
+    clearInterval(this.timer)
+    this.timer = undefined
+    this.player.textContent = on ? "Pause" : "Lire"
+    if (!on) return
+    if (this.at >= this.past.steps.length - 1) this.show(0)
+    this.timer = setInterval(() => {
+      this.show(this.at + 1)
+      if (this.at >= this.past.steps.length - 1) this.play(false)
+    }, PACE)
+  }
+
+  private compare(): void {
+    this.play(false)
+    const [then, today] = [this.model, this.ground.model]
+    const found = compare(then, today)
+    const part = (title: string, ids: readonly string[], model: MapModel) =>
+      ids.length === 0 ? [] : [h("h3", {}, `${title} · ${ids.length}`), h("ul", { class: "map-changes" }, ...ids.map((id) => h("li", {}, typeset(shortened(model.said(id).text)))))]
+    const parts = [
+      ...part("Ajoutés depuis", found.added, today),
+      ...part("Retirés depuis", found.removed, then),
+      ...part("Déplacés depuis", found.moved, today),
+      ...part("Reformulés depuis", found.reworded, today),
+    ]
+    openDialog(this.element, "Depuis ce moment", parts.length > 0 ? parts : [h("p", {}, "Rien n’a changé depuis.")], () => this.slider.focus())
+  }
+
+  private nameIt(): void {
+    this.play(false)
+    const name = h("input", { type: "text", maxlength: "120", required: true, placeholder: "Avant les groupes" })
+    const fault = h("p", { class: "map-fault", role: "alert", hidden: true })
+    const form = h("form", { class: "map-fields" }, h("label", { class: "map-field" }, "Nom de cette version", name), fault, h("button", { class: "map-tool filled" }, "Nommer"))
+    const dialog = openDialog(this.element, "Nommer ce moment", [form], () => this.slider.focus())
+    form.addEventListener("submit", (event) => {
+      event.preventDefault()
+      const args = { map: Number(this.ground.options.mapId), name: name.value, seq: this.past.steps[this.at]?.seq ?? this.past.seq }
+      this.ground.options.send?.("name_version", args).then(
+        () => dialog.close(),
+        (error: unknown) => {
+          fault.textContent = error instanceof Error ? error.message : ""
+          fault.hidden = false
+        },
+      )
+    })
+    name.focus()
+  }
+
+  /** What is selected here comes back in today's map, as an edit that whoever made it can undo. */
+  private bringBack(): void {
+    const { ground, model, picture, past } = this
+    const head = picture.desk.here
+    const seq = past.steps[this.at]?.seq ?? past.seq
+    const count = restore(ground.model, model, head)
+    void ground.options.send?.("note_restoration", { map: Number(ground.options.mapId), node: head, seq }).catch(() => undefined)
+    this.close()
+    ground.reveal(head)
+    complain(ground, `${count > 1 ? `${count} éléments rétablis` : "1 élément rétabli"} tels qu’ils étaient. Ctrl+Z pour annuler.`)
+  }
+
+  private close(): void {
+    if (!this.isOpen) return
+    this.isOpen = false
+    this.play(false)
+    this.picture.destroy()
+    this.model.destroy()
+    this.doc.destroy()
+    this.element.remove()
+    for (const child of this.ground.host.children) (child as HTMLElement).inert = false
+    this.ground.focusHere()
+  }
+}

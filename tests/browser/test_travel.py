@@ -1,0 +1,42 @@
+"""Going back in a map, with keys alone: who did what and when, a branch brought back, undone."""
+
+from playwright.sync_api import expect
+
+from tests.faults.server import Site
+
+from .conftest import PHONE, Visitor
+from .test_erasing import add
+from .test_map import GUEST, LEADER, enter, path
+
+__all__ = ["path"]
+
+
+def test_a_branch_of_before_is_found_and_brought_back(path: str, own_site: Site, visitor: Visitor) -> None:
+    guest = enter(visitor, own_site, path, GUEST, PHONE).page
+    guest.get_by_role("treeitem").first.focus()
+    add(guest, "Une idée de Nadia")
+    leader = enter(visitor, own_site, path, LEADER, PHONE).page
+    idea = leader.get_by_role("treeitem", name="Une idée de Nadia")
+    idea.focus()
+    leader.keyboard.press("Delete")
+    expect(idea).to_have_count(0)
+    expect(leader.locator("[data-map-state]")).to_have_text("enregistré")
+    leader.get_by_role("button", name="Historique").press("Enter")
+    leader.get_by_role("button", name="Remonter le temps").press("Enter")
+    slider = leader.get_by_role("slider", name="Moment de la carte")
+    expect(slider).to_be_focused()
+    expect(leader.locator(".map-past-words")).to_contain_text("Claire Aubert a mis à la corbeille")
+    slider.press("ArrowLeft")
+    expect(leader.locator(".map-past-words")).to_contain_text("Nadia Roux a ajouté « Une idée de Nadia »")
+    expect(leader.locator(".map-past-banner")).to_contain_text("Vous regardez la carte telle qu’elle était")
+    before = leader.locator(".map-past").get_by_role("treeitem", name="Une idée de Nadia")
+    expect(before).to_have_attribute("aria-selected", "true")
+    leader.get_by_role("button", name="Comparer").press("Enter")
+    expect(leader.get_by_role("dialog")).to_contain_text("Retirés depuis · 1")
+    leader.keyboard.press("Escape")
+    leader.get_by_role("button", name="Rétablir cette branche").press("Enter")
+    expect(idea).to_have_count(1)
+    expect(guest.get_by_role("treeitem", name="Une idée de Nadia")).to_have_count(1)
+    idea.focus()
+    leader.keyboard.press("Control+z")
+    expect(guest.get_by_role("treeitem", name="Une idée de Nadia")).to_have_count(0)
