@@ -2,7 +2,7 @@
 
 import secrets
 import string
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypedDict, cast
 
 from pycrdt import Doc, Map, Text
@@ -25,6 +25,8 @@ from .model import (
 from .order import room, spread
 from .resolve import children_of, resolve
 
+# How many nodes are written between two pauses.
+PAUSE = 250
 ALPHABET = string.ascii_letters + string.digits
 
 
@@ -104,8 +106,15 @@ def first_update(title: str, outline: "Sequence[Sprout | str]" = ()) -> bytes:
     return doc.get_update()
 
 
-def sow(doc: "Doc[Any]", sprouts: "Sequence[Sprout | str]", *, under: str) -> list[str]:
-    """Add these branches, in order, after what hangs under `under`; give the ids of their first nodes."""
+def sow(
+    doc: "Doc[Any]",
+    sprouts: "Sequence[Sprout | str]",
+    *,
+    under: str,
+    pause: Callable[[], None] = lambda: None,
+) -> list[str]:
+    """Add these branches, in order, after what hangs under `under`; give the ids of their first nodes. `pause` is
+    called now and then, where what was written so far can be stored: one update never holds a whole large map."""
     nodes, registers = nodes_of(doc), registers_of(doc)
     places = resolve(registers)
     t = next_time(registers)
@@ -119,6 +128,8 @@ def sow(doc: "Doc[Any]", sprouts: "Sequence[Sprout | str]", *, under: str) -> li
         for order, sprout in zip(spread(len(siblings), before), map(_as_sprout, siblings), strict=True):
             id_ = sprout.get("id") or new_id()
             nodes[id_] = _node(sprout, At(parent, order, t, parent))
+            if len(nodes) % PAUSE == 0:
+                pause()
             if parent == under:
                 heads.append(id_)
             if children := sprout.get("children"):

@@ -115,6 +115,27 @@ class Graft(models.Model):
         return f"{self.source_id} → {self.target_id}"
 
 
+class MapImport(models.Model):
+    """What a file or a method brought into a map at once; kept so that it can be undone in one step. `key` is drawn by
+    whoever asks, so that one asked twice is done once."""
+
+    map = models.ForeignKey(MindMap, on_delete=models.PROTECT, related_name="imports")
+    key = models.CharField(max_length=40)
+    source = models.CharField(max_length=40)  # the format of the file, else « method »
+    heads = models.JSONField()  # the first nodes of what came
+    nodes = models.PositiveIntegerField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [models.UniqueConstraint(fields=["map", "key"], name="import_once")]
+
+    def __str__(self) -> str:
+        return f"{self.map_id} ← {self.source}"
+
+
 class VoteRound(models.Model):
     """One round of dot voting on a map: each person lays up to `budget` dots. One at a time; hidden until revealed."""
 

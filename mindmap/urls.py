@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from . import image_views, in_place_views, joining_views, node_views, past, views
+from . import files_views, image_views, in_place_views, joining_views, node_views, past, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:map_id>/", views.map_page, name="map"),
@@ -9,6 +9,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:map_id>/actions-en-place/reprendre/", in_place_views.carry, name="map_carry"),
     path("<int:map_id>/actions-en-place/imprimer/", in_place_views.print_in_place, name="map_in_place_print"),
     path("<int:map_id>/reunir/", joining_views.join_preview, name="map_join"),
+    path("<int:map_id>/fichiers/", files_views.files, name="map_files"),
+    path("<int:map_id>/apercu/", files_views.preview, name="map_preview"),
+    path("<int:map_id>/importer/", files_views.bring, name="map_import"),
+    path("<int:map_id>/exporter/<slug:form>/", files_views.download, name="map_export"),
     path("<int:map_id>/elements/<str:node_id>/", node_views.node_comments, name="map_node"),
     path("<int:map_id>/images/", image_views.new_image, name="map_new_image"),
     path("<int:map_id>/images/<uuid:image_id>/", image_views.image, name="map_image"),

@@ -51,7 +51,8 @@ def map_page(request: HttpRequest, map_id: int) -> HttpResponse:
 def print_map(request: HttpRequest, map_id: int) -> HttpResponse:
     actor, mind_map = seen(request, map_id)
     try:
-        freeze_map(by=actor, map_id=mind_map.pk)
+        asked = {name: request.POST.get(name, "") for name in ("branch", "page")}
+        freeze_map(by=actor, map_id=mind_map.pk, **asked)
     except Refused as refusal:
         messages.error(request, refusal.why)
     else:

@@ -15,6 +15,7 @@ import { openTrash } from "./dialogs.ts"
 import { Display } from "./display.ts"
 import { h } from "./dom.ts"
 import { Editor } from "./editor.ts"
+import { Files } from "./files.ts"
 import { Filters } from "./filter.ts"
 import { Follow } from "./follow.ts"
 import { Forms } from "./forms.ts"
@@ -57,6 +58,7 @@ export class Surface implements Ground {
   readonly sections: DetailSection[] = [question, qualities, colour, tags, address, note]
   readonly forms: Forms
   private readonly company: Company
+  private files: Files | null = null
   private readonly empty: HTMLElement
   private readonly ends: (() => void)[] = []
   private readonly readers: ((marks: Marks) => void)[] = []
@@ -218,7 +220,8 @@ export class Surface implements Ground {
     const presentation = new Presentation(this, branch, this.forms)
     const history = new History(this, (host, model) => new Surface(host, model, this.toLookAt()))
     filters.authorsOf = (id) => history.authors.namesOf(id)
-    this.tools.corner.append(find, display.button, presentation.button, ...history.buttons)
+    this.files = new Files(this)
+    this.tools.corner.append(find, display.button, presentation.button, ...history.buttons, this.files.button)
     this.stage.foot = this.tools.corner
     this.stage.heads = [branch.trail, filters.chips]
     const { awareness } = this.options
@@ -278,6 +281,7 @@ export class Surface implements Ground {
   private emptyState(): HTMLElement {
     const add = h("button", { type: "button", class: "map-tool filled", onclick: () => this.actions.addChild(ROOT) }, "Ajouter une première branche")
     const words = h("p", {}, "Une carte pour penser à plusieurs : une branche par grande question, puis les causes, les idées, ce qui existe déjà.")
-    return h("div", { class: "map-empty", hidden: true }, words, ...(this.options.editable ? [add] : []))
+    const begin = h("button", { type: "button", class: "map-tool", onclick: () => void this.files?.open(null, "methods") }, "Partir d’une méthode, ou d’un fichier")
+    return h("div", { class: "map-empty", hidden: true }, words, ...(this.options.editable ? [add, begin] : []))
   }
 }

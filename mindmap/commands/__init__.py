@@ -7,11 +7,14 @@ from .erasing import erase_text
 from .fencing import lock_branch, release_branch
 from .grafting import branches_of, graft_map, undo_graft
 from .illustrating import add_image, describe_image
+from .importing import import_map, undo_import
 from .linking import link_node
 from .locking import locked_map
 from .looking import name_version, note_restoration, note_seen
 from .opening import open_map
+from .planting import beginning, plant_method
 from .repairing import repair_changed_maps, repair_map
+from .templating import keep_template, withdraw_template
 from .voting import close_vote, lay_dots, open_vote, reveal_vote
 
 __all__ = [
@@ -19,12 +22,15 @@ __all__ = [
     "branches_of",
     "shares_history",
     "add_image",
+    "beginning",
     "close_vote",
     "comment_node",
     "copy_map",
     "describe_image",
     "erase_text",
     "graft_map",
+    "import_map",
+    "keep_template",
     "lay_dots",
     "link_node",
     "lock_branch",
@@ -34,11 +40,14 @@ __all__ = [
     "note_seen",
     "open_map",
     "open_vote",
+    "plant_method",
     "release_branch",
     "repair_changed_maps",
     "repair_map",
     "reveal_vote",
     "settle_comment",
     "undo_graft",
+    "undo_import",
     "withdraw_comment",
+    "withdraw_template",
 ]

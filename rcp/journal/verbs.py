@@ -92,6 +92,8 @@ class Verb(TextChoices):
     # A map as a whole
     MAP_IMPORTED = "map_imported", _("a importé une carte")
     IN_PLACE_CARRIED = "in_place_carried", _("a repris les actions en place de la dernière réunion")
+    IMPORT_UNDONE = "import_undone", _("a retiré de la carte ce qui y avait été apporté")
+    METHOD_PLANTED = "method_planted", _("a posé une méthode sur la carte")
     MAP_RESTORED = "map_restored", _("a rétabli une partie de la carte")
     MAP_VERSION_NAMED = "map_version_named", _("a nommé une version de la carte")
     TEXT_ERASED = "text_erased", _("a effacé définitivement un texte de la carte")

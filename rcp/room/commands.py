@@ -26,6 +26,7 @@ from rcp.meetings.models import Meeting
 
 from . import closing, conduct
 from .arguments import (
+    TEMPLATE,
     Arg,
     NodeRef,
     boolean,
@@ -291,12 +292,26 @@ COMMANDS: Mapping[str, Command] = {
     ),
     "tell_groups": Command(_renamed(meetings.tell_groups), {"message": optional(text), "minutes": optional(integer)}),
     "end_groups": Command(_renamed(meetings.end_groups)),
-    "open_map": Command(_renamed(conduct.open_plenary_map)),
+    "open_map": Command(_renamed(conduct.open_plenary_map), {"method": optional(text), "template": optional(integer)}),
     "graft_map": Command(_graft, {"source": needed(integer), "target": optional(integer), "fused": optional(texts)}),
     "undo_graft": Command(_undo_graft, {"graft": needed(integer)}),
     "link_node": Command(
         _link_node,
         {"map": needed(integer), "node": needed(text), "decision": optional(integer), "action": optional(integer)},
+    ),
+    "plant_method": Command(
+        _on_map(maps.plant_method, template="template_id"),
+        {"map": needed(integer), "method": optional(text), "template": optional(integer)},
+    ),
+    "undo_import": Command(
+        _on_map(maps.undo_import, brought="import_id"), {"map": needed(integer), "brought": needed(integer)}
+    ),
+    "keep_template": Command(
+        _on_map(maps.keep_template, node="node_id", organisation="organisation_id"),
+        {"map": needed(integer), **TEMPLATE},
+    ),
+    "withdraw_template": Command(
+        _on_map(maps.withdraw_template, template="template_id"), {"map": needed(integer), "template": needed(integer)}
     ),
     "name_cause": Command(_name_cause, {"text": needed(text), "node": needed(node)}),
     "use_node": Command(_use_node, {"text": needed(text), "node": needed(node), "kind": needed(document_kind)}),

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from mindmap.commands import copy_map, link_node, open_map
+from mindmap.commands import beginning, copy_map, link_node, open_map
 from mindmap.models import MindMap, NodeLink
 from rcp.access.abilities import Ability
 from rcp.access.actor import Actor
@@ -74,10 +74,13 @@ def form_groups(
 
 
 @transaction.atomic
-def open_plenary_map(*, by: Actor, meeting_id: int) -> None:
-    """The meeting's own map, named after what it works on; there already, it stays."""
+def open_plenary_map(*, by: Actor, meeting_id: int, method: str = "", template: int | None = None) -> None:
+    """The meeting's own map, named after what it works on, begun from a method or a template when one is given; there
+    already, it stays."""
     meeting = locked_meeting(meeting_id)
-    open_map(by=by, meeting=meeting, title=meeting.theme.title if meeting.theme else meeting.title)
+    title = meeting.theme.title if meeting.theme else meeting.title
+    outline = beginning(by, method=method, template_id=template)[1] if method or template is not None else ()
+    open_map(by=by, meeting=meeting, title=title, outline=outline)
 
 
 @transaction.atomic

@@ -89,6 +89,7 @@ class Estate:
             "before_id": self.version.pk,
             "after_id": self.version.pk,
             "step_id": self.procedure.draft.steps.standing()[1].pk,
+            "form": "freemind",
             "key": "axis",
             "what": "monter",
             "organisation_id": self.cast.dac_ouest.pk,

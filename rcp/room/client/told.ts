@@ -27,6 +27,9 @@ const SAID: Record<string, string> = {
   groups_formed: "les sous-groupes sont formés",
   groups_told: "un message aux sous-groupes",
   groups_ended: "retour en plénière",
+  map_imported: "une carte apportée par un fichier",
+  method_planted: "une méthode posée sur la carte",
+  import_undone: "un apport retiré de la carte",
   map_grafted: "une carte réunie à celle de la plénière",
 }
 

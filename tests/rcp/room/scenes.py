@@ -6,7 +6,16 @@ from typing import Any
 
 from pycrdt import Doc
 
-from mindmap.commands import add_image, comment_node, graft_map, lay_dots, lock_branch, open_vote
+from mindmap.commands import (
+    add_image,
+    comment_node,
+    graft_map,
+    keep_template,
+    lay_dots,
+    lock_branch,
+    open_vote,
+    plant_method,
+)
 from mindmap.document import nodes_of, sow
 from mindmap.models import MindMap
 from mindmap.pictures import Picture
@@ -278,6 +287,25 @@ def revising(cast: Cast) -> Scene:
     return Scene(scene.by, scene.meeting, args)
 
 
+def with_a_method(cast: Cast) -> Scene:
+    """Samir has put a method on the map; he may take it away again."""
+    meeting = an_open_cell(cast)
+    mind_map = MindMap.objects.get(meeting=meeting, breakout=None)
+    made = plant_method(by=cast.actor(cast.samir), map_id=mind_map.pk, method="ishikawa")
+    return by_samir(cast, meeting, map=mind_map.pk, brought=made.pk)
+
+
+def keeping(cast: Cast) -> Scene:
+    scene = on_a_node(cast)
+    return Scene(scene.by, scene.meeting, {"map": scene.args["map"], "name": "Nos causes", "help": "", "texts": True})
+
+
+def with_a_template(cast: Cast) -> Scene:
+    scene = keeping(cast)
+    kept = keep_template(by=scene.by, map_id=scene.args["map"], name="Nos causes")
+    return Scene(scene.by, scene.meeting, {"map": scene.args["map"], "template": kept.pk})
+
+
 SCENES: Mapping[str, Callable[[Cast], Scene]] = {
     "open_meeting": planned,
     "advance_phase": held,
@@ -312,6 +340,12 @@ SCENES: Mapping[str, Callable[[Cast], Scene]] = {
     "graft_map": ready_to_graft,
     "undo_graft": grafted,
     "link_node": linking,
+    "plant_method": lambda cast: Scene(
+        (scene := on_a_node(cast)).by, scene.meeting, {"map": scene.args["map"], "method": "qqoqcp"}
+    ),
+    "undo_import": with_a_method,
+    "keep_template": keeping,
+    "withdraw_template": with_a_template,
     "name_cause": naming_a_cause,
     "use_node": lambda cast: from_a_node(cast, text="Orienter vers la CPTS", kind="procedure"),
     "open_vote": lambda cast: Scene(

@@ -1,0 +1,58 @@
+"""Putting a method, or an organisation's own template, into a map."""
+
+import uuid
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from rcp.access.abilities import Ability
+from rcp.access.actor import Actor
+from rcp.access.guards import OfOrganisation
+from rcp.coedit.queries import state_of
+from rcp.journal.record import record
+from rcp.journal.refusals import Refused
+from rcp.journal.verbs import Verb
+
+from ..document import Sprout, registers_of, sow
+from ..methods import METHODS
+from ..model import ROOT
+from ..models import MapImport, MapTemplate
+from ..resolve import children_of, resolve
+from .importing import Growth, keep, writable_map
+
+
+@transaction.atomic
+def plant_method(*, by: Actor, map_id: int, method: str = "", template_id: int | None = None) -> MapImport:
+    """Give an empty map the branches of a method, or add them to another under one branch that bears its name."""
+    mind_map = writable_map(by, map_id)
+    name, branches = beginning(by, method=method, template_id=template_id)
+    doc = state_of(mind_map.document)
+    empty = not children_of(resolve(registers_of(doc))).get(ROOT)
+    growth = Growth(doc)
+    heads = sow(doc, branches if empty else [{"text": name, "children": branches}], under=ROOT, pause=growth.pause)
+    made = keep(by, mind_map, growth, heads, key=str(uuid.uuid4()), source="method")
+    record(
+        Verb.METHOD_PLANTED,
+        by=by,
+        stream=mind_map.meeting.stream,
+        subject=made,
+        map=map_id,
+        method=method,
+        template=template_id,
+    )
+    return made
+
+
+def beginning(by: Actor, *, method: str = "", template_id: int | None = None) -> tuple[str, Sequence[Sprout]]:
+    """(name, branches) of a method, or of a template of an organisation that this person belongs to."""
+    if template_id is None:
+        if method not in METHODS:
+            raise Refused(_("Cette méthode n’existe pas."))
+        return METHODS[method].name, METHODS[method].branches
+    template = MapTemplate.objects.select_related("organisation").filter(pk=template_id).first()
+    if template is None or not by.may(Ability.SEE, OfOrganisation(template.organisation)):
+        raise Refused(_("Ce modèle n’existe pas."))
+    if template.withdrawn_at is not None:
+        raise Refused(_("Ce modèle a été retiré : choisissez-en un autre."))
+    return template.name, template.content

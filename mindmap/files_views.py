@@ -1,0 +1,220 @@
+"""The window « Fichiers » of a map: what it offers; a file looked at, then brought in; a map taken away as a file."""
+
+import re
+import unicodedata
+from collections.abc import Collection
+from typing import Any
+from urllib.parse import quote
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from rcp.access.abilities import Ability
+from rcp.access.actor import Actor
+from rcp.access.guards import OfOrganisation
+from rcp.journal.refusals import Refused
+from rcp.meetings.models import MeetingKind
+from rcp.people.models import Organisation
+
+from .commands import import_map
+from .figure import words_of
+from .formats import sniff
+from .formats.faults import Unreadable, Unwritable
+from .formats.forms import FORMS, form_named, not_held
+from .formats.package import MOST_UNZIPPED
+from .formats.reading import Feature, Reading
+from .kinds import rights_of_many
+from .methods import METHODS
+from .models import MapImport, MapTemplate, MindMap
+from .node_views import seen
+from .outline import whole_of
+
+_KEY = re.compile(r"[0-9A-Za-z-]{8,40}")
+# What a plain sentence says a format keeps beside words and order.
+_KEPT = {
+    Feature.NOTE: "les notes",
+    Feature.LINK: "les adresses",
+    Feature.TAG: "les étiquettes",
+    Feature.COLOUR: "les couleurs",
+    Feature.KIND: "les types",
+    Feature.RELATION: "les liens entre éléments",
+}
+SHOWN_BRANCHES, SHOWN_BELOW = 12, 4
+
+
+@never_cache
+@require_GET
+def files(request: HttpRequest, map_id: int) -> HttpResponse:
+    """The content of the window, for whoever asks; `?branche=` names the element that is selected."""
+    actor, mind_map = seen(request, map_id)
+    whole = whole_of(mind_map.document)
+    branch = whole.root.find(request.GET.get("branche", "")) if request.GET.get("branche") else None
+    chosen = branch if branch is not None and branch is not whole.root else None
+    context = {
+        "map": mind_map,
+        "branch": chosen,
+        "formats": [_offer(form, whole) for form in FORMS if form.name != "pdf"],
+        "editable": _writes(actor, mind_map),
+        "empty": not whole.root.children,
+        "imports": [one for one in _standing(mind_map) if _may_undo(actor, one)],
+        "methods": [{"method": one, "branches": one.branches} for one in METHODS.values()],
+        "templates": templates_for(actor),
+        "keepers": _keepers(actor, mind_map),
+    }
+    return render(request, "mindmap/_files.html", context)
+
+
+@require_POST
+def preview(request: HttpRequest, map_id: int) -> JsonResponse:
+    """What the file in the body would bring, before anything is written."""
+    actor, mind_map = seen(request, map_id)
+    reading = _read(request, actor, mind_map)
+    if isinstance(reading, JsonResponse):
+        return reading
+    tops = reading.root.children
+    return _json(
+        {
+            "title": reading.root.text,
+            "count": reading.root.size,
+            "size": ngettext("%(n)d élément", "%(n)d éléments", reading.root.size) % {"n": reading.root.size},
+            "branches": [
+                {
+                    "text": words_of(top.node),
+                    "below": [words_of(child.node) for child in top.children[:SHOWN_BELOW]],
+                    "more": max(0, top.size - 1 - min(SHOWN_BELOW, len(top.children))),
+                }
+                for top in tops[:SHOWN_BRANCHES]
+            ],
+            "more": max(0, len(tops) - SHOWN_BRANCHES),
+            "sheets": list(reading.sheets),
+            "lost": reading.report,
+            "empty": not whole_of(mind_map.document).root.children,
+        }
+    )
+
+
+@require_POST
+def bring(request: HttpRequest, map_id: int) -> JsonResponse:
+    """Bring the file in the body into the map: `?cle=` so that it comes once, `?contenu=1` for an empty map."""
+    actor, mind_map = seen(request, map_id)
+    key = request.GET.get("cle", "")
+    if not _KEY.fullmatch(key):
+        return _refused(_("Cette demande n’est pas comprise. Rechargez la page, puis recommencez."), 400)
+    reading = _read(request, actor, mind_map)
+    if isinstance(reading, JsonResponse):
+        return reading
+    try:
+        made = import_map(
+            by=actor,
+            map_id=mind_map.pk,
+            whole=reading.whole,
+            key=key,
+            source="file",
+            as_content=request.GET.get("contenu") == "1",
+        )
+    except Refused as refusal:
+        return _refused(refusal.why, 422)
+    said = ngettext("%(n)d élément apporté.", "%(n)d éléments apportés.", made.nodes) % {"n": made.nodes}
+    return _json({"import": made.pk, "said": said, "head": (made.heads or [""])[0]}, status=201)
+
+
+@require_GET
+def download(request: HttpRequest, map_id: int, form: str) -> HttpResponse:
+    """The map, or the branch that `?branche=` names, in one format."""
+    _actor, mind_map = seen(request, map_id)
+    wanted = form_named(form)
+    if wanted is None:
+        raise Http404
+    whole = whole_of(mind_map.document, request.GET.get("branche", ""))
+    try:
+        data = wanted.write(whole)
+    except Unwritable as error:
+        return HttpResponse(error.why, status=422, content_type="text/plain; charset=utf-8")
+    name = file_name(whole.root.text or mind_map.title, wanted.suffixes[0])
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode() or f"carte{wanted.suffixes[0]}"
+    headers = {
+        "Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}",
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+        "Cache-Control": "private, no-store",
+    }
+    return HttpResponse(data, content_type=wanted.media_type, headers=headers)
+
+
+def file_name(title: str, suffix: str) -> str:
+    """« Carte – Patient sans médecin traitant – 26-11-2026.mm »"""
+    words = re.sub(r"[^\w ’'().,-]+", " ", title)
+    words = re.sub(r"\s+", " ", words).strip(" .")[:80].strip(" .")
+    return f"Carte – {words or 'sans titre'} – {timezone.localdate():%d-%m-%Y}{suffix}"
+
+
+def templates_for(actor: Actor) -> list[dict[str, Any]]:
+    """The templates of the organisations this person belongs to, and whether they may withdraw each."""
+    kept = MapTemplate.objects.filter(organisation__in=list(actor.memberships), withdrawn_at__isnull=True)
+    return [
+        {"template": one, "withdrawable": actor.may(Ability.SCHEDULE, OfOrganisation(one.organisation))}
+        for one in kept.select_related("organisation")
+    ]
+
+
+def _keepers(actor: Actor, mind_map: MindMap) -> list[Organisation]:
+    """The organisations for which this person may keep this map as a template."""
+    if mind_map.meeting.kind == MeetingKind.RCP:
+        return []
+    mine = Organisation.objects.filter(pk__in=list(actor.memberships))
+    return [one for one in mine if actor.may(Ability.SCHEDULE, OfOrganisation(one))]
+
+
+def _offer(form: Any, whole: Any) -> dict[str, Any]:
+    held = [words for feature, words in _KEPT.items() if feature in form.holds]
+    lost = [*not_held(form, whole)]
+    return {"form": form, "kept": _sentence(held), "lost": lost}
+
+
+def _sentence(words: list[str]) -> str:
+    if not words:
+        return _("Garde les mots et leur ordre.")
+    last = words[-1] if len(words) == 1 else f"{', '.join(words[:-1])} et {words[-1]}"
+    return _("Garde %(what)s.") % {"what": last}
+
+
+def _standing(mind_map: MindMap) -> list[MapImport]:
+    return list(mind_map.imports.filter(undone_at__isnull=True).order_by("-pk").select_related("by")[:5])
+
+
+def _may_undo(actor: Actor, one: MapImport) -> bool:
+    own = actor.person_id is not None and one.by_id == actor.person_id
+    return _writes(actor, one.map) and (own or actor.may(Ability.GRAFT, one.map))
+
+
+def _writes(actor: Actor, mind_map: MindMap) -> bool:
+    return rights_of_many(mind_map.document, [actor])[0].write and mind_map.document.sealed_at is None
+
+
+def _read(request: HttpRequest, actor: Actor, mind_map: MindMap) -> Reading | JsonResponse:
+    """The map in the body, or why there is none; a stranger's file is not even read."""
+    if not _writes(actor, mind_map):
+        return _refused(_("Vous ne pouvez pas modifier cette carte."), 403)
+    if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_UNZIPPED:
+        return _refused(_("Ce fichier dépasse 20 Mo : ce n’est sans doute pas une carte."), 413)
+    try:
+        return sniff.read(request.read(MOST_UNZIPPED + 1), _sheets(request.GET.get("feuilles", "")))
+    except Unreadable as error:
+        return _refused(error.why, 422)
+
+
+def _sheets(asked: str) -> Collection[int] | None:
+    return frozenset(int(one) for one in asked.split(",") if one.isdigit() and len(one) < 5) if asked else None
+
+
+def _refused(why: str, status: int) -> JsonResponse:
+    return _json({"why": why}, status=status)
+
+
+def _json(content: dict[str, Any], status: int = 200) -> JsonResponse:
+    return JsonResponse(content, status=status, json_dumps_params={"ensure_ascii": False})
