@@ -120,6 +120,7 @@ PLAUSIBLE: dict[str, Any] = {
     "integers": [1],
     "groups": {"Groupe A": [1]},
     "node": {"map": 1, "node": "n1"},
+    "document_kind": "action_sheet",
 }
 
 

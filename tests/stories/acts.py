@@ -3,6 +3,7 @@
 import re
 import secrets
 import subprocess
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -332,6 +333,14 @@ def words_of(notes: Locator) -> str:
             }"""
         )
     )
+
+
+def read_words(notes: Locator, text: str) -> None:
+    """Waits for exactly these words: a space at their end counts, which Playwright's own waiting leaves out."""
+    until = time.monotonic() + 15
+    while (words := words_of(notes)) != text:
+        assert time.monotonic() < until, words
+        notes.page.wait_for_timeout(50)
 
 
 def write_on(person: Person, text: str) -> Iterator[None]:
