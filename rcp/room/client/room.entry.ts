@@ -17,7 +17,7 @@ import { startFromNode, wireQuickLines } from "./quick.ts"
 import { SaveState } from "./saving.ts"
 import { Page } from "./sections.ts"
 import { Told } from "./told.ts"
-import { isNarrow, Views } from "./views.ts"
+import { isNarrow, reachByKeys, Views } from "./views.ts"
 import { showPhaseOnWall } from "./wall.ts"
 
 const ARRIVING = 4000
@@ -47,6 +47,7 @@ function enter(room: HTMLElement): void {
     }
   }
   const views = new Views(room)
+  reachByKeys(document.getElementById("main"))
   const place = document.getElementById("map-hosts")
   const maps = place ? new Maps(room, place, document.getElementById("map-bars"), onWall ? "" : me, onWall ? null : send) : null
   let people: readonly Person[] = []

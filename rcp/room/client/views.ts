@@ -46,7 +46,20 @@ export class Views {
   }
 }
 
-/** One thing at a time: the same width as in room-phone.css. */
+/** The same width as in room-phone.css. */
+const NARROW = "(width < 900px)"
+
+/** One thing at a time. */
 export function isNarrow(): boolean {
-  return window.matchMedia("(width < 900px)").matches
+  return window.matchMedia(NARROW).matches
+}
+
+/** On a phone the whole of what is looked at scrolls: the keys reach it, also where nothing in it can be pressed. */
+export function reachByKeys(main: HTMLElement | null): void {
+  const narrow = window.matchMedia(NARROW)
+  const reach = (): void => {
+    if (main) main.tabIndex = narrow.matches ? 0 : -1
+  }
+  narrow.addEventListener("change", reach)
+  reach()
 }
