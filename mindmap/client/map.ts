@@ -12,6 +12,7 @@
 import * as Y from "yjs"
 
 import { SharedProvider, type SharedEvents, type SharedState } from "../../rcp/coedit/client/provider.ts"
+import { watchMoves } from "./crossed.ts"
 import type { ViewName } from "./desk.ts"
 import { h } from "./dom.ts"
 import { parseMarks } from "./marks.ts"
@@ -95,7 +96,9 @@ class Mounted implements MountedMap {
     if (this.surface || !this.doc.getMap("nodes").has(ROOT)) return
     this.model = new MapModel(this.doc)
     this.unsaved = new Unsaved(this.model)
-    this.surface = new Surface(this.place, this.model, optionsOf(this.element, this.provider, this.send))
+    const surface = new Surface(this.place, this.model, optionsOf(this.element, this.provider, this.send))
+    watchMoves(this.model, (id) => surface.actions.name(id), (message) => this.say(message))
+    this.surface = surface
     this.refresh()
   }
 
