@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from mindmap.document import values_of
+from mindmap.document import relations_of, values_of
 from mindmap.formats.forms import FORMS, Form
-from mindmap.formats.reading import tidy, without_controls
-from mindmap.tree import Branch, plant
+from mindmap.formats.reading import Feature
+from mindmap.formats.words import tidy, without_controls
+from mindmap.tree import Branch, Whole, plant
 from tests.mindmap.formats.test_round_trip import expected, read
-from tests.mindmap.formats.trees import said
+from tests.mindmap.formats.trees import across, said
 from tests.mindmap.played import Story, digest_of, replayed
 from tests.mindmap.twin import Story as TwinStory
 from tests.mindmap.twin import Twin
@@ -99,8 +100,12 @@ def test_i10_undo_takes_back_nothing_of_others(played: Played) -> None:
 @pytest.mark.parametrize("form", [form for form in FORMS if form.read is not None], ids=lambda form: form.name)
 def test_i12_each_format_keeps_what_it_holds(form: Form, played: Played) -> None:
     for story in (played.ours[0], played.theirs[0]):
-        tree = writable(plant(values_of(replayed(story.log))))
-        assert said(read(form, form.write(tree)), form.holds) == expected(form, tree)
+        doc = replayed(story.log)
+        tree = writable(plant(values_of(doc)))
+        whole = Whole(tree, tuple(one for one in relations_of(doc) if one.a != one.b)).of(tree)
+        again = read(form, form.write(whole))
+        assert said(again.root, form.holds) == expected(form, tree)
+        assert across(again) == (across(whole) if Feature.RELATION in form.holds else [])
 
 
 def test_i15_what_is_kept_is_the_live_map(played: Played) -> None:
@@ -111,5 +116,4 @@ def writable(tree: Branch, depth: int = 0) -> Branch:
     """The same as formats write it: notes without stray ends of lines, sides on main branches alone."""
     side = tree.node.side if depth == 1 else ""
     node = replace(tree.node, note=tidy(without_controls(tree.node.note)[0]), side=side)
-    node = replace(node, colour="", link="", image="", hint="", tags=())
     return Branch(node, tuple(writable(child, depth + 1) for child in tree.children))
