@@ -13,7 +13,6 @@ const LONGEST = 200
 
 export class Images {
   private readonly ground: Ground
-  private readonly button: HTMLButtonElement
   private readonly chooser = h("input", { type: "file", accept: KINDS, hidden: true, tabindex: "-1", "aria-hidden": "true" })
   private readonly meter = h("progress", { max: "1", value: "0", "aria-label": "Envoi de l’image" })
   private readonly sending: HTMLElement
@@ -26,25 +25,22 @@ export class Images {
 
   constructor(ground: Ground) {
     this.ground = ground
-    const title = "Ajouter une image à cet élément (on peut aussi la coller, ou la déposer dessus)"
-    this.button = h("button", { type: "button", class: "map-tool", title, hidden: true, onclick: () => this.choose(ground.desk.here) }, "Image…")
     const cancel = h("button", { type: "button", class: "map-link", onclick: () => this.stop() }, "Annuler")
     this.sending = h("div", { class: "map-sending", role: "status", hidden: true }, h("span", {}, "Envoi de l’image…"), this.meter, cancel)
     if (!ground.options.mapId) return
-    ground.tools.bar.append(this.button)
+    ground.tools.add({ label: "Ajouter une image…", place: "menu", run: () => this.choose(ground.desk.here), when: () => this.takesOne() })
     ground.body.append(this.sending, this.chooser)
     ground.sections.push({ render: (id) => this.section(id) })
     ground.onMarks((marks) => this.told(marks.images))
-    ground.desk.onChanged(() => this.draw())
     ground.onEnd(() => this.stop())
     this.chooser.addEventListener("change", () => this.chosen())
     this.listen()
-    this.draw()
   }
 
-  private draw(): void {
-    const { desk } = this.ground
-    this.button.hidden = !desk.mayWrite(desk.here) || this.ground.model.said(desk.here).image !== ""
+  /** Whether the selected node may be given an image; it may also be pasted, or dropped onto it. */
+  private takesOne(): boolean {
+    const { desk, model } = this.ground
+    return desk.mayWrite(desk.here) && model.said(desk.here).image === ""
   }
 
   /** Images were described: those in view say it at once. */
@@ -119,7 +115,6 @@ export class Images {
       if (!given.up) complain(this.ground, fault instanceof Error ? fault.message : String(fault))
     } finally {
       this.sending.hidden = true
-      this.draw()
     }
   }
 
@@ -139,7 +134,7 @@ export class Images {
       const button = (label: string, run: () => void) => h("button", { type: "button", class: "map-tool", onclick: run }, label)
       const close = () => element.closest("dialog")?.close()
       const again = button(image ? "Changer l’image" : "Ajouter une image", () => { close(); this.choose(id) })
-      const off = button("Retirer l’image", () => { model.set(id, "img", null); this.draw(); draw() })
+      const off = button("Retirer l’image", () => { model.set(id, "img", null); draw() })
       const buttons = h("p", { class: "map-vote-steps" }, again, ...(image ? [off] : []))
       const parts = image ? [this.picture(id, image), ...(writable && this.ground.options.send ? [this.form(id, image, close)] : [])] : []
       element.replaceChildren(h("h3", {}, "Image"), ...parts, ...(writable ? [buttons] : []))

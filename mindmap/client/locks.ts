@@ -9,13 +9,12 @@ import { ICONS } from "./signs.ts"
 
 export class Locks {
   private readonly ground: Ground
-  private readonly button: HTMLButtonElement
   private readonly note = h("p", { class: "map-lock-note", hidden: true })
 
   constructor(ground: Ground) {
     this.ground = ground
-    this.button = h("button", { type: "button", class: "map-tool", hidden: true, onclick: () => this.toggle() })
-    ground.tools.bar.append(this.button)
+    const name = () => (ground.desk.lockOn(ground.desk.here) === null ? "Verrouiller la branche" : "Déverrouiller la branche")
+    ground.tools.add({ label: "Verrouiller la branche", name, place: "menu", run: () => this.toggle(), when: () => this.mayToggle() })
     ground.tools.bar.prepend(this.note)
     ground.sections.push({ render: (id) => this.section(id) })
     const draw = () => this.draw()
@@ -40,11 +39,14 @@ export class Locks {
   private draw(): void {
     const { desk } = this.ground
     const head = desk.lockOn(desk.here)
-    this.button.hidden = !this.canSteer || desk.here === ROOT || (head !== null && head !== desk.here)
-    this.button.textContent = head === null ? "Verrouiller" : "Déverrouiller"
-    this.button.title = head === null ? "Verrouiller la branche : vous seul pourrez y écrire" : "Laisser chacun écrire de nouveau dans cette branche"
     this.note.hidden = head === null || (this.canSteer && head === desk.here)
     if (head !== null) this.note.replaceChildren(drawn(ICONS.lock ?? ""), ` ${this.words(head)}`)
+  }
+
+  private mayToggle(): boolean {
+    const { desk } = this.ground
+    const head = desk.lockOn(desk.here)
+    return this.canSteer && desk.here !== ROOT && (head === null || head === desk.here)
   }
 
   private words(head: string): string {

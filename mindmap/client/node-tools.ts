@@ -26,7 +26,7 @@ export function nodeTools(ground: Ground, clipboard: Clipboard, relations: Relat
     { label: "À côté", hint: "Ajouter un élément à côté (Entrée)", run: () => actions.addSibling(), when: () => writes() && movable() },
     { label: "Renommer", hint: "Modifier le texte (F2)", run: () => actions.rename(), when: () => writes() && chosen() },
     { label: "Détails", hint: "Type, couleur, étiquettes, note, lien… (Ctrl+Entrée)", run: openDetails, when: chosen },
-    ...offers.map(({ kind, label, hint }): Tool => ({ label, hint, run: () => become(ground, kind), when: says, place: "wide" })),
+    ...offers.map(({ kind, label, hint, atOnce }): Tool => ({ label, hint, run: () => become(ground, kind), when: says, place: atOnce ? "menu" : "wide" })),
     { label: "Supprimer", hint: "Mettre à la corbeille (Suppr)", keys: "Suppr", run: () => actions.remove(), when: movable, place: "wide" },
     ...moves(ground, movable, one),
     { label: "Relier à…", keys: "Ctrl+L", run: () => relations.openNew(), when: () => writes() && chosen(), place: "menu" },

@@ -31,6 +31,7 @@ import { NO_MARKS, type Marks } from "./marks.ts"
 import type { Change, MapModel } from "./model.ts"
 import { nodeTools } from "./node-tools.ts"
 import { note } from "./note.ts"
+import { Overflow } from "./overflow.ts"
 import { Plan } from "./plan.ts"
 import { Presentation } from "./present.ts"
 import { Relations } from "./relations.ts"
@@ -41,6 +42,9 @@ import { tags } from "./tags.ts"
 import { Tools } from "./tools.ts"
 import { Typing } from "./typing.ts"
 import { Votes } from "./votes.ts"
+
+/** Zooming, undoing and redoing stay in the row of buttons, however narrow. */
+const KEPT = 5
 
 export class Surface implements Ground {
   readonly options: SurfaceOptions
@@ -59,6 +63,8 @@ export class Surface implements Ground {
   readonly forms: Forms
   private readonly company: Company
   private files: Files | null = null
+  private readonly foot = h("div", { class: "map-foot" })
+  private overflow: Overflow | null = null
   private readonly empty: HTMLElement
   private readonly ends: (() => void)[] = []
   private readonly readers: ((marks: Marks) => void)[] = []
@@ -200,8 +206,8 @@ export class Surface implements Ground {
     const bar = this.options.bar ?? h("div", { class: "map-bar" })
     // A page that lends its own bar has little room there: the layout is then chosen under « Affichage ».
     bar.append(...(this.options.bar ? [] : [this.forms.chooser]), this.tools.views)
-    const foot = h("div", { class: "map-foot" }, this.tools.corner, this.tools.bar, this.tools.menu)
-    this.host.replaceChildren(...(this.options.bar ? [] : [bar]), this.body, foot, this.announcer.region)
+    this.foot.append(this.tools.corner, this.tools.bar, this.tools.menu)
+    this.host.replaceChildren(...(this.options.bar ? [] : [bar]), this.body, this.foot, this.announcer.region)
   }
 
   /** Searching, filtering, one branch alone, presenting and following. */
@@ -222,6 +228,9 @@ export class Surface implements Ground {
     filters.authorsOf = (id) => history.authors.namesOf(id)
     this.files = new Files(this)
     this.tools.corner.append(find, display.button, presentation.button, ...history.buttons, this.files.button)
+    const zoom = [...this.tools.corner.querySelectorAll<HTMLElement>(".map-tool")].slice(0, KEPT)
+    this.overflow = new Overflow(this.tools.corner, [...zoom, find, display.button])
+    this.foot.append(this.overflow.list)
     this.stage.foot = this.tools.corner
     this.stage.heads = [branch.trail, filters.chips]
     const { awareness } = this.options
@@ -254,6 +263,7 @@ export class Surface implements Ground {
 
   private onResize(): void {
     this.tools.fitIn(this.host.clientWidth)
+    this.overflow?.fitIn(this.host.clientWidth)
     if (this.desk.view !== "map" || this.editor.isOpen) return
     if (this.stage.touched || this.desk.selected !== null) this.stage.refresh()
     else this.stage.seeAll()

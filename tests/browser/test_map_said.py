@@ -40,6 +40,12 @@ def row(page: Page, name: str) -> Locator:
     return page.get_by_role("treeitem", name=name)
 
 
+def choose(page: Page, name: str) -> None:
+    """In « Plus », what can be done to the selected node."""
+    page.get_by_role("button", name="Plus", exact=True).click()
+    page.get_by_role("menuitem", name=name, exact=True).click()
+
+
 def node(page: Page, name: str) -> Locator:
     return page.locator(".map-nodes [data-node]", has_text=name)
 
@@ -124,7 +130,7 @@ def test_a_locked_branch_is_told_and_not_written_and_what_was_written_meanwhile_
         guest.keyboard.type(more.removeprefix(name))
         guest.keyboard.press("Enter")
     node(leader, "Agréments").click()
-    leader.get_by_role("button", name="Verrouiller", exact=True).click()
+    choose(leader, "Verrouiller la branche")
     expect(node(leader, "Agréments").locator(".map-chip.lock")).to_be_visible()
     guest.context.set_offline(False)
     expect(guest.get_by_role("alert").filter(has_text="verrouillée par Claire Aubert")).to_be_visible()
@@ -143,7 +149,7 @@ def test_a_locked_branch_is_told_and_not_written_and_what_was_written_meanwhile_
     leader.keyboard.press("F2")
     leader.keyboard.type(" !")
     leader.keyboard.press("Enter")
-    leader.get_by_role("button", name="Déverrouiller", exact=True).click()
+    choose(leader, "Déverrouiller la branche")
     expect(row(guest, "Agréments").locator(".map-row-chip.lock")).to_have_count(0)
 
 
@@ -168,7 +174,7 @@ def test_an_image_is_brought_by_a_button_a_paste_and_a_drop_and_says_what_it_sho
     Image.new("RGB", (240, 160), "#1f6fb4").save(picture)
     row(guest, "Attentes").locator(".map-row-words").click()
     with guest.expect_file_chooser() as chooser:
-        guest.get_by_role("button", name="Image…").click()
+        choose(guest, "Ajouter une image…")
     chooser.value.set_files(picture)
     guest.get_by_label("Description de l’image").fill("Le plan du service")
     guest.get_by_role("button", name="Enregistrer la description").click()

@@ -86,7 +86,7 @@ export class Maps {
       if (value !== undefined) element.dataset[name] = value
     }
     this.allow(element, tab)
-    element.dataset["become"] = "decision action"
+    element.dataset["become"] = tab.dataset["offers"] ?? "decision action"
     element.dataset["label"] = `Carte : ${tab.dataset["title"] ?? ""}`
     const bar = document.createElement("div")
     bar.className = "map-switch"

@@ -1,0 +1,49 @@
+/** The map's own buttons where they do not fit on one line: the first stay, the others are under « Outils ». */
+
+import { Menu, type Entry } from "./menu.ts"
+
+/** At least this wide, in pixels, all of them are shown. */
+const WIDE = 900
+
+export class Overflow {
+  private readonly menu = new Menu("Outils", () => this.entries())
+  private readonly row: HTMLElement
+  private readonly kept: readonly HTMLElement[]
+
+  /** `kept` stay in the row whatever its width. */
+  constructor(row: HTMLElement, kept: readonly HTMLElement[]) {
+    this.row = row
+    this.kept = kept
+    row.append(this.menu.button)
+    this.menu.list.classList.add("map-menu-start")
+  }
+
+  get list(): HTMLElement {
+    return this.menu.list
+  }
+
+  fitIn(width: number): void {
+    const wide = width >= WIDE
+    if (wide) this.menu.close(false)
+    this.row.classList.toggle("is-short", !wide)
+    for (const one of this.others()) one.classList.toggle("map-tool-tucked", !wide)
+    // Whatever was added to the row meanwhile comes before the menu.
+    this.row.append(this.menu.button)
+    this.menu.button.hidden = wide
+  }
+
+  private others(): HTMLElement[] {
+    return [...this.row.querySelectorAll<HTMLElement>(".map-tool")].filter((one) => one !== this.menu.button && !this.kept.includes(one))
+  }
+
+  private entries(): Entry[] {
+    return this.others()
+      .filter((one) => !one.hidden)
+      .map((one) => ({ label: labelOf(one), run: () => one.click() }))
+  }
+}
+
+function labelOf(element: HTMLElement): string {
+  const text = element.textContent.trim()
+  return text.length < 3 ? element.getAttribute("aria-label") ?? text : text
+}
