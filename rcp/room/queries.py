@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mindmap.marks import marks_of
+from mindmap.methods import METHODS, Method
 from mindmap.models import Graft, MindMap, NodeLink
 from rcp.decisions import follow_up
 from rcp.decisions.models import ActionItem, Contingency, Decision
@@ -221,6 +222,11 @@ class RoomPicture:
     @cached_property
     def arrivals(self) -> list[Arrival]:
         return list(self.meeting.arrivals.filter(state=ArrivalState.WAITING).select_related("profession"))
+
+    @property
+    def methods(self) -> list[Method]:
+        """What the meeting's map can begin from, while there is none."""
+        return list(METHODS.values())
 
     @cached_property
     def maps(self) -> list[MapTab]:
