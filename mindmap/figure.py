@@ -117,8 +117,10 @@ def dot(
     colour_of: Callable[[int], int] = lambda index: index,
     one_sided: bool = False,
     relations: Sequence[Relation] = (),
+    width: int = WIDTH,
 ) -> str:
-    """The drawing. `ratio` is height on width; `colour_of` gives the palette's index of the nth main branch.
+    """The drawing. `ratio` is height on width; `width` how long its lines of words are; `colour_of` gives the
+    palette's index of the nth main branch.
 
     A map drawn `one_sided` grows to the right: for one branch on its own page. A colour that was chosen for a node is
     that of what hangs under it. A link across is dashed, and moves nothing.
@@ -126,13 +128,26 @@ def dot(
     right, left = (list(root.children), []) if one_sided else split_sides(root.children)
     colours = {id(branch): PALETTE[colour_of(n) % len(PALETTE)] for n, branch in enumerate(root.children)}
     names = _Names()
-    lines = [_head(ratio), _node(names.of(root), root, 0, chosen(root.node) or ROOT_FILL)]
+    lines = [_head(ratio), _node(names.of(root), root, 0, chosen(root.node) or ROOT_FILL, width)]
     for side, branches in (("R", right), ("L", left)):
         for branch in branches:
-            lines += _branch(root, branch, side, colours[id(branch)], names)
+            lines += _branch(root, branch, side, colours[id(branch)], names, width)
     drawn = {branch.node.id: names.of(branch) for _depth, branch in root.walk()}
     lines += [_across(drawn[one.a], drawn[one.b], one.label) for one in relations if one.a in drawn and one.b in drawn]
     return "\n".join([*lines, "}"]) + "\n"
+
+
+def arrows(root: Branch, relations: Sequence[Relation]) -> list[tuple[str, str, str]]:
+    """The links across as (from, to, words), by the names that nodes have in `dot`'s drawing of the same tree."""
+    right, left = split_sides(root.children)
+    names = _Names()
+    names.of(root)
+    for branch in (*right, *left):
+        for _depth, here in branch.walk():
+            names.of(here)
+    drawn = {branch.node.id: names.of(branch) for _depth, branch in root.walk()}
+    shown = (one for one in relations if one.a in drawn and one.b in drawn)
+    return [(drawn[one.a], drawn[one.b], typeset(one.label)) for one in shown]
 
 
 def chosen(node: Node) -> str:
@@ -152,20 +167,20 @@ class _Names:
 
 def _head(ratio: float) -> str:
     return (
-        f"digraph map {{ graph [rankdir=LR, splines=true, nodesep=0.09, ranksep=0.32, ordering=out, ratio={ratio:.3f}, "
+        f"digraph map {{ graph [rankdir=LR, splines=true, nodesep=0.06, ranksep=0.32, ordering=out, ratio={ratio:.3f}, "
         'bgcolor="transparent", charset="utf-8", pad=0.02];\n'
         'node [fontname="Inter", shape=box, style="rounded,filled", penwidth=1, height=0.2, width=0.2];\n'
         "edge [arrowhead=none];"
     )
 
 
-def _branch(root: Branch, branch: Branch, side: str, colour: str, names: _Names) -> Iterator[str]:
+def _branch(root: Branch, branch: Branch, side: str, colour: str, names: _Names, width: int) -> Iterator[str]:
     parents, colours = {id(branch): root}, {id(branch): colour}
     for depth, here in branch.walk():
         parents.update((id(child), here) for child in here.children)
         own = chosen(here.node) or colours[id(here)]
         colours.update((id(child), own) for child in here.children)
-        yield _node(names.of(here), here, depth + 1, own)
+        yield _node(names.of(here), here, depth + 1, own, width)
         yield _edge(names.of(parents[id(here)]), names.of(here), side, depth + 1, own)
 
 
@@ -183,11 +198,11 @@ def _across(a: str, b: str, label: str) -> str:
     return f"{a} -> {b} [{said}constraint=false, {look}];"
 
 
-def _node(name: str, branch: Branch, depth: int, colour: str) -> str:
-    lines = wrapped(words_of(branch.node))
+def _node(name: str, branch: Branch, depth: int, colour: str, width: int) -> str:
+    lines = wrapped(words_of(branch.node), width)
     quality = quality_of(branch.node)
     if quality:
-        lines += wrapped(f"({quality})")
+        lines += wrapped(f"({quality})", width)
     label = "\\n".join(_escaped(line) for line in lines)
     return f'{name} [label="{label}", {_look(depth, colour)}];'
 

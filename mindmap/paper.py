@@ -19,9 +19,10 @@ from rcp.paper.codes import next_code
 from rcp.paper.commands import ask_for_print, freeze
 from rcp.paper.kinds import PaperKind, Sheet
 from rcp.paper.models import Frozen
+from rcp.paper.overlay import Across
 
 from .beside import images_in, pictures_of, ranked, result_in
-from .figure import LEAF_POINTS, dot, words_of
+from .figure import LEAF_POINTS, arrows, dot, words_of
 from .formats import own
 from .model import node_of, parse_relation
 from .models import MindMap
@@ -42,6 +43,9 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "a3": ("large",),
     BRANCHES: ("landscape", "large"),
 }
+# Lines this long are tried in turn when the words are nearly large enough: fewer lines make a map less high.
+LINES = (24, 28, 30)
+NEARLY = 0.8
 _ATTEMPTS = 20
 
 
@@ -197,16 +201,27 @@ def _fitting(
     """The drawing on the smallest of these pages where its leaves are readable, or None."""
     for page in pages:
         width, height = ROOM[page]
-        colours = (lambda _n: colour) if colour is not None else (lambda n: n)
-        described = dot(whole.root, ratio=height / width, colour_of=colours, relations=whole.relations)
-        try:
-            drawn = graphviz.svg(described)
-        except graphviz.NotDrawn:
-            # Too large to be drawn in one piece: fewer levels, or branches apart.
-            return None
-        if LEAF_POINTS * _scale(drawn, width, height) >= LEAST_POINTS:
-            return Figure(name, whole.root.text, page, drawn, _spoken(whole.root), levels)
+        for letters in LINES:
+            try:
+                drawn = graphviz.svg(_described(whole, height / width, letters, colour), across_of(whole))
+            except graphviz.NotDrawn:
+                # Too large to be drawn in one piece: fewer levels, or branches apart.
+                return None
+            points = LEAF_POINTS * _scale(drawn, width, height)
+            if points >= LEAST_POINTS:
+                return Figure(name, whole.root.text, page, drawn, _spoken(whole.root), levels)
+            if points < LEAST_POINTS * NEARLY:
+                break
     return None
+
+
+def _described(whole: Whole, ratio: float, letters: int, colour: int | None) -> str:
+    colours = (lambda _n: colour) if colour is not None else (lambda n: n)
+    return dot(whole.root, ratio=ratio, colour_of=colours, width=letters)
+
+
+def across_of(whole: Whole) -> tuple[Across, ...]:
+    return tuple(Across(a, b, label) for a, b, label in arrows(whole.root, whole.relations))
 
 
 def _scale(svg: str, width: float, height: float) -> float:

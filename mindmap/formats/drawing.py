@@ -25,7 +25,7 @@ def dot(whole: Whole) -> bytes:
 def svg(whole: Whole) -> bytes:
     """A drawing that stands alone, with its name for screen readers."""
     try:
-        drawn = graphviz.svg(figure.dot(whole.root, relations=whole.relations))
+        drawn = graphviz.svg(figure.dot(whole.root), paper.across_of(whole))
     except graphviz.NotDrawn as error:
         raise Unwritable(TOO_LARGE) from error
     start, _end, rest = drawn.partition(">")

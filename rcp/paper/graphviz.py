@@ -15,6 +15,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from defusedxml.ElementTree import ParseError, fromstring
 
 from . import fonts
+from .overlay import Across, boxes_of, lay
 
 SECONDS = 10
 _MOST_BYTES = 2 * 1024 * 1024
@@ -47,11 +48,14 @@ def escaped(text: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def svg(dot: str) -> str:
-    """The drawing, as `<svg viewBox=…>` without size; the caller gives it its text alternative. Raises NotDrawn."""
+def svg(dot: str, across: tuple[Across, ...] = ()) -> str:
+    """The drawing, as `<svg viewBox=…>` without size; the caller gives it its text alternative. Raises NotDrawn.
+
+    `across` are dashed arrows laid over it once it is drawn, so that they move nothing.
+    """
     if _FORBIDDEN.search(_outside_quotes(dot)):
         raise NotDrawn("a description carries no address")
-    return _cleaned(_drawn(dot))
+    return _cleaned(_drawn(dot), across)
 
 
 def png(dot: str, *, points_per_inch: int = 144) -> bytes:
@@ -94,13 +98,16 @@ def _drawn(dot: str, *options: str) -> bytes:
     return done.stdout
 
 
-def _cleaned(drawn: bytes) -> str:
+def _cleaned(drawn: bytes, across: tuple[Across, ...]) -> str:
     try:
         root = fromstring(drawn, forbid_dtd=False)
     except ParseError as error:
         raise NotDrawn("dot did not write an SVG") from error
     clean = Element("svg", {"xmlns": _SVG, "viewBox": _value(root.get("viewBox", ""))})
     _copy_children(root, clean)
+    ground = clean.find("g")
+    if across and ground is not None:
+        lay(ground, boxes_of(root), across)
     return tostring(clean, encoding="unicode")
 
 

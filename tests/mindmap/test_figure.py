@@ -4,6 +4,7 @@ import json
 import re
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import Element
 
 import pytest
 
@@ -14,6 +15,7 @@ from mindmap.outline import lines_of
 from mindmap.paper import figures_of
 from mindmap.tree import Branch, Whole, plant
 from rcp.paper import graphviz
+from rcp.paper.overlay import Across, Box, lay
 
 
 def tree(outline: list[Any], title: str = "Carte") -> Branch:
@@ -129,3 +131,23 @@ def test_the_outline_numbers_lines_and_nests_its_lists() -> None:
     )
     assert html.count("<li>") == html.count("</li>") == 6
     assert html.count("<ul>") == html.count("</ul>") == 2
+
+
+def test_links_across_are_laid_over_the_drawing_and_move_nothing() -> None:
+    root = tree([{"text": "a", "children": ["b"]}, "c"])
+    first, second = root.children
+    relations = (Relation("r", first.children[0].node.id, second.node.id, "aggrave <tout>"),)
+    bare, crossed = figures_of(Whole(root)), figures_of(Whole(root, relations))
+    before, after = bare[0].svg, crossed[0].svg
+    assert after.startswith(before.removesuffix("</g></svg>"))
+    assert "stroke-dasharray" in after.removeprefix(before.removesuffix("</g></svg>"))
+    assert "aggrave &lt;tout&gt;" in after
+
+
+def test_an_arrow_leaves_from_the_edge_of_its_box_and_needs_both_ends() -> None:
+    box = Box(0, 0, 20, 10)
+    assert box.edge_towards(100, 5) == (20, 5)
+    assert box.edge_towards(10, -50) == (10, 0)
+    ground = Element("g")
+    lay(ground, {"n0": box}, [Across("n0", "absent")])
+    assert len(ground) == 0
