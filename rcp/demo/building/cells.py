@@ -43,7 +43,7 @@ def hold_earlier_cell(scene: Scene, theme: Theme) -> Meeting:
         theme,
         starts_at=starts_at,
         title="Première séance : patients sans médecin traitant",
-        context="Réunion d’exemple, inventée pour la démonstration : elle précède la cellule du 23 juin 2022.",
+        context="Réunion d’exemple, inventée pour la démonstration.",
     )
     _map_of(scene, meeting, theme.title, [])
     _invite(scene, meeting, (*DAC_SIDE[1:], *CPTS_SIDE))
