@@ -169,8 +169,14 @@ export class Surface implements Ground {
     this.tools.render()
     this.forms.show()
     this.empty.hidden = this.desk.view !== "map" || !this.model.has(ROOT) || this.model.childrenOf(ROOT).length > 0
+    this.placeEmpty()
     if (this.desk.view === "map") this.stage.refresh()
     else this.plan.render()
+  }
+
+  /** Above the tools, however high they are: neither covers the other. */
+  private placeEmpty(): void {
+    if (!this.empty.hidden) this.empty.style.bottom = `${this.foot.offsetHeight + 8}px`
   }
 
   switchTo(view: ViewName): void {
@@ -264,6 +270,7 @@ export class Surface implements Ground {
   private onResize(): void {
     this.tools.fitIn(this.host.clientWidth)
     this.overflow?.fitIn(this.host.clientWidth)
+    this.placeEmpty()
     if (this.desk.view !== "map" || this.editor.isOpen) return
     if (this.stage.touched || this.desk.selected !== null) this.stage.refresh()
     else this.stage.seeAll()
@@ -292,6 +299,6 @@ export class Surface implements Ground {
     const add = h("button", { type: "button", class: "map-tool filled", onclick: () => this.actions.addChild(ROOT) }, "Ajouter une première branche")
     const words = h("p", {}, "Une carte pour penser à plusieurs : une branche par grande question, puis les causes, les idées, ce qui existe déjà.")
     const begin = h("button", { type: "button", class: "map-tool", onclick: () => void this.files?.open(null, "methods") }, "Partir d’une méthode, ou d’un fichier")
-    return h("div", { class: "map-empty", hidden: true }, words, ...(this.options.editable ? [add, begin] : []))
+    return h("div", { class: "map-empty", hidden: true }, words, ...(this.options.editable ? [h("div", {}, add, begin)] : []))
   }
 }
