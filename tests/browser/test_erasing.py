@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from tests.faults.server import SCALE, Site
 
 from .conftest import PHONE, Visitor
-from .test_map import GUEST, LEADER, enter, path
+from .test_map import GUEST, LEADER, enter, path, tool
 
 __all__ = ["path"]
 CANARY = "Zqdupont"
@@ -34,7 +34,7 @@ def test_a_name_is_erased_while_another_writes_and_nothing_of_theirs_is_lost(
     guest.keyboard.press("Insert")
     guest.keyboard.type("Un refus de")
     named.click()
-    leader.get_by_role("button", name="Historique").click()
+    tool(leader, "Historique")
     leader.get_by_role("button", name="Effacer définitivement").click()
     leader.get_by_role("button", name="Effacer pour de bon").click()
     for page in (leader, guest):

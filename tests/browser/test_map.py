@@ -28,6 +28,12 @@ def enter(visitor: Visitor, site: Site, path: str, persona: str, viewport: dict[
     return visit
 
 
+def tool(page: Page, name: str) -> None:
+    """One of the map's own buttons, where the map is narrow: under « Outils »."""
+    page.get_by_role("button", name="Outils").press("Enter")
+    page.get_by_role("menuitem", name=name).press("Enter")
+
+
 def words(page: Page, text: str) -> None:
     expect(page.locator(".map-nodes")).to_contain_text(text)
 

@@ -6,7 +6,7 @@ from tests.faults.server import Site
 
 from .conftest import PHONE, Visitor
 from .test_erasing import add
-from .test_map import GUEST, LEADER, enter, path
+from .test_map import GUEST, LEADER, enter, path, tool
 
 __all__ = ["path"]
 
@@ -21,7 +21,7 @@ def test_a_branch_of_before_is_found_and_brought_back(path: str, own_site: Site,
     leader.keyboard.press("Delete")
     expect(idea).to_have_count(0)
     expect(leader.locator("[data-map-state]")).to_have_text("enregistré")
-    leader.get_by_role("button", name="Historique").press("Enter")
+    tool(leader, "Historique")
     leader.get_by_role("button", name="Remonter le temps").press("Enter")
     slider = leader.get_by_role("slider", name="Moment de la carte")
     expect(slider).to_be_focused()
