@@ -1,5 +1,6 @@
 """The window « Fichiers » of a map in browsers: a file seen before it comes, a method, the map taken away."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,10 @@ SAMPLES = Path(__file__).parents[1] / "mindmap" / "formats" / "samples"
 
 
 def opened(page: Page) -> None:
-    page.get_by_role("button", name="Fichiers").click()
+    # On a phone it is under « Outils », where what does not fit goes.
+    if not page.get_by_role("button", name="Fichiers").is_visible():
+        page.get_by_role("button", name="Outils").click()
+    page.get_by_role("button", name="Fichiers").or_(page.get_by_role("menuitem", name="Fichiers")).click()
     expect(page.get_by_role("heading", name="Importer une carte")).to_be_visible()
 
 
@@ -30,7 +34,7 @@ def test_a_file_is_seen_before_it_comes_and_goes_in_one_step(path: str, own_site
     seen = leader.locator(".map-seen")
     expect(seen).to_contain_text("10 éléments")
     expect(seen).to_contain_text("2 images n’ont pas été reprises.")
-    expect(guest.get_by_role("treeitem", name="Que faire")).to_have_count(0)
+    expect(guest.get_by_role("treeitem", name=re.compile("^Que faire"))).to_have_count(0)
     assert axe.faults(leader) == []
     seen.get_by_role("button", name="Ajouter comme branche").dblclick()
     expect(leader.get_by_role("dialog")).to_have_count(0)

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from mindmap.commands import import_map, keep_template, open_map, plant_method, undo_import, withdraw_template
@@ -20,6 +21,7 @@ from rcp.coedit.queries import state_of
 from rcp.journal.models import Entry
 from rcp.journal.refusals import NotYet, Refused
 from rcp.journal.verbs import Verb
+from rcp.room.commands import run
 from tests.cast import Cast
 from tests.mindmap.formats.test_samples import SAMPLES
 from tests.rcp.room.stage import a_planned_cell, an_open_cell, an_open_rcp
@@ -272,3 +274,12 @@ def test_only_the_coordination_keeps_a_template_and_never_of_a_person(cast: Cast
     with pytest.raises(NotYet):
         keep_template(by=cast.actor(cast.claire), map_id=the_map.pk, name=" ")
     assert not MapTemplate.objects.exists()
+
+
+def test_a_room_without_a_map_opens_one_with_a_method(cast: Cast) -> None:
+    meeting = an_open_rcp(cast)
+    with transaction.atomic():
+        run(cast.actor(cast.claire), meeting.pk, "open_map", {"method": "cinq-pourquoi"})
+    opened = MindMap.objects.get(meeting=meeting)
+    assert [branch.text for branch in outline_of(opened.document).children][0] == "Le fait de départ"
+    assert max(depth for depth, _text in texts(opened)) == 6
