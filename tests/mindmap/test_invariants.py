@@ -2,7 +2,7 @@
 own code, each told again by the other (docs/map-proofs.md).
 
 A story is played once, and every invariant is asked of it. I9 and I10 are of the browser alone, where people undo; I11
-is of rows (test_votes.py); I13 and I14 are of sockets (test_hostile.py, tests/rcp/coedit).
+is of rows (test_votes.py); I13 and I14 are of sockets (test_hostile.py, tests/rcp/coedit/test_map_room.py).
 """
 
 from collections.abc import Iterator

@@ -25,6 +25,7 @@ from django.db import transaction  # noqa: E402
 from django.urls import re_path  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
+from mindmap.trial import try_on  # noqa: E402
 from rcp.access.actor import SERVICE, Actor  # noqa: E402
 from rcp.access.links import announce_rights_change  # noqa: E402
 from rcp.access.middleware import SocketActorMiddleware, session_of  # noqa: E402
@@ -60,6 +61,10 @@ def check(document: SharedDocument, before: Any, update: bytes, by: Actor) -> No
 
 # A bench room is one person with sixty tabs: the bounds by participant are not what it measures.
 kinds["board"] = DocumentKind(may_read=may_read, may_write=may_write, check=check)
+# A map's own check, without the meeting it hangs on.
+kinds["map"] = DocumentKind(
+    may_read=may_read, may_write=may_write, check=lambda _document, before, update, _by: try_on(before, update)
+)
 kinds["bench"] = DocumentKind(may_read=may_read, may_write=may_write, limits=Limits(frames_per_second=1000))
 
 
