@@ -190,6 +190,7 @@ def addresses(told: Told) -> list[str]:
         "action_id": ActionItem.objects.latest("pk").pk,
         "case_id": told.case.pk,
         "map_id": MindMap.objects.get(meeting=told.meeting).pk,
+        "form": "freemind",
         "node_id": "root",
         "image_id": "00000000-0000-4000-8000-000000000000",
         "print_id": prints.pk,
