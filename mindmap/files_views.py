@@ -1,10 +1,8 @@
 """The window « Fichiers » of a map: what it offers; a file looked at, then brought in; a map taken away as a file."""
 
 import re
-import unicodedata
 from collections.abc import Collection
 from typing import Any
-from urllib.parse import quote
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -58,7 +56,7 @@ def files(request: HttpRequest, map_id: int) -> HttpResponse:
     context = {
         "map": mind_map,
         "branch": chosen,
-        "formats": [_offer(form, whole) for form in FORMS if form.name != "pdf"],
+        "formats": [_offer(form, whole, mind_map) for form in FORMS if form.name != "pdf"],
         "editable": _writes(actor, mind_map),
         "empty": not whole.root.children,
         "imports": [one for one in _standing(mind_map) if _may_undo(actor, one)],
@@ -135,10 +133,9 @@ def download(request: HttpRequest, map_id: int, form: str) -> HttpResponse:
         data = wanted.write(whole)
     except Unwritable as error:
         return HttpResponse(error.why, status=422, content_type="text/plain; charset=utf-8")
-    name = file_name(whole.root.text or mind_map.title, wanted.suffixes[0])
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode() or f"carte{wanted.suffixes[0]}"
     headers = {
-        "Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}",
+        # Its name is the link's (`download`): a header is noted by too many for a title to be in it.
+        "Content-Disposition": "attachment",
         "X-Content-Type-Options": "nosniff",
         "Content-Security-Policy": "default-src 'none'; sandbox",
         "Cache-Control": "private, no-store",
@@ -170,10 +167,11 @@ def _keepers(actor: Actor, mind_map: MindMap) -> list[Organisation]:
     return [one for one in mine if actor.may(Ability.SCHEDULE, OfOrganisation(one))]
 
 
-def _offer(form: Any, whole: Any) -> dict[str, Any]:
+def _offer(form: Any, whole: Any, mind_map: MindMap) -> dict[str, Any]:
     held = [words for feature, words in _KEPT.items() if feature in form.holds]
     lost = [*not_held(form, whole)]
-    return {"form": form, "kept": _sentence(held), "lost": lost}
+    name = file_name(whole.root.text or mind_map.title, form.suffixes[0])
+    return {"form": form, "name": name, "kept": _sentence(held), "lost": lost}
 
 
 def _sentence(words: list[str]) -> str:
