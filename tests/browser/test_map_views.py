@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.faults.server import Site
 
 from .conftest import PHONE, Visitor
-from .test_map import GUEST, LEADER, enter
+from .test_map import GUEST, LEADER, enter, tool
 from .test_map import path as path
 
 HEADS = ["Pourquoi ?", "Ce qui existe", "Que faire ?"]
@@ -116,7 +116,7 @@ def test_the_pointers_of_others_are_seen_and_fade(leader: Page, path: str, own_s
 
 def test_a_presentation_on_a_phone_is_turned_by_buttons(path: str, own_site: Site, visitor: Visitor) -> None:
     page = enter(visitor, own_site, path, LEADER, PHONE).page
-    page.get_by_role("button", name="Présenter").click()
+    tool(page, "Présenter")
     expect(page.locator(".map-present")).to_be_visible()
     expect(page.locator(".map-announcer")).to_contain_text("Étape 1 sur")
     page.get_by_role("button", name="Terminer").click()
