@@ -81,6 +81,10 @@ export class Plan {
     this.element = h("div", { class: "map-plan", hidden: true }, this.tree)
     this.tree.addEventListener("keydown", this.onKey)
     this.tree.addEventListener("click", this.onClick)
+    // A press on a link would focus its line, which is then drawn anew: the link would be gone before the press ends.
+    this.tree.addEventListener("mousedown", (event) => {
+      if (event.target instanceof Element && event.target.closest("a")) event.preventDefault()
+    })
     this.tree.addEventListener("dblclick", () => this.actions.rename())
     this.tree.addEventListener("focusin", (event) => {
       const id = idOf(event.target)
