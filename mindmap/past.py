@@ -106,7 +106,7 @@ def since(request: HttpRequest, map_id: int) -> HttpResponse:
 def all_seen(request: HttpRequest, map_id: int) -> HttpResponse:
     actor, mind_map = seen(request, map_id)
     note_seen(by=actor, map_id=mind_map.pk)
-    return HttpResponse(status=204)
+    return JsonResponse({})
 
 
 @require_http_methods(["GET", "POST"])

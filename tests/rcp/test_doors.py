@@ -57,7 +57,7 @@ DOORS: dict[str, tuple[str, str]] = {
     "cartes/<int:map_id>/importer/": (NO_GET, "404 404 404 404 400 404"),
     "cartes/<int:map_id>/imprimer/": (NO_GET, "404 404 404 404 302 404"),
     "cartes/<int:map_id>/journal/": ("404 404 404 404 200 404", NO_POST),
-    "cartes/<int:map_id>/vu/": (NO_GET, "404 404 404 404 204 404"),
+    "cartes/<int:map_id>/vu/": (NO_GET, "404 404 404 404 200 404"),
     "compte/2fa/": ("in in 200 200 200 200", "in in 405 405 405 405"),
     "compte/2fa/authenticate/": ("in in 302 302 302 302", "in in 302 302 302 302"),
     "compte/2fa/reauthenticate/": ("in in 302 302 302 403", "in in 302 302 302 403"),

@@ -41,7 +41,7 @@ def grown(nodes: int, seed: int) -> dict[str, Any]:
 
 
 # One of the maps where a compressed stream ends in CR, which once read as a wrong length.
-SEED = 1
+SEED = 2
 
 
 def test_a_map_of_three_hundred_nodes_keeps_both_standards() -> None:
