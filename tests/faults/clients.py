@@ -49,7 +49,7 @@ class Client:
         await self.up({"v": 1, "hello": hello})
         return await self.until(lambda frame: "hello" in frame)
 
-    async def command(self, n: int, name: str, **args: Any) -> Frame:
+    async def command(self, n: int, name: str, /, **args: Any) -> Frame:
         """Send it and wait for its acknowledgement or refusal."""
         await self.up({"v": 1, "n": n, "name": name, "args": args})
         return await self.until(lambda frame: frame.get("ack") == n or frame.get("refused") == n)

@@ -93,7 +93,7 @@ async def test_after_closing_every_command_is_tried_and_nothing_changes(meeting:
         await claire.hello()
         n = 0
 
-        async def do(name: str, **args: Any) -> Frame:
+        async def do(name: str, /, **args: Any) -> Frame:
             nonlocal n
             n += 1
             return await claire.command(n, name, **args)

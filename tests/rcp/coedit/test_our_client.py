@@ -112,6 +112,6 @@ async def test_an_edit_that_is_refused_is_told(site: Site) -> None:
         if shown["refused"]:
             break
         await asyncio.sleep(0.05)
-    assert shown["refused"] == ["Ce mot n’est pas admis dans ce document."]
+    assert shown["refused"] == [{"why": "Ce mot n’est pas admis dans ce document.", "places": None}]
     assert shown["state"]["saved"] == "saving"
     await browser.close()
