@@ -32,11 +32,11 @@ def kinds(page: Page) -> set[str]:
 
 
 def faults(page: Page) -> list[str]:
-    """What axe objects to, one line an element: rule, help, where."""
+    """What axe objects to, one line an element: rule, where, why."""
     page.evaluate(f"if (!window.axe) {{ {SOURCE} }}")
     violations: list[dict[str, Any]] = page.evaluate(RUN)
     return [
-        f"{violation['id']}: {violation['help']} – {' '.join(map(str, node['target']))}"
+        f"{violation['id']}: {' '.join(map(str, node['target']))} – {node['failureSummary']}"
         for violation in violations
         for node in violation["nodes"]
     ]
