@@ -8,6 +8,7 @@ import * as Y from "yjs"
 import { MapModel } from "../../mindmap/client/model.ts"
 import { ROOT } from "../../mindmap/client/resolve.ts"
 import { Surface } from "../../mindmap/client/surface.ts"
+import { optionsOf } from "./our_map.ts"
 
 const host = document.querySelector("#host")
 
@@ -41,8 +42,7 @@ class Ours {
   /** From the bytes that the server sent to the map on the screen. */
   init() {
     this.model = modelOf(this.update)
-    const options = { mapId: "bench", page: null, editable: true, label: "Carte", awareness: null, bar: null, view: this.view, send: null }
-    this.surface = new Surface(host, this.model, options)
+    this.surface = new Surface(host, this.model, optionsOf(this.view))
     draw()
     this.branches = this.model.childrenOf(ROOT)
     this.middle = this.model.childrenOf(this.branches[0])[0] ?? this.branches[0]
@@ -190,8 +190,7 @@ function afterPaint(then) {
 function show(update, form, view = "map") {
   held = false
   sessionStorage.setItem("map-form:bench", form)
-  const options = { mapId: "bench", page: null, editable: true, label: "Carte", awareness: null, bar: null, view, send: null }
-  window.surface = new Surface(host, modelOf(bytes(update)), options)
+  window.surface = new Surface(host, modelOf(bytes(update)), optionsOf(view))
 }
 
 Object.assign(window, { measure, painted, show })
