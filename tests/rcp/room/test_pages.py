@@ -269,7 +269,7 @@ def test_a_room_number_that_is_none_leads_nowhere(cast: Cast) -> None:
 def test_opening_notes_present_those_who_were_already_in_the_room(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     meeting = a_planned_cell(cast)
     claire, samir, hugo = (cast.actor(person) for person in (cast.claire, cast.samir, cast.hugo))
-    monkeypatch.setattr(commands, "in_the_room", lambda stream_id: [claire, samir, hugo])
+    monkeypatch.setattr(commands.meeting, "in_the_room", lambda stream_id: [claire, samir, hugo])
     with transaction.atomic():
         commands.run(claire, meeting.pk, "open_meeting", {})
     here = meeting.attendances.filter(status="present").values_list("person__first_name", flat=True)
