@@ -15,7 +15,10 @@ import type { Stage } from "./stage.ts"
 import type { Tools } from "./tools.ts"
 
 export interface SurfaceOptions {
+  /** "" where there is no map on the server to ask about: the picture of another moment. */
   mapId: string
+  /** Where an image of the map is fetched from. */
+  pictureAt: (image: string) => string
   /** The path of the map's own page, when this is another page. */
   page: string | null
   editable: boolean

@@ -145,8 +145,7 @@ export class Images {
   }
 
   private picture(id: string, image: string): HTMLElement {
-    const src = `/cartes/${this.ground.options.mapId}/images/${image}/`
-    const element = h("img", { class: "map-image", src, alt: this.wordsOf(id, image) })
+    const element = h("img", { class: "map-image", src: this.ground.options.pictureAt(image), alt: this.wordsOf(id, image) })
     this.shown.set(element, { id, image })
     return element
   }

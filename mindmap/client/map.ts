@@ -165,6 +165,7 @@ function optionsOf(element: HTMLElement, provider: SharedProvider, send: Send | 
   const view: ViewName = chosen === "plan" || chosen === "map" ? chosen : (element.clientWidth || innerWidth) < NARROW ? "plan" : "map"
   return {
     mapId: dataset["mapId"] ?? "",
+    pictureAt: (image: string) => `/cartes/${dataset["mapId"] ?? ""}/images/${image}/`,
     page: dataset["mapId"] && dataset["ownPage"] === undefined ? `/cartes/${dataset["mapId"]}/` : null,
     editable: mayWrite(element, provider.state),
     label: dataset["label"] ?? "Carte mentale",

@@ -80,7 +80,7 @@ export class Surface implements Ground {
     this.desk.view = options.view
     this.actions = new Actions(this.desk)
     this.stage = new Stage(this.desk)
-    this.stage.pictureAt = (id) => `/cartes/${options.mapId}/images/${id}/`
+    this.stage.pictureAt = options.pictureAt
     this.plan = new Plan(this.desk, this.actions, options.label)
     this.keyboard = new Keyboard(this)
     this.tools = new Tools(this.desk, this.actions, this.hooks())
@@ -216,13 +216,13 @@ export class Surface implements Ground {
     this.host.replaceChildren(...(this.options.bar ? [] : [bar]), this.body, this.foot, this.announcer.region)
   }
 
-  /** Searching, filtering, one branch alone, presenting and following. */
   /** The options of a picture of another moment: nobody writes in it, nobody else is there. */
   private toLookAt(): SurfaceOptions {
     const { label } = this.options
     return { ...this.options, mapId: "", page: null, editable: false, label: `${label}, telle qu’elle était`, awareness: null, bar: null, view: this.desk.view, send: null }
   }
 
+  /** Searching, filtering, one branch alone, presenting and following. */
   private views(): void {
     const search = new Search(this)
     const branch = new Branch(this)

@@ -3,5 +3,8 @@
 import type { SurfaceOptions } from "../../mindmap/client/ground.ts"
 
 export function optionsOf(view: SurfaceOptions["view"]): SurfaceOptions {
-  return { mapId: "bench", page: null, editable: true, label: "Carte", awareness: null, bar: null, view, become: "", send: null }
+  return {
+    ...{ mapId: "bench", page: null, editable: true, label: "Carte", awareness: null, bar: null, view, become: "", send: null },
+    pictureAt: (image) => `/cartes/bench/images/${image}/`,
+  }
 }
