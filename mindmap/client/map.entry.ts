@@ -21,7 +21,7 @@ function enter(element: HTMLElement): void {
   mark(element)
   const mounted = mountMap(element, roomOf(element))
   const asked = new URLSearchParams(location.search).get("element")
-  if (asked) element.addEventListener("map:state", () => mounted.reveal(asked), { once: true })
+  if (asked) mounted.reveal(asked)
 }
 
 /** How commands leave, and how marks come back; null when this person is not expected in the room. */

@@ -24,7 +24,7 @@ import { Surface } from "./surface.ts"
 import { takeBack } from "./takeback.ts"
 
 export interface MountedMap {
-  /** Select a node, unfold what hides it, and bring it into view. */
+  /** Select a node, unfold what hides it, and bring it into view: now, or as soon as the map has come. */
   reveal(nodeId: string): void
   /** Show again what is said of the nodes, and whether this person may write. */
   refresh(): void
@@ -53,6 +53,8 @@ class Mounted implements MountedMap {
   /** What the document before this one leaves to it. */
   private left: LeftBehind | null = null
   private said = ""
+  /** The node to go to once the map has come. */
+  private wanted: string | null = null
 
   constructor(
     private readonly element: HTMLElement,
@@ -65,7 +67,8 @@ class Mounted implements MountedMap {
   }
 
   reveal(nodeId: string): void {
-    this.surface?.reveal(nodeId)
+    this.wanted = nodeId
+    this.goToWanted()
   }
 
   refresh(): void {
@@ -102,10 +105,17 @@ class Mounted implements MountedMap {
     this.refresh()
   }
 
+  private goToWanted(): void {
+    if (!this.surface || this.wanted === null || !this.provider.state.synced) return
+    this.surface.reveal(this.wanted)
+    this.wanted = null
+  }
+
   private onState(state: SharedState): void {
     if (state.synced) this.begin()
     if (state.unsaved === 0) this.unsaved?.saved()
     if (state.synced && this.left) this.comeBack(this.left)
+    this.goToWanted()
     this.tell(noticeOf(state) || this.said)
     if (this.surface) this.surface.editable = mayWrite(this.element, state)
     this.element.dataset["saved"] = state.saved

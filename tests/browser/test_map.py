@@ -1,5 +1,7 @@
 """The shared map in browsers: worked by keys alone, seen by the others, on a phone as an outline."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -121,3 +123,14 @@ def test_no_letter_of_a_map_is_under_12_pixels(path: str, own_site: Site, visito
     )
     assert sizes
     assert min(sizes) >= 11.99
+
+
+def test_an_address_leads_to_an_element_of_a_map_that_is_still_to_come(
+    path: str, own_site: Site, visitor: Visitor
+) -> None:
+    for persona in (LEADER, GUEST):
+        page = enter(visitor, own_site, path, persona).page
+        # The last one drawn: not the first that a map shows, nor what is selected by itself.
+        element = page.locator(".map-nodes g[data-node]:not(.more)").last.get_attribute("data-node")
+        page.goto(f"{page.url}?element={element}")
+        expect(page.locator(f'.map-nodes g[data-node="{element}"]')).to_have_class(re.compile(r"\bselected\b"))
