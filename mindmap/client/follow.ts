@@ -8,6 +8,7 @@ import type { Forms } from "./forms.ts"
 import type { Ground } from "./ground.ts"
 import { LARGEST, type Presentation } from "./present.ts"
 import { personOf } from "./presence.ts"
+import { ROOT } from "./resolve.ts"
 import { fromWire, toWire, type Shown } from "./steps.ts"
 
 const FIELD = "shown"
@@ -46,7 +47,10 @@ export class Follow {
     const hear = () => this.hear()
     awareness.on("change", hear)
     ground.onEnd(() => awareness.off("change", hear))
-    ground.onEnd(() => this.timer !== null && clearTimeout(this.timer))
+    ground.onEnd(() => {
+      if (this.timer !== null) clearTimeout(this.timer)
+      ground.host.classList.remove("is-following")
+    })
     parts.presentation.onStep = () => this.tellSoon()
     ground.stage.onPainted(() => this.tellSoon())
     // Moving oneself is not following any more.
@@ -127,7 +131,7 @@ export class Follow {
   /** The presentation is over: one sees the whole, as one had it. */
   private release(): void {
     this.parts.forms.takeBack()
-    this.parts.branch.enter("root", true)
+    this.parts.branch.enter(ROOT, true)
     this.ground.stage.seeAll()
   }
 

@@ -44,7 +44,7 @@ export class Presentation {
     ground.stage.element.addEventListener("pointerdown", this.onDown)
     ground.stage.element.addEventListener("pointerup", this.onUp)
     ground.onEnd(ground.model.onChanged(() => this.onModel()))
-    ground.onEnd(() => document.removeEventListener("keydown", this.onKey, true))
+    ground.onEnd(() => this.giveBack())
     forms.onChosen(() => this.onStep())
   }
 
@@ -69,14 +69,19 @@ export class Presentation {
   stop(): void {
     const { ground } = this
     this.bar.hidden = this.title.hidden = true
-    ground.host.classList.remove("is-presenting")
-    document.removeEventListener("keydown", this.onKey, true)
+    this.giveBack()
     ground.stage.most = MOST_FIT
     this.branch.enter(ROOT, true)
     ground.stage.seeAll()
     ground.announcer.say("Présentation terminée.")
     this.onStep()
     this.button.focus()
+  }
+
+  /** The page has its window and its keys again. */
+  private giveBack(): void {
+    this.ground.host.classList.remove("is-presenting")
+    document.removeEventListener("keydown", this.onKey, true)
   }
 
   private go(index: number): void {
