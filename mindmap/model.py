@@ -143,18 +143,23 @@ def parse_at(value: object) -> At | None:
     parent, order, t, prev = value
     if not (isinstance(parent, str) and isinstance(prev, str) and isinstance(order, str) and ORDER.fullmatch(order)):
         return None
-    if isinstance(t, bool) or not isinstance(t, (int, float)) or not 0 <= t <= MAX_TIME or t != int(t):
+    time = _whole(t)
+    return At(parent, order, time, prev) if time is not None else None
+
+
+def _whole(value: object) -> int | None:
+    """This number when it is whole, not negative, and one that JavaScript holds exactly; else None."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
         return None
-    return At(parent, order, int(t), prev)
+    return int(value) if 0 <= value <= MAX_TIME and value == int(value) else None
 
 
 def parse_source(value: object) -> Source | None:
     if not isinstance(value, (list, tuple)) or len(value) != 2:
         return None
     map_id, node_id = value
-    if isinstance(map_id, bool) or not isinstance(map_id, (int, float)) or not isinstance(node_id, str):
-        return None
-    return Source(int(map_id), node_id)
+    number = _whole(map_id)
+    return Source(number, node_id) if number is not None and isinstance(node_id, str) else None
 
 
 def node_of(node_id: str, values: Mapping[str, object]) -> Node:

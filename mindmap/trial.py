@@ -117,12 +117,14 @@ def try_on(before: "Doc[Any]", update: bytes) -> None:
     _trials[before] = trial
     try:
         trial.run(update)
+    except UNREADABLE:
+        return part(before)
+    try:
         refuse_faults(trial)
-        trial.accept()
-    except (Refused, *UNREADABLE) as error:
+    except Exception:
         part(before)
-        if isinstance(error, Refused):
-            raise
+        raise
+    return trial.accept()
 
 
 def part(before: "Doc[Any]") -> None:

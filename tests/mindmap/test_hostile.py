@@ -90,6 +90,8 @@ HARM: dict[str, Change] = {
     "a note that is too long": lambda d: node(d)["note"].insert(0, "x" * (MAX_NOTE + 1)),
     "a new node's label too long": lambda d: new(d, txt=Text("x" * (MAX_LABEL + 1))),
     "a source that is none": lambda d: put(d, "src", {"map": 1}),
+    "a source that is no number": lambda d: put(d, "src", [float("nan"), "x"]),
+    "a source without end": lambda d: put(d, "src", [float("inf"), "x"]),
     "another root": lambda d: d.get("votes", type=Map).update({"a": 1}),
     "another root that is a list": lambda d: d.get("body", type=Array).append("x"),
     "an unknown setting": lambda d: meta_of(d).update({"script": "x"}),
