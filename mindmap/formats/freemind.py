@@ -109,8 +109,8 @@ def _rich(content: Element) -> markup.Plain:
         plain.feed_element(page)
     elif text is not None or not len(content):
         verbatim = (text.text if text is not None else content.text) or ""
-        plain.handle_starttag("pre", [])
-        plain.handle_data(verbatim)
+        plain.begin("pre", {})
+        plain.say(verbatim)
     else:
         plain.feed_element(content)
     return plain

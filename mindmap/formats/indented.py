@@ -9,7 +9,7 @@ from .reading import IMPORTED, UNTITLED, Feature, Gatherer, Reading, Said
 from .words import decoded
 
 HOLDS: frozenset[Feature] = frozenset()
-_BULLET = re.compile(r"[•◦▪‣·] +(?=\S)")
+_BULLET = re.compile(r"^[•◦▪‣·] +(?=\S)")
 _TAB = 4
 
 

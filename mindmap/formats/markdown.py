@@ -21,7 +21,7 @@ from .words import decoded
 
 HOLDS = frozenset(Feature) - {Feature.SIDE, Feature.RELATION, Feature.IMAGE}
 
-HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*")
+HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*))?")
 ITEM = re.compile(r"([ \t]*)(?:[-*+]|\d{1,9}[.)])(?:[ \t]+(.*))?")
 UNDERLINE = re.compile(r" {0,3}(=+|-+)[ \t]*")
 RULE = re.compile(r" {0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*")
@@ -32,8 +32,7 @@ CHECKBOX = re.compile(r"\[([ xX])\] +")
 FRONT = re.compile(r"---[ \t]*\n(.*?\n)?---[ \t]*(?:\n|$)", re.DOTALL)
 # « #urgence » at the end of an element; « #3 » is a number.
 _TAG = r"#(?=[\w/-]*[^\W\d])[\w/-]{1,40}"
-TAGGED = re.compile(rf"(.*?)((?:(?:^|[ \t]+){_TAG})+)[ \t]*", re.DOTALL)
-# Beyond this, a line is taken as it is: emphasis has no sense there, and costs time.
+# Beyond this, a line is taken as it is and an element goes on in its note: emphasis costs time, and has no sense there.
 _LONG = 5000
 
 
@@ -41,8 +40,8 @@ def read(data: bytes) -> Reading:
     text = re.sub(r"\r\n|\r", "\n", decoded(data))
     title = IMPORTED
     if front := FRONT.match(text):
-        named = re.search(r"^title:[ \t]*[\"']?(.+?)[\"']?[ \t]*$", front[1] or "", re.MULTILINE)
-        title, text = (named[1] if named else title), text[front.end() :]
+        named = re.search(r"^title:(.*)", front[1] or "", re.MULTILINE)
+        title, text = (named[1].strip(" \t\"'") if named else "") or IMPORTED, text[front.end() :]
     outline = _Outline()
     for line in text.split("\n"):
         outline.take(line)
@@ -94,7 +93,7 @@ class _Outline:
         self._end_quote()
         if heading := HEADING.fullmatch(line):
             self._end_paragraph()
-            self._head(len(heading[1]), heading[2] or "")
+            self._head(len(heading[1]), _unclosed(heading[2] or ""))
         elif RULE.fullmatch(line):
             self._end_paragraph()
         elif item := ITEM.fullmatch(line):
@@ -113,7 +112,8 @@ class _Outline:
 
     def _continues(self, line: str) -> bool:
         """The words of an item may go on, on the line just below."""
-        return self._item_indent is not None and not self._blank and not self._paragraph
+        going_on = self._item_indent is not None and not self._blank and not self._paragraph
+        return going_on and len(self.said[-1][1].text) <= _LONG
 
     def _head(self, rank: int, words: str) -> None:
         while self._headings and self._headings[-1] >= rank:
@@ -130,13 +130,12 @@ class _Outline:
             sign, words = ("☐ " if box[1] == " " else "☑ "), words[box.end() :]
             self.gatherer.lose(Loss.CHECKBOX)
         if heading := HEADING.fullmatch(words):
-            words = heading[2] or ""
+            words = _unclosed(heading[2] or "")
         self._say(depth, words, sign)
 
     def _say(self, depth: int, words: str, sign: str = "") -> None:
         said = Said()
-        if tagged := TAGGED.fullmatch(words):
-            words, said.tags = tagged[1], [tag.lstrip("#") for tag in tagged[2].split()]
+        words, said.tags = _untagged(words)
         said.text = sign + self._inline(words.strip(" \t"), said)
         self.said.append((depth, said))
 
@@ -188,6 +187,22 @@ class _Outline:
                 return " "
             case _:
                 return token.content
+
+
+def _unclosed(words: str) -> str:
+    """A heading's words without the signs that may close it: « Causes ## » is « Causes »."""
+    words = words.rstrip(" \t")
+    bare = words.rstrip("#")
+    return bare.rstrip(" \t") if bare.endswith((" ", "\t")) else words
+
+
+def _untagged(words: str) -> tuple[str, list[str]]:
+    """(the words, the tags that stand after them), piece by piece from the end: no line, however long, takes long."""
+    pieces, tags = re.split(r"([ \t]+)", words), []
+    while pieces and (not pieces[-1].strip(" \t") or re.fullmatch(_TAG, pieces[-1])):
+        if tag := pieces.pop().strip(" \t"):
+            tags.append(tag.removeprefix("#"))
+    return "".join(pieces), tags[::-1]
 
 
 @lru_cache(maxsize=1)

@@ -2,8 +2,8 @@
 
 import html
 import re
-from collections.abc import Iterator
-from html.parser import HTMLParser
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from io import BytesIO
 from xml.etree.ElementTree import Element, ParseError
 from xml.sax.saxutils import escape, quoteattr
@@ -182,23 +182,34 @@ _RICH = re.compile(rf"<!--|</?(?:{_TAGS})(?:\s[^<>]*)?/?>", re.I)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 
 
-class Plain(HTMLParser):
+# A tag. It is looked for no further than the next « < », and no letter is looked at again and again: a text made to
+# harm takes no longer than another, which cannot be said of the parser of the standard library.
+_TAG = re.compile(r"""<(/?)([a-zA-Z][^\s<>/"']*+)((?:[^<>"']|"[^"<]*"|'[^'<]*'|["'])*+)>""")
+_ATTRIBUTE = re.compile(r"""(?<![^\s"'/])([^\s=/"']++)\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_DECLARATION = re.compile(r"<[!?][^<>]*>")
+_VERBATIM = frozenset({"script", "style"})
+# No note keeps more than a part of this.
+_MOST_LETTERS = 100_000
+
+
+class Plain:
     """What a person would read of some HTML: lines of text, the addresses, how many images."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.links: list[str] = []
         self.images = 0
         self._lines: list[str] = [""]
+        self._letters = 0
         self._open: list[tuple[str, int, bool]] = []  # block, lines when it began, spaces kept
+        self._blocks: Counter[str] = Counter()  # how many of each are open
         self._silent = 0
 
     @property
     def text(self) -> str:
         return "\n".join(line.rstrip(" ") for line in self._lines).strip("\n")
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        said = {key: value or "" for key, value in attrs}
+    def begin(self, tag: str, said: Mapping[str, str]) -> None:
+        """An element opens, with these attributes."""
         if tag in _UNSAID:
             self._silent += 1
         elif tag == "br":
@@ -208,29 +219,26 @@ class Plain(HTMLParser):
         elif tag == "a" and said.get("href"):
             self.links.append(said["href"])
         elif tag in ("td", "th") and self._lines[-1]:
-            self._lines[-1] += " | "
+            self.say(" | ")
         elif tag in _BLOCKS:
-            self._begin(tag, said)
+            self._begin_block(tag, said)
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
-        if tag not in ("br", "img"):
-            self.handle_endtag(tag)
-
-    def handle_endtag(self, tag: str) -> None:
+    def end(self, tag: str) -> None:
         if tag in _UNSAID:
             self._silent = max(0, self._silent - 1)
-        elif tag in _BLOCKS and any(name == tag for name, _at, _kept in self._open):
-            name, began, _kept = self._open.pop()
+        elif self._blocks[tag]:
+            name, began, _kept = self._pop_block()
             while name != tag:
-                name, began, _kept = self._open.pop()
+                name, began, _kept = self._pop_block()
             # A paragraph's end ends its line; an empty paragraph is an empty line.
             if self._lines[-1].strip(" ") or (tag == "p" and len(self._lines) == began):
                 self._lines.append("")
 
-    def handle_data(self, data: str) -> None:
-        if self._silent:
+    def say(self, data: str) -> None:
+        """Words between two tags."""
+        if self._silent or self._letters > _MOST_LETTERS:
             return
+        self._letters += len(data)
         if self._open and self._open[-1][2]:
             first, *others = data.split("\n")
             self._lines[-1] += first
@@ -240,7 +248,7 @@ class Plain(HTMLParser):
         here = self._lines[-1]
         self._lines[-1] = here + (data.lstrip(" ") if not here or here.endswith(" ") else data)
 
-    def _begin(self, tag: str, said: dict[str, str]) -> None:
+    def _begin_block(self, tag: str, said: Mapping[str, str]) -> None:
         fresh_item = self._lines[-1] == "- "
         if self._lines[-1].strip(" ") and not fresh_item:
             self._lines.append("")
@@ -249,6 +257,29 @@ class Plain(HTMLParser):
         kept = tag == "pre" or re.search(r"white-space:\s*pre", said.get("style", "")) is not None
         kept = kept or bool(self._open and self._open[-1][2])
         self._open.append((tag, len(self._lines), kept))
+        self._blocks[tag] += 1
+
+    def _pop_block(self) -> tuple[str, int, bool]:
+        block = self._open.pop()
+        self._blocks[block[0]] -= 1
+        return block
+
+    def feed(self, text: str) -> None:
+        """HTML as it is written, well formed or not; a « < » that opens no tag is a word like another."""
+        text, here = _DECLARATION.sub("", _uncommented(text)), 0
+        while found := _TAG.search(text, here):
+            self.say(html.unescape(text[here : found.start()]))
+            here, tag = found.end(), found[2].lower()
+            if found[1]:
+                self.end(tag)
+                continue
+            self.begin(tag, _attributes(found[3]))
+            if found[3].endswith("/") and tag not in ("br", "img"):
+                self.end(tag)
+            elif tag in _VERBATIM:
+                after = text.find("</", here)
+                here = after if after >= 0 else len(text)
+        self.say(html.unescape(text[here:]))
 
     def feed_element(self, root: Element) -> None:
         """The same from XML already read, without recursion."""
@@ -257,19 +288,32 @@ class Plain(HTMLParser):
             element, leaving = waiting.pop()
             tag = local(element.tag).lower()
             if leaving:
-                self.handle_endtag(tag)
-                self.handle_data((element.tail or "") if element is not root else "")
+                self.end(tag)
+                self.say((element.tail or "") if element is not root else "")
                 continue
-            self.handle_starttag(tag, [(local(key).lower(), value) for key, value in element.attrib.items()])
-            self.handle_data((element.text or "") if tag else "")
+            self.begin(tag, {local(key).lower(): value for key, value in element.attrib.items()})
+            self.say((element.text or "") if tag else "")
             waiting.append((element, True))
             waiting.extend((one, False) for one in reversed(element))
+
+
+def _uncommented(text: str) -> str:
+    """The same without its comments; one that never ends is left as it is."""
+    pieces, here = [], 0
+    while (start := text.find("<!--", here)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        pieces.append(text[here:start])
+        here = end + 3
+    return "".join([*pieces, text[here:]])
+
+
+def _attributes(written: str) -> dict[str, str]:
+    found = ((one[1].lower(), one[2] or one[3] or one[4] or "") for one in _ATTRIBUTE.finditer(written))
+    return {name: html.unescape(value) for name, value in found}
 
 
 def plain_of(text: str) -> Plain:
     plain = Plain()
     plain.feed(text)
-    plain.close()
     return plain
 
 

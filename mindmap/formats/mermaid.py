@@ -59,13 +59,16 @@ def read(data: bytes) -> Reading:
 
 def _lines(body: str) -> list[str]:
     """A quoted text may run over several lines."""
-    lines: list[str] = []
+    lines: list[list[str]] = []
+    is_open = False
     for line in body.split("\n"):
-        if lines and _OPEN_STRING.fullmatch(lines[-1]):
-            lines[-1] += "<br/>" + line.strip(" \t")
+        if is_open:
+            lines[-1].append(line.strip(" \t"))
+            is_open = '"' not in line
         else:
-            lines.append(line)
-    return lines
+            lines.append([line])
+            is_open = _OPEN_STRING.fullmatch(line) is not None
+    return ["<br/>".join(pieces) for pieces in lines]
 
 
 def _words(written: str) -> str:

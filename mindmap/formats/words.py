@@ -18,7 +18,8 @@ def one_line(text: str) -> str:
 
 def tidy(text: str) -> str:
     """Line feeds only, no spaces at the end of lines, no empty line at either end."""
-    return re.sub(r"[ \t]+$", "", _BREAKS.sub("\n", text), flags=re.MULTILINE).strip("\n")
+    lines = _BREAKS.sub("\n", text).split("\n")
+    return "\n".join(line.rstrip(" \t") for line in lines).strip("\n")
 
 
 def without_controls(text: str) -> tuple[str, int]:

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mindmap.figure import dot
-from mindmap.formats import drawing, sniff, spreadsheet
+from mindmap.formats import drawing, markup, sniff, spreadsheet
 from mindmap.formats.faults import Unreadable
 from mindmap.formats.forms import FORMS
 from mindmap.formats.losses import Loss
@@ -263,8 +263,57 @@ def test_rich_content_becomes_plain_words(rich: str) -> None:
     reading = sniff.read(mm(f'<node><richcontent TYPE="NODE"><html><body>{rich}</body></html></richcontent></node>'))
     assert reading.root.children[0].text == "mot"
     quoted = rich.replace("&", "&amp;").replace("<", "&lt;")
-    outline = f'<opml><body><outline text="a"><outline text="{quoted}"/></outline></body></opml>'
-    assert sniff.read(outline.encode()).root.children[0].text == "mot"
+    opml = f'<opml><body><outline text="a"><outline text="{quoted}"/></outline></body></opml>'
+    assert sniff.read(opml.encode()).root.children[0].text == "mot"
+
+
+def outline(rich: str) -> str:
+    """An element whose words are this HTML."""
+    return "<opml><body><outline text='&lt;b&gt;" + rich.replace("<", "&lt;").replace(">", "&gt;") + "'/></body></opml>"
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        lambda n: "# a" + " " * n + "b",
+        lambda n: "# " + "#a " * n + "!",
+        lambda n: "- a\n" + "b\n" * n,
+        lambda n: "---\ntitle: a" + " " * n + "b\n---\n# c",
+        lambda n: "a\n\tb" + " " * n + "c",
+        lambda n: 'mindmap\n  root(("' + "a\n" * n,
+        lambda n: outline("<a " * n),
+        lambda n: outline("<a" + " " * n),
+        lambda n: outline("<!-- >" * n),
+        lambda n: outline("<a " + "x" * n + ">"),
+        lambda n: outline("<div>" * n + "</p>" * n),
+        lambda n: outline("<td>" * n),
+    ],
+)
+def test_a_long_line_takes_a_time_that_grows_with_its_length_alone(file: Callable[[int], str]) -> None:
+    assert size_or_refusal(file(100_000).encode())
+
+
+@pytest.mark.parametrize(
+    ("rich", "words"),
+    [
+        ("<!DOCTYPE html><!-- dit -- bas --><p>un<br>deux</p>", "un deux"),
+        ("<p title='a > b'>mot</p>", "mot"),
+        ("<p class=it's>un <i>mot</i></p>", "un mot"),
+        ("<script>if (a<b) alert('<p>')</script>mot", "mot"),
+        ("<td>un</td><td>deux</td>", "un | deux"),
+        ("<b>2 < 3 & 4</b>", "2 < 3 & 4"),
+        ("<B>un</B> <!-- sans fin", "un <!-- sans fin"),
+    ],
+)
+def test_html_however_written_gives_its_words(rich: str, words: str) -> None:
+    assert markup.plain_of(rich).text.replace("\n", " ") == words
+
+
+@pytest.mark.parametrize(
+    "written", ['<a href="https://exemple.fr/?a=1&amp;b=2">', "<A x HREF = https://exemple.fr/?a=1&b=2>"]
+)
+def test_html_gives_its_addresses(written: str) -> None:
+    assert markup.plain_of(f"{written}ici</a>").links == ["https://exemple.fr/?a=1&b=2"]
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "=cmd|'/c calc'!A0", " =1+1", "\u00a0=1", "＝1"])
