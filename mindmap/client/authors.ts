@@ -2,7 +2,7 @@
 
 import { ask } from "./door.ts"
 import type { DetailSection } from "./details.ts"
-import { openDialog } from "./dialogs.ts"
+import { openDialog, wayBack } from "./dialogs.ts"
 import { h } from "./dom.ts"
 import type { Ground } from "./ground.ts"
 import { momentOf } from "./moment.ts"
@@ -96,7 +96,7 @@ export class Authors {
   async openBranch(id: string): Promise<void> {
     const { actions, host, model } = this.ground
     const list = h("ul", { class: "map-people" }, h("li", {}, "…"))
-    openDialog(host, `Qui a écrit ${actions.name(id)}`, [list], () => this.ground.focusHere())
+    openDialog(host, `Qui a écrit ${actions.name(id)}`, [list], wayBack(this.ground))
     try {
       const record = await this.read()
       const rows = tally(branchOf(id, (one) => model.childrenOf(one)), record)

@@ -1,6 +1,6 @@
 /** Choosing another node by its name: « Déplacer sous… », « Relier à… ». What a drag does, without dragging. */
 
-import { openDialog } from "./dialogs.ts"
+import { openDialog, wayBack } from "./dialogs.ts"
 import { h, type Child } from "./dom.ts"
 import { typeset } from "./face.ts"
 import type { Ground } from "./ground.ts"
@@ -51,7 +51,7 @@ export function openChooser(ground: Ground, question: Question): void {
     event.preventDefault()
     list.selectedIndex = Math.min(list.options.length - 1, Math.max(0, list.selectedIndex + step))
   })
-  openDialog(ground.host, question.title, [form], () => ground.focusHere())
+  openDialog(ground.host, question.title, [form], wayBack(ground))
   filter.focus()
 }
 

@@ -1,6 +1,6 @@
 /** A name slipped in: erasing for good what a node says, after having said what goes with it and what stays. */
 
-import { openDialog } from "./dialogs.ts"
+import { openDialog, wayBack } from "./dialogs.ts"
 import { ask, tell } from "./door.ts"
 import { h } from "./dom.ts"
 import { typeset } from "./face.ts"
@@ -15,7 +15,7 @@ interface Foretold {
 
 export async function openErasing(ground: Ground, id: string): Promise<void> {
   const place = h("div", { class: "map-fields" }, h("p", { role: "status" }, "…"))
-  const dialog = openDialog(ground.host, "Effacer définitivement ce texte", [place], () => ground.focusHere())
+  const dialog = openDialog(ground.host, "Effacer définitivement ce texte", [place], wayBack(ground))
   try {
     const told = foretold(await ask(ground.options.mapId, `effacer/?element=${encodeURIComponent(id)}`))
     place.replaceChildren(...formOf(ground, id, told, dialog))

@@ -1,6 +1,6 @@
 /** « Fichiers »: bring a map in from a file, begin from a method, take the map away; by window, or by dropping a file on the map. */
 
-import { openDialog } from "./dialogs.ts"
+import { openDialog, wayBack } from "./dialogs.ts"
 import { h } from "./dom.ts"
 import { typeset } from "./face.ts"
 import { bring, look, type Preview } from "./bring.ts"
@@ -22,7 +22,7 @@ export class Files {
     const { desk, host, options } = this.ground
     if (options.mapId === "") return
     const place = h("div", { class: "map-files-place" }, h("p", { role: "status" }, "Un instant…"))
-    const dialog = openDialog(host, "Fichiers", [place], () => this.ground.focusHere())
+    const dialog = openDialog(host, "Fichiers", [place], wayBack(this.ground))
     dialog.classList.add("map-dialog-wide")
     const branch = desk.here === ROOT ? "" : desk.here
     try {

@@ -1,7 +1,7 @@
 /** What a map remembers, behind one button: who wrote, what changed lately, since one's last look, and before. */
 
 import { Authors } from "./authors.ts"
-import { openDialog } from "./dialogs.ts"
+import { openDialog, wayBack } from "./dialogs.ts"
 import { h } from "./dom.ts"
 import type { Ground } from "./ground.ts"
 import { HeatView } from "./heat.ts"
@@ -52,6 +52,6 @@ export class History {
     const who = choice(branch, id === ROOT ? "Chaque personne, et combien d’éléments." : `Sous ${actions.name(id)}\u00a0: chaque personne, et combien d’éléments.`, () => void this.authors.openBranch(id))
     const words = "Un nom, un numéro s’est glissé ici\u00a0: le retirer des écrans, de l’historique et des papiers."
     const erase = this.authors.record?.erase ? [choice(id === ROOT ? "Effacer définitivement le titre…" : "Effacer définitivement ce texte…", id === ROOT ? words : `${actions.name(id)}. ${words}`, () => void openErasing(this.ground, id))] : []
-    const dialog = openDialog(host, "Historique de la carte", [h("ul", { class: "map-choice-list" }, travel, heat, who, ...erase)], () => this.ground.focusHere())
+    const dialog = openDialog(host, "Historique de la carte", [h("ul", { class: "map-choice-list" }, travel, heat, who, ...erase)], wayBack(this.ground))
   }
 }

@@ -1,7 +1,7 @@
 /** Bringing an image to a node (a button, a paste, a drop), saying what it shows, and taking it off. */
 
 import { ask, complain } from "./ask.ts"
-import { openDialog } from "./dialogs.ts"
+import { openDialog, wayBack } from "./dialogs.ts"
 import { h } from "./dom.ts"
 import { typeset } from "./face.ts"
 import type { Ground } from "./ground.ts"
@@ -120,7 +120,7 @@ export class Images {
 
   private describe(id: string, image: string): void {
     const form = this.form(id, image, () => dialog.close())
-    const dialog = openDialog(this.ground.host, "Que montre l’image ?", [this.picture(id, image), form], () => this.ground.focusHere())
+    const dialog = openDialog(this.ground.host, "Que montre l’image ?", [this.picture(id, image), form], wayBack(this.ground))
     form.querySelector("input")?.focus()
   }
 

@@ -54,7 +54,8 @@ export class Menu {
 
   private item({ label, keys, run }: Entry): HTMLButtonElement {
     const choose = () => {
-      this.close(false)
+      // The item goes away: what opens now finds the keyboard on the button, and gives it back there.
+      this.close()
       run()
     }
     const shown = keys ? h("kbd", { "aria-hidden": "true" }, keys) : null

@@ -3,7 +3,7 @@
 import { become, offersIn } from "./become.ts"
 import { openUnder } from "./chooser.ts"
 import type { Clipboard } from "./clipboard.ts"
-import { openDialog } from "./dialogs.ts"
+import { openDialog, wayBack } from "./dialogs.ts"
 import { h } from "./dom.ts"
 import type { Ground } from "./ground.ts"
 import { branchesIn } from "./pasted.ts"
@@ -84,6 +84,6 @@ function openPaste(ground: Ground, clipboard: Clipboard): void {
   }
   const field = h("label", { class: "map-field" }, "Texte", box)
   const form = h("div", { class: "map-fields" }, field, told, h("button", { type: "button", class: "map-tool filled", onclick: add }, "Ajouter à la carte"))
-  const dialog = openDialog(ground.host, "Coller un texte", [form], () => { ground.focusHere(); })
+  const dialog = openDialog(ground.host, "Coller un texte", [form], wayBack(ground))
   box.focus()
 }

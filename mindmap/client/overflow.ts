@@ -27,8 +27,8 @@ export class Overflow {
     if (wide) this.menu.close(false)
     this.row.classList.toggle("is-short", !wide)
     for (const one of this.others()) one.classList.toggle("map-tool-tucked", !wide)
-    // Whatever was added to the row meanwhile comes before the menu.
-    this.row.append(this.menu.button)
+    // Whatever was added to the row meanwhile comes before the menu; what has the keyboard would lose it by being moved.
+    if (this.row.lastElementChild !== this.menu.button) this.row.append(this.menu.button)
     this.menu.button.hidden = wide
   }
 

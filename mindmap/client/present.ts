@@ -3,6 +3,7 @@
 import { plural } from "./actions.ts"
 import type { Branch } from "./branch.ts"
 import { MOST_FIT } from "./camera.ts"
+import { wayBack } from "./dialogs.ts"
 import { h } from "./dom.ts"
 import type { Forms } from "./forms.ts"
 import type { Ground } from "./ground.ts"
@@ -28,6 +29,7 @@ export class Presentation {
   private readonly title = h("p", { class: "map-present-title" })
   private steps: string[] = []
   private at = 0
+  private back: () => void = () => undefined
   private finger: { x: number; y: number; time: number } | null = null
 
   constructor(ground: Ground, branch: Branch, forms: Forms) {
@@ -57,6 +59,7 @@ export class Presentation {
     ground.editor.close("blur")
     if (ground.desk.view !== "map") ground.switchTo("map")
     ground.desk.select(null)
+    this.back = wayBack(ground)
     ground.stage.most = LARGEST
     this.bar.hidden = this.title.hidden = false
     ground.host.classList.add("is-presenting")
@@ -75,7 +78,7 @@ export class Presentation {
     ground.stage.seeAll()
     ground.announcer.say("Présentation terminée.")
     this.onStep()
-    this.button.focus()
+    this.back()
   }
 
   /** The page has its window and its keys again. */

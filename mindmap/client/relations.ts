@@ -2,7 +2,7 @@
 
 import { openChooser } from "./chooser.ts"
 import type { DetailSection } from "./details.ts"
-import { openDialog } from "./dialogs.ts"
+import { openDialog, wayBack } from "./dialogs.ts"
 import { h } from "./dom.ts"
 import { SUB_FONT, canvasRuler, typeset } from "./face.ts"
 import type { Ground } from "./ground.ts"
@@ -64,7 +64,7 @@ export class Relations {
     if (!relation) return
     const { actions, host } = this.ground
     const title = `Lien de ${actions.name(relation.a)} vers ${actions.name(relation.b)}`
-    const dialog = openDialog(host, title, [this.fieldsOf(relation, [relation.a, relation.b], () => dialog.close())], () => this.ground.focusHere())
+    const dialog = openDialog(host, title, [this.fieldsOf(relation, [relation.a, relation.b], () => dialog.close())], wayBack(this.ground))
   }
 
   /** « → « Logement » (aggrave) » */

@@ -1,5 +1,6 @@
 /** Ctrl+F in a map: found as one types, in the picture and the outline alike. */
 
+import { wayBack } from "./dialogs.ts"
 import { h } from "./dom.ts"
 import type { Ground } from "./ground.ts"
 import { search } from "./sift.ts"
@@ -11,6 +12,7 @@ export class Search {
   private readonly count: HTMLElement
   private found: string[] = []
   private at = 0
+  private back: () => void = () => undefined
 
   constructor(ground: Ground) {
     this.ground = ground
@@ -36,6 +38,7 @@ export class Search {
 
   open(): void {
     this.ground.editor.close("blur")
+    if (!this.isOpen) this.back = wayBack(this.ground)
     this.element.hidden = false
     this.box.focus()
     this.box.select()
@@ -47,7 +50,7 @@ export class Search {
     this.element.hidden = true
     this.ground.desk.scope.found = null
     this.ground.desk.changed()
-    this.ground.focusHere()
+    this.back()
   }
 
   private readonly onFind = (event: KeyboardEvent) => {

@@ -11,7 +11,7 @@ import { Desk, type ViewName } from "./desk.ts"
 import { openUnder } from "./chooser.ts"
 import { Clipboard } from "./clipboard.ts"
 import { openDetails, qualities, question, type DetailSection } from "./details.ts"
-import { openTrash } from "./dialogs.ts"
+import { openTrash, wayBack } from "./dialogs.ts"
 import { Display } from "./display.ts"
 import { h } from "./dom.ts"
 import { Editor } from "./editor.ts"
@@ -284,8 +284,8 @@ export class Surface implements Ground {
     return {
       zoom: (by: "in" | "out" | "all") => keyboard.zoom(by),
       switchTo: (view: ViewName) => this.switchTo(view),
-      openTrash: () => openTrash(host, desk, actions, back),
-      openHelp: () => openHelp(host, keyboard.knows("search"), back),
+      openTrash: () => openTrash(host, desk, actions, wayBack(this)),
+      openHelp: () => openHelp(host, keyboard.knows("search"), wayBack(this)),
       focusHere: back,
       page: this.options.page,
     }

@@ -3,7 +3,7 @@
 import * as Y from "yjs"
 
 import { complain } from "./ask.ts"
-import { openDialog } from "./dialogs.ts"
+import { openDialog, wayBack } from "./dialogs.ts"
 import { ask } from "./door.ts"
 import { h } from "./dom.ts"
 import { typeset } from "./face.ts"
@@ -24,10 +24,11 @@ export interface Picture extends Ground {
 export type Draw = (host: HTMLElement, model: MapModel) => Picture
 
 export async function openTravel(ground: Ground, draw: Draw): Promise<void> {
+  const back = wayBack(ground)
   try {
     const [past, log] = await Promise.all([ask(ground.options.mapId, "histoire/").then(parsePast), readAll(ground.options.mapId)])
     if (past.steps.length === 0) complain(ground, "Rien n’a encore changé dans cette carte.")
-    else new Travel(ground, draw, past, new Replay(log))
+    else new Travel(ground, draw, past, new Replay(log), back)
   } catch (error) {
     complain(ground, error instanceof Error ? error.message : "L’historique n’a pas pu être lu.")
   }
@@ -62,13 +63,14 @@ class Travel {
     draw: Draw,
     private readonly past: Past,
     private readonly replay: Replay,
+    private readonly back: () => void,
   ) {
     this.at = past.steps.length - 1
     mirror(this.replay.at(past.seq), this.doc)
     this.model = new MapModel(this.doc)
     const place = h("div", { class: "map-past-place" })
-    const back = h("button", { type: "button", class: "map-tool filled", onclick: () => this.close() }, "Revenir à aujourd’hui")
-    this.element = h("section", { class: "map-past", "aria-label": "La carte telle qu’elle était" }, h("div", { class: "map-past-head" }, this.banner, back), place, this.controls())
+    const leave = h("button", { type: "button", class: "map-tool filled", onclick: () => this.close() }, "Revenir à aujourd’hui")
+    this.element = h("section", { class: "map-past", "aria-label": "La carte telle qu’elle était" }, h("div", { class: "map-past-head" }, this.banner, leave), place, this.controls())
     // The map of today waits underneath, out of reach.
     for (const child of ground.host.children) (child as HTMLElement).inert = true
     ground.host.append(this.element)
@@ -196,6 +198,7 @@ class Travel {
     void ground.options.send?.("note_restoration", { map: Number(ground.options.mapId), node: head, seq }).catch(() => undefined)
     this.close()
     ground.reveal(head)
+    ground.focusHere()
     complain(ground, `${count > 1 ? `${count} éléments rétablis` : "1 élément rétabli"} tels qu’ils étaient. Ctrl+Z pour annuler.`)
   }
 
@@ -208,6 +211,6 @@ class Travel {
     this.doc.destroy()
     this.element.remove()
     for (const child of this.ground.host.children) (child as HTMLElement).inert = false
-    this.ground.focusHere()
+    this.back()
   }
 }

@@ -3,7 +3,7 @@
 import type { Becoming } from "./become.ts"
 import { plural } from "./actions.ts"
 import { ask } from "./ask.ts"
-import { openDialog } from "./dialogs.ts"
+import { openDialog, wayBack } from "./dialogs.ts"
 import { h } from "./dom.ts"
 import { typeset } from "./face.ts"
 import type { Ground } from "./ground.ts"
@@ -37,7 +37,7 @@ export function openRound(ground: Ground): void {
     }
     void ask(ground, "open_vote", args, told).then((answer) => (answer ? dialog.close() : undefined))
   })
-  const dialog = openDialog(ground.host, "Ouvrir un vote", [form], () => ground.focusHere())
+  const dialog = openDialog(ground.host, "Ouvrir un vote", [form], wayBack(ground))
   budget.focus()
 }
 
@@ -61,7 +61,7 @@ export function openResult(ground: Ground, vote: Vote): void {
   const table = h("table", { class: "map-ranking" }, h("thead", {}, head), h("tbody", {}, ...rows))
   const none = h("p", { class: "map-quiet" }, "Aucune gommette n’a été posée.")
   const body = [h("p", { class: "map-quiet" }, `${voters} · ${plural(vote.budget, "gommette")} par personne · ${state}`), rows.length > 0 ? table : none]
-  const dialog = openDialog(ground.host, "Résultat du vote", body, () => ground.focusHere())
+  const dialog = openDialog(ground.host, "Résultat du vote", body, wayBack(ground))
 }
 
 function rowOf(ground: Ground, { rank, id, dots }: Ranked, close: () => void): HTMLElement {

@@ -1,0 +1,112 @@
+"""Where the keyboard goes once a window of a map is closed: back to what opened it, on a phone as on a desk."""
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.faults.server import Site
+
+from .conftest import DESK, PHONE, Visitor
+from .test_map import LEADER, enter, path
+from .test_map_editing import write
+
+__all__ = ["path"]
+
+# What lies over the map and takes the keyboard.
+WINDOW = "dialog[open], .map-past, .map-panel:not([hidden]), .map-search:not([hidden]), .map-present:not([hidden])"
+
+
+def narrow(page: Page, view: str) -> Locator:
+    """« Outils », on a map in this view with something in its trash."""
+    page.get_by_role("button", name="Carte", exact=True).click()
+    write(page, "Gardé", "Jeté")
+    page.keyboard.press("Delete")
+    page.get_by_role("button", name=view, exact=True).click()
+    return page.get_by_role("button", name="Outils")
+
+
+def entries(page: Page, button: Locator) -> list[str]:
+    button.press("Enter")
+    names = page.get_by_role("menuitem").all_inner_texts()
+    page.keyboard.press("Escape")
+    expect(button).to_be_focused()
+    return [name.split("\n")[0] for name in names]
+
+
+def choose(page: Page, button: Locator, name: str) -> None:
+    button.press("Enter")
+    page.get_by_role("menuitem", name=name, exact=True).press("Enter")
+
+
+@pytest.mark.parametrize("view", ["Carte", "Plan"])
+def test_every_tool_of_a_narrow_map_gives_the_keyboard_back(
+    path: str, own_site: Site, visitor: Visitor, view: str
+) -> None:
+    page = enter(visitor, own_site, path, LEADER, PHONE).page
+    tools = narrow(page, view)
+    names = entries(page, tools)
+    assert {"Corbeille · 1", "Les touches", "Historique", "Fichiers", "Présenter", "Vote…"} <= set(names), names
+    for name in names:
+        page.get_by_role("button", name=view, exact=True).click()
+        choose(page, tools, name)
+        expect(page.locator(WINDOW).last, name).to_be_visible()
+        expect(page.locator(":focus"), name).to_have_count(1)
+        page.keyboard.press("Escape")
+        expect(page.locator(WINDOW), name).to_have_count(0)
+        expect(tools, name).to_be_focused()
+    page.get_by_role("button", name=view, exact=True).click()
+    for name in ("Remonter le temps", "Qui a écrit"):
+        choose(page, tools, "Historique")
+        page.get_by_role("dialog").get_by_role("button", name=name).press("Enter")
+        expect(page.get_by_role("heading", name="Historique de la carte")).to_have_count(0)
+        expect(page.locator(WINDOW).last, name).to_be_visible()
+        expect(page.locator(":focus"), name).to_have_count(1)
+        page.keyboard.press("Escape")
+        expect(page.locator(WINDOW), name).to_have_count(0)
+        expect(tools, name).to_be_focused()
+    for name in ("Chercher", "Affichage"):
+        button = page.get_by_role("button", name=name, exact=True)
+        button.press("Enter")
+        expect(page.locator(WINDOW), name).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(button).to_be_focused()
+
+
+def test_every_tool_of_a_wide_map_gives_the_keyboard_back_to_its_button(
+    path: str, own_site: Site, visitor: Visitor
+) -> None:
+    page = enter(visitor, own_site, path, LEADER, DESK).page
+    write(page, "Jeté")
+    page.keyboard.press("Delete")
+    for name in ("Corbeille · 1", "Les touches", "Historique", "Fichiers", "Présenter", "Vote…", "Chercher"):
+        button = page.locator(".map-corner").get_by_role("button", name=name, exact=True)
+        button.press("Enter")
+        expect(page.locator(WINDOW).last, name).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(button, name).to_be_focused()
+
+
+@pytest.mark.parametrize("view", ["Carte", "Plan"])
+def test_every_window_of_a_node_gives_the_keyboard_back_to_it(
+    path: str, own_site: Site, visitor: Visitor, view: str
+) -> None:
+    page = enter(visitor, own_site, path, LEADER, PHONE).page
+    page.get_by_role("button", name="Carte", exact=True).click()
+    write(page, "Ailleurs", "Ici")
+    page.get_by_role("button", name=view, exact=True).click()
+    here = page.locator(".map-stage") if view == "Carte" else page.get_by_role("treeitem", name="Ici", exact=True)
+    more = page.get_by_role("button", name="Plus", exact=True)
+    windows = 0
+    for name in entries(page, more):
+        # An image is chosen in the browser's own window.
+        if not name.endswith("…") or "image" in name:
+            continue
+        choose(page, more, name)
+        expect(page.get_by_role("dialog"), name).to_be_visible()
+        windows += 1
+        page.keyboard.press("Escape")
+        expect(here, name).to_be_focused()
+    assert windows == 3
+    page.get_by_role("toolbar").get_by_role("button", name="Détails").press("Enter")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(here).to_be_focused()
