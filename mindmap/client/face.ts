@@ -130,6 +130,12 @@ function shorten(text: string, most: number): string {
   return text.length > most ? `${text.slice(0, most - 1)}…` : text
 }
 
+/** The least that a node, or the mark of folded ones, can measure: one line, of which nothing is known. */
+export function leastSize({ depth, more }: { depth: number; more: boolean }): Size {
+  const look = styleAt(more ? Math.max(depth, 2) : depth)
+  return { w: 0, h: look.line + 2 * look.padY }
+}
+
 /** The mark of folded nodes: « + 3 repliés ». */
 export function moreFace(hidden: number, depth: number, ruler: Ruler): Face {
   const look = styleAt(Math.max(depth, 2))
@@ -235,14 +241,15 @@ function centred(chips: Face["chips"], inner: number): Face["chips"] {
 /** A ruler over a canvas, remembering what it measured; `forget` once the fonts have come. */
 export function canvasRuler(): { ruler: Ruler; forget: () => void } {
   const context = document.createElement("canvas").getContext("2d")
-  const widths = new Map<string, number>()
+  const widths = new Map<string, Map<string, number>>()
   const ruler: Ruler = (text, font) => {
-    const key = `${font}|${text}`
-    let width = widths.get(key)
+    const known = widths.get(font) ?? new Map<string, number>()
+    widths.set(font, known)
+    let width = known.get(text)
     if (width === undefined) {
       if (context) context.font = font
       width = context ? context.measureText(text).width : text.length * SMALLEST * 0.55
-      widths.set(key, width)
+      known.set(text, width)
     }
     return width
   }

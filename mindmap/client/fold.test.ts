@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 
-import { UNFOLDED, autoFit, countShown, foldedIn, shownTree, sizeOf, type Shown } from "./fold.ts"
+import { UNFOLDED, foldedIn, shownTree, sizeOf, type Shown } from "./fold.ts"
 import { childrenOf, type Shape } from "./resolve.ts"
 
 /** `{ root: ["a", "b"], a: ["a1"] }` as a shape. */
@@ -58,25 +58,7 @@ describe("what is shown", () => {
   })
 })
 
-describe("folding until it fits", () => {
-  const most = (limit: number) => (root: Shown) => countShown(root) <= limit
-
-  it("folds nothing when all fits", () => {
-    expect(autoFit(shape, new Map(), most(99))).toEqual(UNFOLDED)
-  })
-
-  it("shows as many nodes as fit", () => {
-    const auto = autoFit(shape, new Map(), most(6))
-    expect(countShown(shownTree(shape, new Map(), auto))).toBeGreaterThanOrEqual(5)
-    expect(countShown(shownTree(shape, new Map(), auto))).toBeLessThanOrEqual(6)
-  })
-
-  it("folds main branches last", () => {
-    const wide = shapeOf({ root: ["a", "b", "c", "d", "e", "f", "g"], a: ["x"] })
-    expect(autoFit(wide, new Map(), most(8)).main).toBe(Infinity)
-    expect(autoFit(wide, new Map(), most(4)).main).toBeLessThan(5)
-  })
-
+describe("what is folded", () => {
   it("names the folded nodes, the least deep first", () => {
     expect(foldedIn(shownTree(shape, new Map(), { depth: 2, limit: 1, main: 9 }))).toEqual(["a", "a1"])
   })

@@ -13,6 +13,8 @@ export interface Auto {
 }
 
 export const UNFOLDED: Auto = { depth: Infinity, limit: Infinity, main: Infinity }
+/** Nothing opened or closed by hand. */
+export const NONE: Folds = new Map()
 
 /** A shown node, or (`more`) the mark that stands for its parent's `hidden` folded descendants. */
 export interface Shown {
@@ -95,60 +97,4 @@ export function foldedIn(root: Shown): string[] {
     level = level.flatMap((here) => here.children)
   }
   return folded
-}
-
-/** How many nodes `shownTree` would show, the marks not counted; it stops counting above `enough`. */
-function countOf(shape: Shape, folds: Folds, auto: Auto, lanes: readonly string[], { atMost: enough, head = ROOT }: Bounds): number {
-  let count = 1
-  const waiting: { id: string; depth: number }[] = [{ id: head, depth: 0 }]
-  for (let here = waiting.pop(); here && count <= enough; here = waiting.pop()) {
-    const all = here.id === ROOT ? [...(shape.children.get(ROOT) ?? []), ...lanes] : (shape.children.get(here.id) ?? [])
-    const shown = shownCount(here, all.length, folds, auto)
-    count += shown
-    for (let index = 0; index < shown; index++) waiting.push({ id: all[index] ?? ROOT, depth: here.depth + 1 })
-  }
-  return count
-}
-
-/** What to look for: a folding that shows more than `more` nodes under `head`, and no more than `atMost`. */
-export interface Bounds {
-  more: number
-  atMost: number
-  head?: string
-}
-
-const LIMITS = [Infinity, 12, 8, 6, 5, 4, 3, 2, 1]
-const DEEPEST = 8
-
-/**
- * The folding that shows the most nodes among those that fit; main branches are folded only when nothing else is left,
- * and when nothing fits it is the tightest one.
- */
-export function autoFit(
-  shape: Shape,
-  folds: Folds,
-  fits: (root: Shown) => boolean,
-  lanes: readonly string[] = [],
-  bounds: Bounds = { more: -1, atMost: Infinity },
-): Auto {
-  let best: Auto | null = null
-  let most = bounds.more
-  for (let depth = DEEPEST; depth >= 1; depth--) {
-    for (const limit of LIMITS) {
-      const auto = { depth: depth === DEEPEST ? Infinity : depth, limit, main: Infinity }
-      const count = countOf(shape, folds, auto, lanes, bounds)
-      if (count <= most) break
-      if (count > bounds.atMost || !fits(shownTree(shape, folds, auto, lanes, bounds.head))) continue
-      best = auto
-      most = count
-      break
-    }
-  }
-  return best ?? fewestMain(shape, folds, fits, lanes, bounds.head)
-}
-
-function fewestMain(shape: Shape, folds: Folds, fits: (root: Shown) => boolean, lanes: readonly string[], head = ROOT): Auto {
-  const tight = (main: number): Auto => ({ depth: 1, limit: 2, main })
-  const main = LIMITS.find((count) => fits(shownTree(shape, folds, tight(count), lanes, head)))
-  return tight(main ?? 2)
 }

@@ -36,6 +36,7 @@ export interface Options {
 export const GAP_X = [30, 16, 14]
 export const GAP_Y = [16, 6, 5]
 const MOST_SPREAD = 64
+
 export function layOut(root: Shown, sizeOf: (node: Shown) => Size, options: Options): Layout {
   const sizes = new Map<string, Size>()
   const heights = new Map<string, number>()
@@ -55,6 +56,13 @@ export function layOut(root: Shown, sizeOf: (node: Shown) => Size, options: Opti
     placeSide(branches, side, tallest, drawing)
   }
   return bounded(boxes)
+}
+
+/** No layout of this tree is less high than this, whatever the nodes hold and the sides they go to. */
+export function leastHeight(root: Shown, leastOf: (node: Shown) => Size, options: Options): number {
+  const sided = options.form === "both" && !options.stacked
+  const { height } = layOut(root, leastOf, { ...options, form: sided ? "right" : options.form, height: 0 })
+  return sided ? (height - at(GAP_Y, 0)) / 2 : height
 }
 
 /** [right, left]: sides already given are kept, the rest goes where it balances best, first ones to the right. */

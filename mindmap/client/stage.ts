@@ -2,10 +2,11 @@
 
 import { MOST_FIT, clampScale, fit, hold, reveal, scaleToFit, sees, toMap, zoomAt, type Camera } from "./camera.ts"
 import type { Desk } from "./desk.ts"
-import { LEAST_SCALE, canvasRuler, faceOf, moreFace, ROOMS, WIDE_ROOMS, type Chip, type Face } from "./face.ts"
+import { LEAST_SCALE, canvasRuler, faceOf, leastSize, moreFace, ROOMS, WIDE_ROOMS, type Chip, type Face } from "./face.ts"
 import { colourIn } from "./hues.ts"
-import { UNFOLDED, autoFit, countShown, foldedIn, shownTree, type Shown } from "./fold.ts"
-import { layOut, type Box, type Layout, type Options, type Side, type Size } from "./layout.ts"
+import { TIGHTEST, mostSeen, type Trial } from "./fitting.ts"
+import { countShown, foldedIn, shownTree, type Shown } from "./fold.ts"
+import { layOut, leastHeight, type Box, type Layout, type Options, type Side, type Size } from "./layout.ts"
 import type { Heat } from "./heat.ts"
 import type { Drop } from "./drops.ts"
 import { Painter, type Guest, type Marks } from "./paint.ts"
@@ -253,44 +254,46 @@ export class Stage {
 
   /** The folding, and the width of lines, with which most nodes are seen whole. */
   private chooseFolding(): void {
-    const { lanes } = this.desk
-    const { shape, head } = this.desk.scope
-    const none = new Map<string, "open" | "closed">()
-    let best = { auto: UNFOLDED, room: 1, count: -1, faces: new Map<string, Kept>() }
-    for (const room of this.desk.form === "right" && !this.isNarrow ? WIDE_ROOMS : ROOMS) {
-      this.room = room
-      this.faces = new Map()
-      const bounds = { more: best.count, atMost: MOST_AT_ONCE, head }
-      const auto = autoFit(shape, none, (tree) => this.fits(tree), lanes, bounds)
-      const tree = shownTree(shape, none, auto, lanes, head)
-      const count = this.fits(tree) ? countShown(tree) : 0
-      if (count > best.count) best = { auto, room, count, faces: this.faces }
-    }
-    this.room = best.room
-    this.faces = best.faces
-    this.desk.follow(best.auto)
-    if (best.count > 0) this.openWhatFits()
+    const { desk } = this
+    const { shape, head } = desk.scope
+    const rooms = desk.form === "right" && !this.isNarrow ? WIDE_ROOMS : ROOMS
+    const trial = { rooms, atMost: MOST_AT_ONCE, ...this.trial() }
+    const chosen = mostSeen({ shape, lanes: desk.lanes, head }, trial)
+    desk.follow(chosen?.auto ?? TIGHTEST)
+    this.give(chosen?.room ?? rooms[0] ?? 1)
+    if (chosen) this.openWhatFits((tree) => trial.mayFit(tree) && trial.fits(tree, chosen.room))
     this.stale = true
   }
 
   /** Where one node can be unfolded whole without anything leaving the screen, it is. */
-  private openWhatFits(): void {
+  private openWhatFits(fits: (tree: Shown) => boolean): void {
     const { desk } = this
     for (const id of foldedIn(this.shown()).slice(0, MOST_TRIES)) {
       desk.open(id)
-      if (!this.fits(this.shown())) desk.unopen(id)
+      if (!fits(this.shown())) desk.unopen(id)
     }
+  }
+
+  private trial(): Pick<Trial, "mayFit" | "fits"> {
+    const [options, clear] = [this.options(0), this.clear]
+    const seenWhole = (size: Size) => scaleToFit(size, clear) >= LEAST_SCALE
+    const fits = (tree: Shown, room: number) => {
+      this.give(room)
+      const { width, height } = layOut(tree, (node) => this.faceOfBox(node), options)
+      return seenWhole({ w: width, h: height })
+    }
+    return { fits, mayFit: (tree) => countShown(tree) <= MOST_AT_ONCE && seenWhole({ w: 0, h: leastHeight(tree, leastSize, options) }) }
+  }
+
+  /** Give lines this much room. */
+  private give(room: number): void {
+    if (room !== this.room) this.faces = new Map()
+    this.room = room
   }
 
   private shown(): Shown {
     const { scope, folds, auto, lanes } = this.desk
     return shownTree(scope.shape, folds, auto, lanes, scope.head)
-  }
-
-  private fits(tree: Shown): boolean {
-    if (countShown(tree) > MOST_AT_ONCE) return false
-    const layout = layOut(tree, (node) => this.faceOfBox(node), this.options(0))
-    return scaleToFit({ w: layout.width, h: layout.height }, this.clear) >= LEAST_SCALE
   }
 
   private options(height: number): Options {
