@@ -70,8 +70,7 @@ class Room:
         self._in_hand: list[Entry] = []
         self._answers: list[tuple[Peer, bytes, Message]] = []
         self._worker: asyncio.Task[None] | None = None
-        # Arrived while rights were changing: asked again within the second.
-        self._unsure: set[Peer] = set()
+        self._unsure: set[Peer] = set()  # arrived while rights were changing: asked again within the second
 
     # Coming and going
 
@@ -164,9 +163,8 @@ class Room:
 
     def _refuse(self, peer: Peer, refusal: Refused) -> None:
         peer.must_resend = True
-        places = list(refusal.places) if isinstance(refusal, Fenced) else None
-        if places is not None:
-            peer.frames.take(FENCED_FRAMES)
+        places = list(refusal.places) if isinstance(refusal, Fenced) else []
+        peer.frames.take(FENCED_FRAMES if places else 0)
         peer.tell({"refused": refusal.why} | ({"places": places} if places else {}))
 
     def _ask_again(self, peer: Peer) -> None:
@@ -185,6 +183,8 @@ class Room:
     def _keep(self, peer: Peer, frame: Frame | None, *, whole: bool) -> None:
         if whole:
             peer.must_resend = False
+        elif peer.must_resend:
+            self._ask_again(peer)  # a deletion that was refused leaves no gap to be noticed by
         entry = Entry(peer, peer.received, not peer.must_resend, frame)
         if frame is None and not self._pending and not self._in_hand:
             return self._saved([entry])
