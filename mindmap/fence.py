@@ -1,5 +1,8 @@
 """Locked branches, as the room of a map's document holds them: what an update would do there, and to which nodes.
 
+A link across the tree is part of both branches that it joins: whoever may not write in one of them neither makes, names
+nor removes it.
+
 The room asks for every frame, so nothing here touches the database after `fence`, nor copies a large document each
 time: a second document follows the first while there are locks, and tells what an update changed in it.
 """
@@ -14,9 +17,9 @@ from rcp.coedit.kinds import Fenced
 from rcp.coedit.models import SharedDocument
 from rcp.coedit.queries import UNREADABLE
 
-from .document import empty_doc, nodes_of
+from .document import empty_doc, nodes_of, registers_of, rels_of
 from .figure import typeset
-from .model import ROOT, TRASH, Place
+from .model import ROOT, TRASH, Place, parse_relation
 from .models import BranchLock
 from .resolve import children_of, resolve
 from .trial import part
@@ -44,9 +47,9 @@ class Fence:
         self._shadow: _Shadow | None = None
 
     def check(self, before: "Doc[Any]", update: bytes) -> None:
-        """Raise Fenced, naming the nodes to take back, when the update writes in a locked branch, moves something
-        into it, out of it or within it, or throws it away with what it hangs under. An update that cannot be read is
-        let through: the document itself refuses it."""
+        """Raise Fenced, naming the nodes and the links to take back, when the update writes in a locked branch, links
+        it, moves something into it, out of it or within it, or throws it away with what it hangs under. An update that
+        cannot be read is let through: the document itself refuses it."""
         shadow = self._shadow = self._shadow or _Shadow(before)
         shadow.follow(before)
         old = shadow.places
@@ -55,12 +58,19 @@ class Fence:
         except UNREADABLE:
             self._shadow = None
             return
-        places = self._faults(before, changed, old, shadow)
-        if places:
+        nodes, links = self._faults(before, changed, old, shadow), self._faults_in_links(before, changed, old, shadow)
+        if nodes or links:
             # What was refused is in the shadow now, and in the copy it was tried on: both are made again when needed.
             self._shadow = None
             part(before)
-            raise Fenced(why(self._who(places, old, shadow.places)), sorted(places))
+            guilty = [*nodes, *(end for ends in links.values() for end in ends)]
+            raise Fenced(why(self._who(guilty, old, shadow.places)), sorted({*nodes, *links}))
+
+    def refuse_inside(self, doc: "Doc[Any]", nodes: Iterable[str]) -> None:
+        """Raise Fenced when one of these nodes is in a locked branch: for what commands say of them beside it."""
+        places = resolve(registers_of(doc))
+        if inside := under(places, self._locks) & set(nodes):
+            raise Fenced(why(self._who(inside, places, places)), sorted(inside))
 
     def _faults(self, before: "Doc[Any]", changed: "_Changed", old: Mapping[str, Place], shadow: "_Shadow") -> set[str]:
         inside = under(old, self._locks)
@@ -76,17 +86,29 @@ class Fence:
         guilty = (moved & above) if crossed or gone else set()
         return touched | (guilty or (moved if crossed or gone else set()))
 
+    def _faults_in_links(
+        self, before: "Doc[Any]", changed: "_Changed", old: Mapping[str, Place], shadow: "_Shadow"
+    ) -> dict[str, set[str]]:
+        """link → its ends, those it had too, when one of them is in a locked branch."""
+        if not changed.links:
+            return {}
+        inside = under(old, self._locks)
+        said = {id_: (_link(before, id_), _link(shadow.doc, id_)) for id_ in changed.links}
+        ends = {id_: _ends(id_, was) | _ends(id_, now) for id_, (was, now) in said.items() if was != now}
+        return {id_: its for id_, its in ends.items() if its & inside}
+
     def _who(self, places: Iterable[str], old: Mapping[str, Place], new: Mapping[str, Place]) -> str:
         chains = (here for id_ in places for where in (old, new) for here in (id_, *_chain(where, id_)))
         return next((self._locks[here] for here in chains if here in self._locks), next(iter(self._locks.values())))
 
 
 class _Changed:
-    """What one update changed: which nodes, and which of them say now that they hang elsewhere, or are new."""
+    """What one update changed: which nodes, which of them say now that they hang elsewhere, or are new; which links."""
 
     def __init__(self) -> None:
         self.nodes: set[str] = set()
         self.moved: set[str] = set()
+        self.links: set[str] = set()
 
 
 class _Shadow:
@@ -99,7 +121,10 @@ class _Shadow:
         self._registers = {id_: _register(self._nodes, id_) for id_ in self._nodes.keys()}  # noqa: SIM118
         self._places: dict[str, Place] | None = None
         self._changed = _Changed()
+        # Kept here: what observes a root lives as long as the object it was asked of.
+        self._links = rels_of(self.doc)
         self._nodes.observe_deep(self._note)
+        self._links.observe(self._note_links)
 
     @property
     def places(self) -> Mapping[str, Place]:
@@ -133,6 +158,9 @@ class _Shadow:
             self._changed.nodes.add(path[0])
             if len(path) == 1 and "at" in getattr(event, "keys", ()):
                 self._changed.moved.add(path[0])
+
+    def _note_links(self, event: Any) -> None:
+        self._changed.links.update(event.keys)
 
 
 def under(places: Mapping[str, Place], heads: Iterable[str]) -> set[str]:
@@ -175,3 +203,13 @@ def _said(doc: "Doc[Any]", id_: str) -> object:
     nodes = nodes_of(doc)
     node = nodes.get(id_)
     return cast("object", node.to_py()) if isinstance(node, Map) else node
+
+
+def _link(doc: "Doc[Any]", id_: str) -> object:
+    value = cast("object", rels_of(doc).get(id_))
+    return cast("object", value.to_py()) if isinstance(value, Map) else value
+
+
+def _ends(id_: str, value: object) -> set[str]:
+    link = parse_relation(id_, value)
+    return {link.a, link.b} if link else set()

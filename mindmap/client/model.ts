@@ -5,6 +5,7 @@ import * as Y from "yjs"
 import { KINDS, LEVELS, STATES, oneOf, type Kind, type Level, type State } from "./kinds.ts"
 import { room } from "./order.ts"
 import { LOST, PILLARS, ROOT, TRASH, childrenOf, misplaced, parseAt, resolve, type Shape } from "./resolve.ts"
+import { touchedIn, type StepEvent } from "./touched.ts"
 import { IMAGE, LINK, TAG, TAG_PREFIX, colourOf, matching, relationOf, tagsOf, words } from "./values.ts"
 
 /** The origin of what this person does: the only thing their undo undoes. */
@@ -81,7 +82,7 @@ export class MapModel {
     this.undoManager = new Y.UndoManager([this.nodes, this.rels], { trackedOrigins: new Set([MINE]), captureTimeout: 500 })
     const noteStep = ({ stackItem, changedParentTypes }: StepEvent) => {
       const touched = (stackItem.meta.get("touched") as Set<string> | undefined) ?? new Set<string>()
-      for (const id of idsOf(changedParentTypes.get(this.nodes) ?? [])) touched.add(id)
+      for (const id of touchedIn(changedParentTypes, [this.nodes, this.rels])) touched.add(id)
       stackItem.meta.set("touched", touched)
     }
     this.undoManager.on("stack-item-added", noteStep)
@@ -147,8 +148,13 @@ export class MapModel {
     })
   }
 
+  /** A link is part of both branches: whether this person may link these nodes, name their link or remove it. */
+  mayLink(a: string, b: string): boolean {
+    return this.mayWrite(a) && this.mayWrite(b)
+  }
+
   relate(a: string, b: string, label = ""): string | null {
-    if (a === b || !this.isLive(a) || !this.isLive(b)) return null
+    if (a === b || !this.isLive(a) || !this.isLive(b) || !this.mayLink(a, b)) return null
     const id = newId()
     this.step(() => this.rels.set(id, { a, b, label }))
     return id
@@ -156,11 +162,12 @@ export class MapModel {
 
   relabel(id: string, label: string): void {
     const relation = relationOf(id, this.rels.get(id))
-    if (relation) this.step(() => this.rels.set(id, { a: relation.a, b: relation.b, label }))
+    if (relation && this.mayLink(relation.a, relation.b)) this.step(() => this.rels.set(id, { a: relation.a, b: relation.b, label }))
   }
 
   unrelate(id: string): void {
-    if (this.rels.has(id)) this.step(() => this.rels.delete(id))
+    const relation = relationOf(id, this.rels.get(id))
+    if (relation && this.mayLink(relation.a, relation.b)) this.step(() => this.rels.delete(id))
   }
 
   /** Put a tag on a node, or take it off; false when it cannot be one. */
@@ -285,7 +292,7 @@ export class MapModel {
     this.doc.transact(change, MINE)
   }
 
-  /** Steps that changed one of these nodes are neither undone nor done again any more. */
+  /** Steps that changed one of these nodes or links are neither undone nor done again any more. */
   forgetSteps(ids: ReadonlySet<string>): void {
     const concerns = (item: { meta: Map<unknown, unknown> }) =>
       [...((item.meta.get("touched") as Set<string> | undefined) ?? [])].some((id) => ids.has(id))
@@ -365,21 +372,6 @@ export class MapModel {
   private tell(change: Change): void {
     for (const listener of this.listeners) listener(change)
   }
-}
-
-type Events = readonly Y.YEvent<Y.AbstractType<unknown>>[]
-
-interface StepEvent {
-  stackItem: { meta: Map<unknown, unknown> }
-  changedParentTypes: ReadonlyMap<unknown, Events>
-}
-
-/** The nodes that these events of the root map are about. */
-function idsOf(events: Events): string[] {
-  return events.flatMap((event) => {
-    const [id] = event.path
-    return typeof id === "string" ? [id] : [...event.changes.keys.keys()]
-  })
 }
 
 /** A document with a root alone: for tests and the stand-alone page. */

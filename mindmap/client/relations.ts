@@ -3,13 +3,14 @@
 import { openChooser } from "./chooser.ts"
 import type { DetailSection } from "./details.ts"
 import { openDialog, wayBack } from "./dialogs.ts"
-import { h } from "./dom.ts"
+import { drawn, h } from "./dom.ts"
 import { SUB_FONT, canvasRuler, typeset } from "./face.ts"
 import type { Ground } from "./ground.ts"
 import type { Box } from "./layout.ts"
 import type { Relation } from "./model.ts"
 import { make, rect, textAt } from "./paint.ts"
 import { lineBetween } from "./relation-lines.ts"
+import { ICONS } from "./signs.ts"
 
 export const LONGEST_LABEL = 200
 const SHOWN_LABEL = 40
@@ -38,24 +39,39 @@ export class Relations {
     keyboard.on("relate", () => this.openNew())
   }
 
-  /** Choose what to link the selected node to, and name the link. */
+  /** Choose what to link the selected node to, and name the link. A locked branch is not offered. */
   openNew(): void {
     const { actions, desk, model } = this.ground
     const from = desk.here
-    if (!actions.canWrite || desk.selected === null) return
+    if (desk.selected === null) return
+    if (!actions.canWrite) return actions.say(desk.whyLocked(from))
     const input = h("input", { type: "text", maxlength: String(LONGEST_LABEL), placeholder: "par exemple\u00a0: aggrave, dépend de" })
     openChooser(this.ground, {
       title: `Relier ${actions.name(from)}`,
       asks: "À quel élément\u202f?",
       button: "Relier",
       without: () => false,
-      not: (id) => id === from,
-      fields: [h("label", { class: "map-field" }, "Nom du lien (facultatif)", input)],
+      not: (id) => id === from || !model.mayLink(from, id),
+      fields: [h("label", { class: "map-field" }, "Nom du lien (facultatif)", input), ...this.whyFewer()],
       choose: (to) => {
-        model.relate(from, to, input.value.trim())
-        actions.say(`${actions.name(from)} relié à ${actions.name(to)}.`)
+        const made = model.relate(from, to, input.value.trim())
+        actions.say(made === null ? desk.whyLocked(to) : `${actions.name(from)} relié à ${actions.name(to)}.`)
       },
     })
+  }
+
+  private whyFewer(): HTMLElement[] {
+    const { desk } = this.ground
+    if (desk.steers || desk.locks.size === 0) return []
+    return [lockNote("Les éléments des branches verrouillées ne sont pas proposés.")]
+  }
+
+  /** Why a link cannot be changed, when a lock on one of its branches is the reason; else "". */
+  private whyHeld({ a, b }: Relation): string {
+    const { desk } = this.ground
+    const held = [a, b].find((id) => !desk.mayWrite(id))
+    const why = held === undefined ? "" : desk.whyLocked(held)
+    return why && typeset(`${why} Ce lien ne se change pas.`)
   }
 
   /** One link, by a press on it. */
@@ -95,9 +111,15 @@ export class Relations {
   /** Its name, where it leads, and « Retirer ». */
   private fieldsOf(relation: Relation, ends: readonly string[], removed: () => void): HTMLElement {
     const { actions, announcer, model } = this.ground
-    const name = h("input", { type: "text", maxlength: String(LONGEST_LABEL), value: relation.label, readonly: !actions.canWrite })
+    const [may, held] = [model.mayLink(relation.a, relation.b), this.whyHeld(relation)]
+    const name = h("input", { type: "text", maxlength: String(LONGEST_LABEL), value: relation.label, readonly: !may })
     name.addEventListener("change", () => model.relabel(relation.id, name.value.trim()))
     const remove = () => {
+      // A branch may have been locked since this was drawn.
+      if (!model.mayLink(relation.a, relation.b)) {
+        actions.say(this.whyHeld(relation))
+        return
+      }
       model.unrelate(relation.id)
       announcer.say("Lien retiré. Ctrl+Z pour le reprendre.")
       removed()
@@ -107,8 +129,8 @@ export class Relations {
       this.follow(id)
     }
     const buttons = ends.map((id) => h("button", { type: "button", class: "map-tool", onclick: () => go(id) }, `Aller à ${actions.name(id)}`))
-    if (actions.canWrite) buttons.push(h("button", { type: "button", class: "map-tool", onclick: remove }, "Retirer le lien"))
-    return h("div", { class: "map-fields" }, h("label", { class: "map-field" }, "Nom du lien", name), h("div", { class: "map-buttons" }, ...buttons))
+    if (may) buttons.push(h("button", { type: "button", class: "map-tool", onclick: remove }, "Retirer le lien"))
+    return h("div", { class: "map-fields" }, h("label", { class: "map-field" }, "Nom du lien", name), held ? lockNote(held) : null, h("div", { class: "map-buttons" }, ...buttons))
   }
 
   /** Go to the other end: shown, selected, said. */
@@ -162,4 +184,8 @@ export class Relations {
     tag.append(rect(x - width / 2, y - LABEL_HEIGHT / 2, width, LABEL_HEIGHT, 6, "map-relation-tag"), textAt(x, y + 4.5, "map-relation-words", words))
     return [group, tag]
   }
+}
+
+function lockNote(words: string): HTMLElement {
+  return h("p", { class: "map-lock-note" }, drawn(ICONS.lock ?? ""), ` ${words}`)
 }

@@ -54,6 +54,37 @@ it("takes back a move of several nodes, and only of those that were refused", ()
   expect(model.childrenOf(ROOT)).toEqual([locked, free, other])
 })
 
+it("takes back links that were made, named or removed", () => {
+  const { model, stored, ids: [locked, free, other] } = apart()
+  const theirs = new MapModel(stored)
+  const [named, removed] = [theirs.relate(free, locked, "aggrave") ?? "", theirs.relate(locked, other) ?? ""]
+  const kept = theirs.relate(free, other) ?? ""
+  Y.applyUpdate(model.doc, Y.encodeStateAsUpdate(stored))
+  const made = model.relate(other, locked, "de plus") ?? ""
+  model.relabel(named, "autre")
+  model.unrelate(removed)
+  model.relabel(kept, "gardé")
+  takeBack(model, stored, [made, named, removed])
+  const labels = Object.fromEntries(model.relations().map(({ id, label }) => [id, label]))
+  expect(labels).toEqual({ [named]: "aggrave", [removed]: "", [kept]: "gardé" })
+  model.undoManager.undo()
+  expect(model.relations().find(({ id }) => id === kept)?.label).toBe("")
+  model.undoManager.undo()
+  expect(model.relations()).toHaveLength(3)
+})
+
+it("neither makes, names nor removes a link of a branch that may not be written", () => {
+  const { model, ids: [locked, free, other] } = apart()
+  const link = model.relate(free, locked, "aggrave") ?? ""
+  model.mayWrite = (id) => id !== locked
+  expect(model.relate(locked, other)).toBeNull()
+  expect(model.relate(other, locked)).toBeNull()
+  model.relabel(link, "autre")
+  model.unrelate(link)
+  expect(model.relations().map(({ label }) => label)).toEqual(["aggrave"])
+  expect(model.relate(free, other)).not.toBeNull()
+})
+
 it("puts a new node of a locked branch in the trash, with its words", () => {
   const { model, stored, ids: [locked] } = apart()
   const added = model.add(locked, undefined, {}, "De plus")

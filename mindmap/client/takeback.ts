@@ -1,4 +1,4 @@
-/** Takes back what the server refused, and nothing else: those nodes say again what they say there. */
+/** Takes back what the server refused, and nothing else: those nodes and links say again what they say there. */
 
 import * as Y from "yjs"
 
@@ -9,18 +9,27 @@ import { TRASH, parseAt } from "./resolve.ts"
 /** Not a step of anyone's undo. */
 const TAKEN_BACK = Symbol("taken back")
 
-/** `stored` is the document as the server has it, none of which is missing in `model`. A node it does not know goes to the trash. */
+/**
+ * `stored` is the document as the server has it, none of which is missing in `model`. A node it does not know goes to the
+ * trash; a link it does not know is removed.
+ */
 export function takeBack(model: MapModel, stored: Y.Doc, places: readonly string[]): void {
-  const theirs = stored.getMap("nodes")
+  const [theirs, links] = [stored.getMap("nodes"), stored.getMap("rels")]
   model.forgetSteps(new Set(places))
   model.doc.transact(() => {
     for (const id of places) {
+      sayLinkAgain(model.rels, links, id)
       const [mine, kept] = [model.nodes.get(id), theirs.get(id)]
       if (!(mine instanceof Y.Map)) continue
       if (kept instanceof Y.Map) sayAgain(mine, kept)
       else throwAway(mine)
     }
   }, TAKEN_BACK)
+}
+
+function sayLinkAgain(mine: Y.Map<unknown>, kept: Y.Map<unknown>, id: string): void {
+  if (!kept.has(id)) mine.delete(id)
+  else if (JSON.stringify(mine.get(id)) !== JSON.stringify(kept.get(id))) mine.set(id, kept.get(id))
 }
 
 function sayAgain(mine: Y.Map<unknown>, kept: Y.Map<unknown>): void {

@@ -1,5 +1,6 @@
 """What is said of a map's elements, by several browsers: votes, comments, locked branches."""
 
+import re
 from base64 import b64encode
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.faults.server import Site
 
+from .axe import faults
 from .conftest import DESK, PHONE, Visit, Visitor
 from .test_map import GUEST, LEADER, enter, path
 
@@ -152,6 +154,50 @@ def test_a_locked_branch_is_told_and_not_written_and_what_was_written_meanwhile_
     leader.keyboard.press("Enter")
     choose(leader, "Déverrouiller la branche")
     expect(row(guest, "Agréments").locator(".map-row-chip.lock")).to_have_count(0)
+
+
+def test_a_link_of_a_locked_branch_is_shown_told_and_not_changed(
+    path: str, pages: tuple[Page, Page], visits: tuple[Visit, Visit]
+) -> None:
+    leader, guest = pages
+    waits = guest.get_by_role("treeitem", name=re.compile("^Attentes"))
+    node(leader, "Attentes").click()
+    leader.keyboard.press("Control+l")
+    leader.get_by_label("À quel élément").fill("agréments")
+    leader.get_by_label("Nom du lien").fill("dépend de")
+    leader.get_by_label("Nom du lien").press("Enter")
+    expect(waits).to_contain_text("→ « Agréments » (dépend de)")
+    # The guest removes it while their network is away, and the branch is locked meanwhile: it comes back.
+    guest.context.set_offline(True)
+    waits.locator(".map-row-words").click()
+    guest.keyboard.press("Control+Enter")
+    guest.get_by_role("button", name="Retirer le lien").click()
+    guest.get_by_role("button", name="Fermer").click()
+    expect(waits).not_to_contain_text("dépend de")
+    node(leader, "Agréments").click()
+    choose(leader, "Verrouiller la branche")
+    expect(node(leader, "Agréments").locator(".map-chip.lock")).to_be_visible()
+    guest.context.set_offline(False)
+    expect(guest.get_by_role("alert").filter(has_text="verrouillée par Claire Aubert")).to_be_visible()
+    expect(waits).to_contain_text("→ « Agréments » (dépend de)")
+    expect(guest.locator("[data-map-state]")).to_have_text("enregistré")
+    # From now on the link is read, and said to be held; no other is offered there.
+    waits.locator(".map-row-words").click()
+    guest.keyboard.press("Control+Enter")
+    links = guest.locator(".map-relations-list")
+    expect(links).to_contain_text("Branche verrouillée par Claire Aubert. Ce lien ne se change pas.")
+    expect(links.get_by_label("Nom du lien")).not_to_be_editable()
+    expect(links.get_by_role("button", name="Retirer le lien")).to_have_count(0)
+    expect(links.get_by_role("button", name="Aller à « Agréments »")).to_be_visible()
+    assert not faults(guest)
+    guest.get_by_role("button", name="Fermer").click()
+    guest.keyboard.press("Control+l")
+    expect(guest.get_by_role("dialog")).to_contain_text("Les éléments des branches verrouillées ne sont pas proposés.")
+    expect(guest.get_by_role("option", name="Agréments")).to_have_count(0)
+    assert not faults(guest)
+    guest.keyboard.press("Escape")
+    for visit in visits:
+        visit.complaints = [each for each in visit.complaints if "ERR_INTERNET_DISCONNECTED" not in each]
 
 
 # A file dropped on an element, or pasted while it is selected: as the browser tells it to the page.

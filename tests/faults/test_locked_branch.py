@@ -16,7 +16,7 @@ from pycrdt import Doc, Text
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-from mindmap.document import empty_doc, nodes_of, sow, values_of
+from mindmap.document import empty_doc, nodes_of, rels_of, sow, values_of
 from mindmap.model import ROOT
 from rcp.coedit import protocol
 from rcp.coedit.protocol import Kind, sync
@@ -37,6 +37,8 @@ class Writer:
         self.doc: Doc[Any] = empty_doc()
         self.saved = self.sent = 0
         self.refusals: list[dict[str, Any]] = []
+        # Gives the server all it has again, what was refused too, or not.
+        self.yields = True
         self.synced = asyncio.Event()
         self._connection = connection
         self._reading = asyncio.create_task(self._read())
@@ -54,7 +56,7 @@ class Writer:
             self.doc.apply_update(body)
             if kind is Kind.STEP_2:
                 self.synced.set()
-        elif kind is Kind.STEP_1 and not self.refusals:
+        elif kind is Kind.STEP_1 and (self.yields or not self.refusals):
             await self.send(sync(Kind.STEP_2, self.doc.get_update(body)))
         elif kind is Kind.OURS:
             word = json.loads(body)
@@ -104,6 +106,69 @@ def text(doc: "Doc[Any]", node: str) -> Text:
     return found
 
 
+def link(a: str, b: str, label: str) -> dict[str, str]:
+    return {"a": a, "b": b, "label": label}
+
+
+LINK, NEW = "oldlink0", "newlink0"
+HARM: dict[str, tuple[Callable[["Doc[Any]"], object], str]] = {
+    "makes a link from it": (lambda doc: rels_of(doc).update({NEW: link(LOCKED, FREE, "")}), NEW),
+    "makes a link to it": (lambda doc: rels_of(doc).update({NEW: link(FREE, LOCKED, "")}), NEW),
+    "names one": (lambda doc: rels_of(doc).update({LINK: link(FREE, LOCKED, "autrement")}), LINK),
+    "turns one away": (lambda doc: rels_of(doc).update({LINK: link(FREE, ROOT, "aggrave")}), LINK),
+    "removes one": (lambda doc: rels_of(doc).pop(LINK), LINK),
+}
+
+
+def as_it_was(doc: "Doc[Any]") -> None:
+    rels_of(doc).pop(NEW, None)
+    rels_of(doc)[LINK] = link(FREE, LOCKED, "aggrave")
+
+
+async def test_a_client_of_its_own_making_links_nothing_to_a_locked_branch(meeting: MeetingSite) -> None:
+    server = meeting.serve()
+    [(map_id, document, uuid)] = meeting.rows(
+        "select m.id, d.id, d.uuid from mindmap_mindmap m join coedit_shareddocument d on d.id = m.document_id "
+        "where m.meeting_id = ? and m.breakout_id is null",
+        [meeting.meeting],
+    )
+    claire, lucie, *_ = meeting.members
+    at = str(UUID(str(uuid)))
+
+    async def lock() -> None:
+        async with opened(server, meeting.path, claire.session) as room:
+            await room.hello()
+            assert "ack" in await room.command(1, "lock_branch", map=map_id, node=LOCKED)
+
+    async with writing(server, at, claire.session) as leader:
+        await leader.change(lambda doc: sow(doc, [{"id": LOCKED, "text": "L"}, {"id": FREE, "text": "F"}], under=ROOT))
+        await leader.change(lambda doc: rels_of(doc).update({LINK: link(FREE, LOCKED, "aggrave")}))
+        await leader.all_saved()
+        await lock()
+        async with writing(server, at, lucie.session) as hostile:
+            for refused, (harm, place) in enumerate(HARM.values(), start=1):
+                await hostile.change(harm)
+                async with asyncio.timeout(20):
+                    while len(hostile.refusals) < refused:
+                        await asyncio.sleep(0.02)
+                assert hostile.refusals[-1]["places"] == [place]
+                assert "verrouillée par Claire Aubert" in hostile.refusals[-1]["refused"]
+                # Once it is taken back nothing waits, even after a removal, which leaves no gap in what was sent.
+                await hostile.change(as_it_was)
+                await hostile.all_saved()
+        # Whoever leads may, and somebody else's link elsewhere goes through.
+        await leader.change(lambda doc: rels_of(doc).update({LINK: link(FREE, LOCKED, "aggrave beaucoup")}))
+        await leader.all_saved()
+        async with writing(server, at, lucie.session) as other:
+            await other.change(lambda doc: rels_of(doc).update({"farlink0": link(FREE, ROOT, "")}))
+            await other.all_saved()
+            assert not other.refusals
+    stored = empty_doc()
+    for (data,) in meeting.rows("select data from coedit_update where document_id = ? order by seq", [document]):
+        stored.apply_update(bytes(data))
+    assert rels_of(stored).to_py() == {LINK: link(FREE, LOCKED, "aggrave beaucoup"), "farlink0": link(FREE, ROOT, "")}
+
+
 async def test_nothing_of_a_branch_changes_after_the_entry_that_locks_it(meeting: MeetingSite) -> None:
     servers = meeting.serve(), meeting.serve()
     [(map_id, document, uuid)] = meeting.rows(
@@ -122,6 +187,8 @@ async def test_nothing_of_a_branch_changes_after_the_entry_that_locks_it(meeting
         await leader.change(lambda doc: sow(doc, [{"id": LOCKED, "text": "L"}, {"id": FREE, "text": "F"}], under=ROOT))
         await leader.all_saved()
         inside = [await at(servers[n % 2], each.session) for n, each in enumerate((lucie, nadia, samir))]
+        for writer in inside:
+            writer.yields = False
         beside = [await at(servers[n % 2], each.session) for n, each in enumerate((vincent, hugo))]
         room = await stack.enter_async_context(opened(servers[1], meeting.path, claire.session))
         await room.hello()

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pycrdt import Doc, Map, Text
 
-from mindmap.document import empty_doc, first_update, move, nodes_of, sow, values_of, write_at
+from mindmap.document import empty_doc, first_update, move, nodes_of, rels_of, sow, values_of, write_at
 from mindmap.fence import Fence
 from mindmap.model import MAX_LABEL, ROOT, TRASH, At
 from mindmap.tree import plant
@@ -21,9 +21,17 @@ OUTLINE: list[Any] = [{"id": "upper000", "text": "Accès", "children": ACCESS}, 
 Change = Callable[["Doc[Any]"], object]
 
 
+LINKS = {
+    "outlink0": {"a": "inside00", "b": "freely00", "label": "aggrave"},
+    "inlink00": {"a": "freely00", "b": "locked00", "label": ""},
+    "farlink0": {"a": "beside00", "b": "freely00", "label": "dépend de"},
+}
+
+
 def a_map() -> "Doc[Any]":
     doc = empty_doc()
     doc.apply_update(first_update("Carte", OUTLINE))
+    rels_of(doc).update(LINKS)
     return doc
 
 
@@ -56,6 +64,14 @@ def added(under: str) -> Change:
     return lambda doc: sow(doc, [{"text": "De plus"}], under=under)
 
 
+def linked(id_: str, a: str, b: str, label: str = "") -> Change:
+    return lambda doc: rels_of(doc).__setitem__(id_, {"a": a, "b": b, "label": label})
+
+
+def unlinked(id_: str) -> Change:
+    return lambda doc: rels_of(doc).pop(id_, None)
+
+
 def erased(id_: str) -> Change:
     return lambda doc: nodes_of(doc).pop(id_)
 
@@ -73,6 +89,16 @@ REFUSED: dict[str, tuple[Change, set[str]]] = {
     "throwing it away": (moved("locked00", TRASH), {"locked00"}),
     "throwing away what it hangs under": (moved("upper000", TRASH), {"upper000"}),
     "erasing a node": (erased("inside00"), {"inside00"}),
+    "a link from it": (linked("newlink0", "inside00", "beside00"), {"newlink0"}),
+    "a link to it": (linked("newlink0", "beside00", "locked00"), {"newlink0"}),
+    "a link within it": (linked("newlink0", "inside00", "second00"), {"newlink0"}),
+    "naming a link from it": (linked("outlink0", "inside00", "freely00", "autre"), {"outlink0"}),
+    "naming a link to it": (linked("inlink00", "freely00", "locked00", "autre"), {"inlink00"}),
+    "removing a link from it": (unlinked("outlink0"), {"outlink0"}),
+    "removing a link to it": (unlinked("inlink00"), {"inlink00"}),
+    "turning a link away from it": (linked("inlink00", "freely00", "beside00"), {"inlink00"}),
+    "turning a link to it": (linked("farlink0", "inside00", "freely00", "dépend de"), {"farlink0"}),
+    "making no link of a link to it": (lambda doc: rels_of(doc).__setitem__("inlink00", "x"), {"inlink00"}),
 }
 
 ADMITTED: dict[str, Change] = {
@@ -82,6 +108,16 @@ ADMITTED: dict[str, Change] = {
     "a move elsewhere": moved("beside00", ROOT),
     "a move of what it hangs under": moved("upper000", "freely00"),
     "throwing away something else": moved("freely00", TRASH),
+    "a link elsewhere": linked("newlink0", "freely00", "beside00"),
+    "a link to what it hangs under": linked("newlink0", "freely00", "upper000"),
+    "naming a link elsewhere": linked("farlink0", "beside00", "freely00", "autre"),
+    "removing a link elsewhere": unlinked("farlink0"),
+    "a link to nothing": linked("newlink0", "freely00", "nowhere0"),
+    "saying a link to it again": linked("inlink00", "freely00", "locked00"),
+    "a link to it, made and removed": lambda doc: (
+        linked("newlink0", "freely00", "locked00")(doc),
+        unlinked("newlink0")(doc),
+    ),
 }
 
 
@@ -114,10 +150,20 @@ def test_a_new_node_in_it_is_named_to_be_taken_back() -> None:
 
 def test_only_what_is_guilty_is_named_among_several_changes() -> None:
     doc = a_map()
-    changes = (ADMITTED["a move elsewhere"], REFUSED["a move in"][0], ADMITTED["words elsewhere"], REFUSED["a note"][0])
+    admitted = [ADMITTED[name] for name in ("a move elsewhere", "words elsewhere", "a link elsewhere")]
+    refused = [REFUSED[name][0] for name in ("a move in", "a note", "removing a link to it")]
     with pytest.raises(Fenced) as refusal:
-        Fence({"locked00": ""}).check(doc, update_of(doc, *changes))
-    assert set(refusal.value.places) == {"freely00", "inside00"}
+        Fence({"locked00": ""}).check(doc, update_of(doc, *admitted, *refused))
+    assert set(refusal.value.places) == {"freely00", "inside00", "inlink00"}
+
+
+def test_whose_branch_a_link_touches_is_said() -> None:
+    doc = a_map()
+    fence = Fence({"beside00": "Nadia", "locked00": "Claire"})
+    with pytest.raises(Fenced, match="par Claire"):
+        fence.check(doc, update_of(doc, unlinked("inlink00")))
+    with pytest.raises(Fenced, match="par Nadia"):
+        fence.check(doc, update_of(doc, unlinked("farlink0")))
 
 
 def test_what_was_written_and_taken_back_is_no_offence() -> None:
@@ -177,15 +223,21 @@ def a_change(doc: "Doc[Any]", chance: random.Random) -> Change:
             theirs, id_, At(other, "a1", chance.randint(1, 500), chance.choice([ROOT, TRASH, id_]))
         ),
         added(other if other != TRASH else ROOT),
+        linked(f"link000{chance.randint(1, 3)}", id_, other if other != id_ else ROOT),
+        unlinked(chance.choice(list(rels_of(doc).keys()) or ["farlink0"])),
     ]
     return chance.choice(ways)
 
 
 def branch(doc: "Doc[Any]") -> object:
-    """All that hangs under the locked node, as it says it, and whether it is in the map."""
-    values = values_of(doc)
+    """All that hangs under the locked node, as it says it, and what links it; None when it is not in the map."""
+    values, links = values_of(doc), rels_of(doc).to_py() or {}
     found = plant(values).find("locked00")
-    return found and [(depth, values[b.node.id]) for depth, b in found.walk()]
+    if found is None:
+        return None
+    inside = {b.node.id for _depth, b in found.walk()}
+    joined = {id_: link for id_, link in sorted(links.items()) if {link["a"], link["b"]} & inside}
+    return [(depth, values[b.node.id]) for depth, b in found.walk()], joined
 
 
 def test_a_document_written_elsewhere_meanwhile_is_followed() -> None:
