@@ -1,21 +1,28 @@
 """Working on a copy: a group's map that begins as the common one, shares its history, and merges back into it."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from rcp.access.abilities import Ability
 from rcp.access.actor import Actor
 from rcp.coedit.commands import append_from, apply_update, copy_writers, open_document
+from rcp.coedit.kinds import Fenced
 from rcp.coedit.queries import state_of
 from rcp.journal.record import record
 from rcp.journal.refusals import NotYet
 from rcp.journal.verbs import Verb
 from rcp.meetings.models import Breakout
 
+from ..document import values_of
+from ..figure import typeset
 from ..kinds import KIND
 from ..models import Graft, MindMap
 from ..reverting import revert
 from .locking import locked_map
+
+MOST_NAMED = 3
 
 
 @transaction.atomic
@@ -47,11 +54,15 @@ def shares_history(copy: MindMap, target: MindMap) -> bool:
 def merge_copy(by: Actor, copy: MindMap, target: MindMap) -> Graft:
     """Bring what the group wrote in its copy into the map it was copied from, each under its author's name; unsaved.
 
-    Words, moves and additions of both sides are kept, as if all had worked on one map.
+    Words, moves and additions of both sides are kept, as if all had worked on one map. All or nothing: what was written
+    where the other map is locked is not left out in silence.
     """
     document = target.document
     first = document.last_seq + 1
-    last = append_from(source=copy.document, target=document, after=_first_own(copy), origin="merge")
+    try:
+        last = append_from(by=by, source=copy.document, target=document, after=_first_own(copy), origin="merge")
+    except Fenced as fenced:
+        raise NotYet(_held(copy, fenced.places)) from fenced
     undone = Graft.objects.filter(source=copy, target=target, epoch=document.epoch, undone_seq__isnull=False).last()
     if undone is not None and undone.undone_seq is not None:
         last = _redo(by, target, undone.undone_seq) or last
@@ -63,6 +74,16 @@ def merge_copy(by: Actor, copy: MindMap, target: MindMap) -> Graft:
 def _first_own(copy: MindMap) -> int:
     """The number of the update that the copy began with."""
     return copy.document.updates.filter(origin="copy").values_list("seq", flat=True).get()
+
+
+def _held(copy: MindMap, places: Sequence[str]) -> str:
+    """Why it cannot merge, naming the first of the elements in the way, as the copy says them."""
+    said = values_of(state_of(copy.document))
+    words = [f"« {text} »" for place in places if (text := str(said.get(place, {}).get("txt") or "").strip())]
+    named = f" ({', '.join(words[:MOST_NAMED])}{'…' if len(words) > MOST_NAMED else ''})" if words else ""
+    why = _("Cette copie change ce qui est verrouillé dans la carte commune%(named)s. Rien n’a été réuni :")
+    then = _("l’animation peut déverrouiller la branche, ou réunir elle-même les cartes.")
+    return typeset(f"{why % {'named': named}} {then}")
 
 
 def _redo(by: Actor, target: MindMap, undone_seq: int) -> int:

@@ -5,15 +5,17 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from rcp.access.actor import Actor
+from rcp.coedit.queries import state_of
 from rcp.journal.record import lock_open, record
 from rcp.journal.refusals import NotYet, Refused
 from rcp.journal.verbs import Verb
 from rcp.meetings.text import line
 
+from ..document import values_of
 from ..models import MapImage
 from ..pictures import Picture
 from .locking import locked_map
-from .places import require_part
+from .places import require_open, require_part
 
 MOST_IMAGES = 60
 MOST_BYTES = 12 * 1024 * 1024
@@ -59,6 +61,8 @@ def describe_image(*, by: Actor, map_id: int, image_id: str, words: str) -> None
     image = next((one for one in mind_map.images.defer("data") if str(one.pk) == image_id), None)
     if image is None:
         raise Refused(_("Cette image n’existe pas dans cette carte."))
+    shown_by = [id_ for id_, value in values_of(state_of(mind_map.document)).items() if value.get("img") == image_id]
+    require_open(by, mind_map, shown_by)
     if image.words != said:
         image.words = said
         image.save(update_fields=["words"])

@@ -1,5 +1,7 @@
 """Which nodes of a map something can be said of, and by whom."""
 
+from collections.abc import Collection
+
 from django.utils.translation import gettext as _
 
 from rcp.access.abilities import WHY, Ability
@@ -8,6 +10,7 @@ from rcp.coedit.queries import state_of
 from rcp.journal.refusals import Refused
 
 from ..document import registers_of
+from ..fence import fence
 from ..kinds import rights_of_many
 from ..model import PILLARS, ROOT, TRASH
 from ..models import MindMap
@@ -27,6 +30,13 @@ def require_node(mind_map: MindMap, node_id: str, *, root: bool = False) -> None
         return
     if node_id in PILLARS or not _is_shown(mind_map, node_id):
         raise Refused(_("Cet élément n’est pas, ou plus, dans la carte."))
+
+
+def require_open(by: Actor, mind_map: MindMap, nodes: Collection[str]) -> None:
+    """Refuse what one of these nodes would show otherwise, when it is in a locked branch; whoever leads may."""
+    held = fence(mind_map.document)
+    if held is not None and not rights_of_many(mind_map.document, [by])[0].above:
+        held.refuse_inside(state_of(mind_map.document), nodes)
 
 
 def _is_shown(mind_map: MindMap, node_id: str) -> bool:

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from pycrdt import Doc
+from pycrdt import Doc, merge_updates
 
 from rcp.access.actor import Actor, Kind
 from rcp.journal.models import Stream
@@ -95,16 +95,18 @@ def apply_update(*, by: Author, document: SharedDocument, update: bytes, origin:
 
 
 @transaction.atomic
-def append_from(*, source: SharedDocument, target: SharedDocument, after: int, origin: str) -> int:
+def append_from(*, by: Author, source: SharedDocument, target: SharedDocument, after: int, origin: str) -> int:
     """Add to `target` what was written in `source`, a copy of it, after that number, each under its author's name.
 
-    Gives the last number of `target`. The caller has asked the rights. Raises Refused when `target` is sealed.
+    Gives the last number of `target`. The caller has asked the rights of `by`, for whom it is done. Raises Refused when
+    `target` is sealed, Fenced when all of it together writes where `target` is fenced off for them.
     """
     row = SharedDocument.objects.select_for_update().get(pk=target.pk)
     written = source.updates.filter(epoch=source.epoch, seq__gt=after).order_by("seq")
     frames = [Frame(data=bytes(one.data), author=one.author, person_id=None, origin=origin) for one in written]
     if not frames:
         return row.last_seq
+    _refuse_fenced(by, row, doc_of(log_of(row)), merge_updates(*(frame.data for frame in frames)))
     copy_writers(source, row)
     stored = append(row.pk, row.epoch, frames)
     transaction.on_commit(partial(bell.announce, row.pk, stored.last))
