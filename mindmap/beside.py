@@ -7,7 +7,7 @@ from uuid import UUID
 from rcp.paper.kinds import Picture
 
 from .figure import words_of
-from .marks import marks_of
+from .marks import dots_of_all, marks_of
 from .models import MapImage, MindMap
 from .tree import Branch
 
@@ -24,15 +24,22 @@ def images_in(mind_map: MindMap, root: Branch) -> list[dict[str, str]]:
 
 
 def result_in(mind_map: MindMap, root: Branch) -> dict[str, Any] | None:
-    """The vote whose result everybody sees: `rows` are the nodes of the map that have dots, most first."""
-    vote = marks_of([mind_map])[mind_map.pk]["vote"]
-    if vote is None or vote["totals"] is None:
+    """The result that everybody sees: `rows` are the nodes of the map that have dots, most first, and how many of them
+    joined maps brought. Without a vote on this map itself, there is no budget and nobody voted."""
+    marks = marks_of([mind_map])[mind_map.pk]
+    totals = dots_of_all(marks)
+    if totals is None:
         return None
-    totals = vote["totals"]
     nodes = [branch.node for _depth, branch in root.walk() if totals.get(branch.node.id)]
-    rows = [{"node": node.id, "text": words_of(node), "dots": totals[node.id]} for node in nodes]
-    rows.sort(key=lambda row: -int(str(row["dots"])))
-    return {"budget": vote["budget"], "voters": vote["voters"], "closed": vote["closed"], "rows": rows}
+    nodes.sort(key=lambda node: -totals[node.id])
+    brought = marks["brought"]
+    rows = [
+        {"node": node.id, "text": words_of(node), "dots": totals[node.id], "brought": brought.get(node.id, 0)}
+        for node in nodes
+    ]
+    vote = marks["vote"]
+    told = {"budget": vote["budget"], "voters": vote["voters"], "closed": vote["closed"]} if vote is not None else {}
+    return {**told, "rows": rows}
 
 
 def ranked(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from rcp.coedit.queries import state_of
 from .alike import likenesses
 from .commands import branches_of, shares_history
 from .document import values_of
+from .marks import dots_of_all, marks_of
 from .model import TRASH
 from .models import MindMap
 from .outline import outline_of
@@ -30,15 +31,21 @@ class Line:
     depth: int
     text: str
     match: Match | None = None
+    dots: int = 0
 
 
 @dataclass(frozen=True)
 class Preview:
-    """`lines` are what would come, `there` what is there; of a copy that merges, `changes` says what it brings."""
+    """`lines` are what would come, `there` what is there; of a copy that merges, `changes` says what it brings.
+
+    `votes`: dots would come too; `hidden`: some will, once the vote that hides them is shown.
+    """
 
     lines: list[Line]
     there: list[Line]
     changes: Mapping[str, list[str]] | None
+    votes: bool = False
+    hidden: bool = False
 
     @property
     def matches(self) -> int:
@@ -46,26 +53,29 @@ class Preview:
 
 
 def preview(source: MindMap, target: MindMap) -> Preview:
-    there = outline_of(target.document)
-    shown = [Line(depth, branch.text) for depth, branch in there.walk() if depth > 0]
+    there, marks = outline_of(target.document), marks_of([source, target])
+    come, here = (dots_of_all(marks[one.pk]) or {} for one in (source, target))
+    vote = marks[source.pk]["vote"]
+    votes, hidden = bool(come), vote is not None and vote["totals"] is None and vote["voters"] > 0
+    shown = [Line(depth, branch.text, dots=here.get(branch.node.id, 0)) for depth, branch in there.walk() if depth > 0]
     if shares_history(source, target):
-        return Preview([], shown, changes_of(source))
+        return Preview([], shown, changes_of(source), votes, hidden)
     branches = branches_of(state_of(source.document))
-    return Preview(list(_lines(branches, there)), shown, None)
+    return Preview(list(_lines(branches, there, come)), shown, None, votes, hidden)
 
 
-def _lines(branches: list[Branch], there: Branch) -> Iterator[Line]:
+def _lines(branches: list[Branch], there: Branch, dots: Mapping[str, int]) -> Iterator[Line]:
     matches = {match.source: match for match in likenesses(branches, there)}
     texts, parents = _texts_and_parents(there)
     for branch in branches:
         for depth, here in branch.walk():
-            match = matches.get(here.node.id)
+            match, laid = matches.get(here.node.id), dots.get(here.node.id, 0)
             if match is None:
-                yield Line(depth + 1, here.text)
+                yield Line(depth + 1, here.text, dots=laid)
                 continue
             pair = f"{match.source}:{match.target}"
             under = texts.get(parents.get(match.target, ""), "")
-            yield Line(depth + 1, here.text, Match(pair, texts[match.target], under, match.ratio == 1.0))
+            yield Line(depth + 1, here.text, Match(pair, texts[match.target], under, match.ratio == 1.0), laid)
 
 
 def _texts_and_parents(root: Branch) -> tuple[dict[str, str], dict[str, str]]:

@@ -13,6 +13,7 @@ from rcp.journal.models import Entry
 from rcp.journal.verbs import Verb
 from rcp.meetings.models import Meeting
 
+from .brought import brought_in
 from .models import BranchLock, MapImage, MapVersion, MindMap, NodeComment, NodeLink, NodeVote, VoteRound
 from .queries import BECAME, Link, links_in
 
@@ -42,13 +43,15 @@ class Past(TypedDict):
 
 
 class Marks(TypedDict):
-    """Everything of one map, as client/marks.ts reads it. `comments`: node → how many are not settled; `images`: image
-    → what it shows in words, for those that were described."""
+    """Everything of one map, as client/marks.ts reads it. `comments`: node → how many are not settled; `brought`: node
+    → dots that joined maps brought, beside those of the vote; `images`: image → what it shows in words, for those that
+    were described."""
 
     links: list[Link]
     locks: list[Lock]
     comments: dict[str, int]
     vote: Vote | None
+    brought: dict[str, int]
     images: dict[str, str]
     past: Past
 
@@ -62,7 +65,9 @@ def marks_of(maps: Iterable[MindMap]) -> dict[int, Marks]:
     listed = list(maps)
     rooms = {one.pk: reverse("room", args=[one.meeting_id]) for one in listed}
     past = _past(listed)
-    marks = {one.pk: Marks(links=[], locks=[], comments={}, vote=None, images={}, past=past[one.pk]) for one in listed}
+    marks = {
+        pk: Marks(links=[], locks=[], comments={}, vote=None, brought={}, images={}, past=past[pk]) for pk in rooms
+    }
     for row in NodeLink.objects.filter(map__in=listed).select_related(*BECAME):
         marks[row.map_id]["links"].extend(links_in([row], rooms[row.map_id]))
     for source in sources:
@@ -79,7 +84,20 @@ def marks_of(maps: Iterable[MindMap]) -> dict[int, Marks]:
     for vote_round in VoteRound.objects.filter(map__in=listed).order_by("pk"):
         marks[vote_round.map_id]["vote"] = _vote(vote_round)
     _count(marks)
+    for meeting in {one.meeting_id for one in listed}:
+        for pk, brought in brought_in(meeting).items():
+            if pk in marks:
+                marks[pk]["brought"] = brought
     return marks
+
+
+def dots_of_all(marks: Marks) -> dict[str, int] | None:
+    """node → all its dots, of the vote and of joined maps; None when there is no result that everybody sees."""
+    vote, brought = marks["vote"], marks["brought"]
+    if (vote is None and not brought) or (vote is not None and vote["totals"] is None):
+        return None
+    own = (vote["totals"] if vote is not None else None) or {}
+    return {node: own.get(node, 0) + brought.get(node, 0) for node in own | brought}
 
 
 def _past(maps: list[MindMap]) -> dict[int, Past]:
@@ -102,7 +120,7 @@ def _vote(vote_round: VoteRound) -> Vote:
         revealed=vote_round.revealed_at is not None,
         closed=vote_round.closed_at is not None,
         voters=0,
-        totals=None if vote_round.hidden and vote_round.revealed_at is None else {},
+        totals={} if vote_round.is_shown else None,
     )
 
 

@@ -156,6 +156,11 @@ class VoteRound(models.Model):
     def __str__(self) -> str:
         return f"{self.map_id} ● {self.budget}"
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether everybody sees how many dots each node has."""
+        return not self.hidden or self.revealed_at is not None
+
 
 class NodeVote(models.Model):
     """The dots that one person laid on one node in one round."""

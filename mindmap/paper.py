@@ -155,6 +155,7 @@ def sheet(content: dict[str, Any], copy: str, facts: dict[str, Any]) -> Sheet:
         "across": [(named[one.a], one.label, named[one.b]) for one in relations if one.a in named and one.b in named],
         "root_image": images.get(root.node.id),
         "vote": vote and {**vote, "rows": ranked(vote["rows"])},
+        "brought": any(row.get("brought") for row in vote["rows"]) if vote else False,
     }
     return Sheet("mindmap/paper.html", context, {figure.name: figure.svg for figure in figures})
 

@@ -1,8 +1,8 @@
 /** The small marks on a node: locked, what it became, comments, dots. Pure. */
 
 import { plural } from "./actions.ts"
-import type { Chip } from "./face.ts"
-import type { Marks } from "./marks.ts"
+import { typeset, type Chip } from "./face.ts"
+import { dotsOf, type Marks } from "./marks.ts"
 
 /** node → its marks, in order. `own`: node → how many of this person's dots are on it in the round that is open. */
 export function badgesOf(marks: Marks, own: ReadonlyMap<string, number>): Map<string, Chip[]> {
@@ -11,7 +11,7 @@ export function badgesOf(marks: Marks, own: ReadonlyMap<string, number>): Map<st
   for (const [node, by] of marks.locks) add(node, mark("lock", "verrouillée", by ? `Branche verrouillée par ${by}` : "Branche verrouillée"))
   for (const [node, chips] of marks.links) for (const chip of chips) add(node, chip)
   for (const [node, count] of marks.comments) add(node, mark("comment", String(count), `${plural(count, "commentaire")} à traiter`))
-  for (const [node, dots] of marks.vote?.totals ?? []) add(node, mark("dots", String(dots), `${plural(dots, "gommette")} au vote`))
+  for (const [node, dots] of dotsOf(marks) ?? []) add(node, mark("dots", String(dots), dotsTitle(dots, marks.brought.get(node) ?? 0)))
   if (marks.vote && !marks.vote.closed) {
     for (const [node, dots] of own) if (dots > 0) add(node, mark("own", `× ${dots}`, ownTitle(dots)))
   }
@@ -20,6 +20,17 @@ export function badgesOf(marks: Marks, own: ReadonlyMap<string, number>): Map<st
 
 function mark(kind: Chip["kind"], label: string, title: string): Chip {
   return { kind, label, title, href: null }
+}
+
+function dotsTitle(dots: number, brought: number): string {
+  if (brought === 0) return `${plural(dots, "gommette")} au vote`
+  return typeset(`${plural(dots, "gommette")}, ${broughtWords(dots, brought)}`)
+}
+
+/** How many of these dots joined maps brought. */
+export function broughtWords(dots: number, brought: number): string {
+  if (brought < dots) return `dont ${brought} ${brought > 1 ? "apportées" : "apportée"} par les sous-groupes`
+  return `${brought > 1 ? "apportées" : "apportée"} par les sous-groupes`
 }
 
 function ownTitle(dots: number): string {

@@ -22,11 +22,13 @@ export interface Marks {
   /** node → how many comments are not settled */
   comments: ReadonlyMap<string, number>
   vote: Vote | null
+  /** node → dots that joined maps brought, beside those of the vote */
+  brought: ReadonlyMap<string, number>
   /** image → what it shows in words, for those that were described */
   images: ReadonlyMap<string, string>
 }
 
-export const NO_MARKS: Marks = { links: new Map(), locks: new Map(), comments: new Map(), vote: null, images: new Map() }
+export const NO_MARKS: Marks = { links: new Map(), locks: new Map(), comments: new Map(), vote: null, brought: new Map(), images: new Map() }
 
 type Loose = Record<string, unknown>
 
@@ -39,8 +41,17 @@ export function parseMarks(json: string | undefined): Marks {
     locks: new Map(list(said["locks"]).flatMap((one) => (typeof one["node"] === "string" ? [[one["node"], text(one["by"])]] : []))),
     comments: counts(said["comments"]),
     vote: voteOf(said["vote"]),
+    brought: counts(said["brought"]),
     images: texts(said["images"]),
   }
+}
+
+/** node → all its dots, of the vote and of joined maps; null when there is no result that everybody sees. */
+export function dotsOf({ vote, brought }: Pick<Marks, "vote" | "brought">): ReadonlyMap<string, number> | null {
+  if (vote ? vote.totals === null : brought.size === 0) return null
+  const all = new Map(vote?.totals)
+  for (const [node, dots] of brought) all.set(node, (all.get(node) ?? 0) + dots)
+  return all
 }
 
 function chipsOf(links: Loose[]): Map<string, Became[]> {

@@ -3,7 +3,7 @@ import * as Y from "yjs"
 
 import { badgesOf } from "./badges.ts"
 import { Desk } from "./desk.ts"
-import { parseMarks } from "./marks.ts"
+import { dotsOf, parseMarks } from "./marks.ts"
 import { MapModel, plantRoot } from "./model.ts"
 import { ROOT, TRASH } from "./resolve.ts"
 import { rankingOf } from "./vote-dialogs.ts"
@@ -11,7 +11,7 @@ import { rankingOf } from "./vote-dialogs.ts"
 const VOTE = { round: 1, budget: 3, hidden: true, revealed: false, closed: false, voters: 4, totals: null }
 
 function marks(said: Record<string, unknown>) {
-  return parseMarks(JSON.stringify({ links: [], locks: [], comments: {}, vote: null, images: {}, ...said }))
+  return parseMarks(JSON.stringify({ links: [], locks: [], comments: {}, vote: null, brought: {}, images: {}, ...said }))
 }
 
 it("marks a node with what is said of it, one's own dots while the vote lasts", () => {
@@ -23,6 +23,21 @@ it("marks a node with what is said of it, one's own dots while the vote lasts", 
   expect(badges.has("b")).toBe(false)
   const closed = badgesOf(marks({ vote: { ...VOTE, closed: true, totals: { a: 5 } } }), own)
   expect(closed.get("a")?.map((chip) => [chip.kind, chip.label])).toEqual([["dots", "5"]])
+})
+
+it("sums the dots of the vote and those that joined maps brought, and says which part that is", () => {
+  const vote = { ...VOTE, closed: true, totals: { a: 3, c: 1 } }
+  const both = marks({ vote, brought: { a: 2, b: 4 } })
+  expect([...(dotsOf(both) ?? [])]).toEqual([["a", 5], ["c", 1], ["b", 4]])
+  const badges = badgesOf(both, new Map())
+  expect(["a", "b", "c"].map((node) => badges.get(node)?.map((chip) => [chip.label, chip.title]))).toEqual([
+    [["5", "5 gommettes, dont 2 apportées par les sous-groupes"]],
+    [["4", "4 gommettes, apportées par les sous-groupes"]],
+    [["1", "1 gommette au vote"]],
+  ])
+  expect(badgesOf(marks({ brought: { a: 1 } }), new Map()).get("a")?.[0]?.title).toBe("1 gommette, apportée par les sous-groupes")
+  expect(dotsOf(marks({ vote: VOTE }))).toBeNull()
+  expect(dotsOf(marks({}))).toBeNull()
 })
 
 it("shows no total of a vote that hides it", () => {

@@ -3,11 +3,12 @@
 import type { Becoming } from "./become.ts"
 import { plural } from "./actions.ts"
 import { ask } from "./ask.ts"
+import { broughtWords } from "./badges.ts"
 import { openDialog, wayBack } from "./dialogs.ts"
 import { h } from "./dom.ts"
 import { typeset } from "./face.ts"
 import type { Ground } from "./ground.ts"
-import type { Vote } from "./marks.ts"
+import { dotsOf, type Marks } from "./marks.ts"
 import type { MapModel } from "./model.ts"
 
 const USUAL = 3
@@ -53,18 +54,29 @@ export function rankingOf(totals: ReadonlyMap<string, number>, model: Pick<MapMo
   return sorted.map(([id, dots]) => ({ id, dots, rank: 1 + sorted.filter(([, more]) => more > dots).length }))
 }
 
-export function openResult(ground: Ground, vote: Vote): void {
-  const rows = rankingOf(vote.totals ?? new Map(), ground.model).map((row) => rowOf(ground, row, () => dialog.close()))
-  const voters = `${vote.voters} ${vote.voters > 1 ? "personnes ont" : "personne a"} voté`
-  const state = vote.closed ? "vote clos" : "vote en cours"
+/** What everybody sees: the dots of the vote, and those that joined maps brought. */
+export type Result = Pick<Marks, "vote" | "brought">
+
+export function openResult(ground: Ground, result: Result): void {
+  const ranking = rankingOf(dotsOf(result) ?? new Map(), ground.model)
+  const rows = ranking.map((row) => rowOf(ground, row, result.brought.get(row.id) ?? 0, () => dialog.close()))
   const head = h("tr", {}, ...["Rang", "Élément", "Gommettes"].map((label) => h("th", { scope: "col" }, label)))
   const table = h("table", { class: "map-ranking" }, h("thead", {}, head), h("tbody", {}, ...rows))
   const none = h("p", { class: "map-quiet" }, "Aucune gommette n’a été posée.")
-  const body = [h("p", { class: "map-quiet" }, `${voters} · ${plural(vote.budget, "gommette")} par personne · ${state}`), rows.length > 0 ? table : none]
+  const words = wordsOf(result, ranking).map((line) => h("p", { class: "map-quiet" }, typeset(line)))
+  const body = [...words, rows.length > 0 ? table : none]
   const dialog = openDialog(ground.host, "Résultat du vote", body, wayBack(ground))
 }
 
-function rowOf(ground: Ground, { rank, id, dots }: Ranked, close: () => void): HTMLElement {
+/** Who voted here, and whether some of these dots came from elsewhere. */
+function wordsOf({ vote, brought }: Result, ranking: readonly Ranked[]): string[] {
+  const words = ranking.some(({ id }) => brought.has(id)) ? ["Les gommettes des cartes réunies à celle-ci sont comptées avec les siennes."] : []
+  if (!vote) return words
+  const voters = `${vote.voters} ${vote.voters > 1 ? "personnes ont" : "personne a"} voté`
+  return [`${voters} · ${plural(vote.budget, "gommette")} par personne · ${vote.closed ? "vote clos" : "vote en cours"}`, ...words]
+}
+
+function rowOf(ground: Ground, { rank, id, dots }: Ranked, brought: number, close: () => void): HTMLElement {
   const text = ground.model.said(id).text.trim()
   const go = () => {
     close()
@@ -74,7 +86,8 @@ function rowOf(ground: Ground, { rank, id, dots }: Ranked, close: () => void): H
   const cell = h("th", { scope: "row" }, name)
   if (text && ground.desk.editable && ground.options.page !== null) cell.append(h("button", { type: "button", class: "map-link quiet", onclick: () => decide(ground, id, text, close) }, "En faire une décision"))
   const drawn = h("span", { class: "map-dots", "aria-hidden": "true" }, "●".repeat(Math.min(dots, DOTS_DRAWN)))
-  return h("tr", {}, h("td", {}, String(rank)), cell, h("td", {}, h("strong", {}, String(dots)), " ", drawn))
+  const part = brought > 0 ? [h("span", { class: "map-quiet map-brought" }, broughtWords(dots, brought))] : []
+  return h("tr", {}, h("td", {}, String(rank)), cell, h("td", {}, h("strong", {}, String(dots)), " ", drawn, ...part))
 }
 
 function decide(ground: Ground, nodeId: string, text: string, close: () => void): void {

@@ -3,17 +3,19 @@
 import { plural } from "./actions.ts"
 import { ask, complain, fetched } from "./ask.ts"
 import { h } from "./dom.ts"
+import { broughtWords } from "./badges.ts"
 import { typeset } from "./face.ts"
 import type { Ground } from "./ground.ts"
-import type { Vote } from "./marks.ts"
+import { dotsOf, type Vote } from "./marks.ts"
 import { ROOT } from "./resolve.ts"
-import { openResult, openRound } from "./vote-dialogs.ts"
+import { openResult, openRound, type Result } from "./vote-dialogs.ts"
 
 const SLACK = 6
 
 export class Votes {
   private readonly ground: Ground
   private vote: Vote | null = null
+  private brought: Result["brought"] = new Map()
   private own = new Map<string, number>()
   /** Pressing a node lays a dot on it. */
   private voting = false
@@ -37,7 +39,7 @@ export class Votes {
     ground.tools.bar.prepend(this.lay, this.take)
     ground.body.append(this.strip)
     ground.sections.push({ render: (id) => this.section(id) })
-    ground.onMarks((marks) => this.told(marks.vote))
+    ground.onMarks((marks) => this.told(marks))
     ground.desk.onChanged(() => this.draw())
     ground.onEnd(ground.model.onChanged(() => this.drawTools()))
     this.listen()
@@ -46,6 +48,10 @@ export class Votes {
   get left(): number {
     const laid = [...this.own.values()].reduce((sum, dots) => sum + dots, 0)
     return (this.vote?.budget ?? 0) - laid
+  }
+
+  private get dots(): ReadonlyMap<string, number> | null {
+    return dotsOf({ vote: this.vote, brought: this.brought })
   }
 
   private get mayVote(): boolean {
@@ -60,9 +66,10 @@ export class Votes {
 
   // What the server tells
 
-  private told(vote: Vote | null): void {
+  private told({ vote, brought }: Result): void {
     const before = this.vote
     this.vote = vote
+    this.brought = brought
     if (vote?.round !== before?.round) {
       this.own = new Map()
       this.voting = false
@@ -148,7 +155,7 @@ export class Votes {
   private drawTools(): void {
     const { desk } = this.ground
     this.begin.hidden = !this.maySteer || (this.vote !== null && !this.vote.closed)
-    this.result.hidden = !this.vote?.totals || this.ground.options.send === null
+    this.result.hidden = this.dots === null || this.ground.options.send === null
     this.lay.hidden = !this.mayVote || desk.here === ROOT || this.left <= 0
     this.take.hidden = !this.mayVote || (this.own.get(desk.here) ?? 0) === 0
   }
@@ -190,21 +197,22 @@ export class Votes {
   }
 
   private showResult(): void {
-    if (this.vote?.totals) openResult(this.ground, this.vote)
+    if (this.dots) openResult(this.ground, { vote: this.vote, brought: this.brought })
   }
 
   /** In the node's window: one's dots on it, and the result once it is shown. */
   private section(id: string): { element: HTMLElement } | null {
-    if (id === ROOT || (!this.mayVote && !this.vote?.totals)) return null
+    if (id === ROOT || (!this.mayVote && !this.dots)) return null
     const element = h("section", { class: "map-section map-vote-section" }, h("h3", {}, "Vote"))
     const draw = () => {
       const dots = this.own.get(id) ?? 0
-      const total = this.vote?.totals?.get(id)
+      const total = this.dots?.get(id)
+      const brought = this.brought.get(id) ?? 0
       const words = h("p", {}, typeset(`Vos gommettes ici : ${dots}. ${this.leftWords()}`))
       const step = (by: 1 | -1, label: string, sign: string, off: boolean) =>
         h("button", { type: "button", class: "map-tool", "aria-label": label, disabled: off, onclick: () => { this.add(id, by); draw() } }, sign)
       const steps = h("p", { class: "map-vote-steps" }, step(-1, "Reprendre une gommette", "−", dots === 0), step(1, "Poser une gommette", "+", this.left <= 0))
-      const shown = total === undefined ? null : h("p", {}, `Résultat : ${plural(total, "gommette")}`)
+      const shown = total === undefined ? null : h("p", {}, typeset(`Résultat : ${plural(total, "gommette")}${brought > 0 ? `, ${broughtWords(total, brought)}` : ""}`))
       element.replaceChildren(h("h3", {}, "Vote"), ...(this.mayVote ? [words, steps] : []), ...(shown ? [shown] : []))
     }
     draw()

@@ -106,6 +106,8 @@ def ready_to_graft(cast: Cast) -> Scene:
     scene = in_groups(cast)
     end_groups(by=scene.by, meeting_id=scene.meeting.pk)
     source = MindMap.objects.get(meeting=scene.meeting, breakout__name="DAC")
+    open_vote(by=scene.by, map_id=source.pk, hidden=False)
+    lay_dots(by=scene.by, map_id=source.pk, node_id=written_in(source, scene.by), dots=2)
     return Scene(scene.by, scene.meeting, {"source": source.pk})
 
 
@@ -119,12 +121,17 @@ def grafted(cast: Cast) -> Scene:
 def node_of(meeting: Meeting, by: Actor) -> tuple[int, str]:
     """A map of the meeting and one element that is in it."""
     mind_map = MindMap.objects.get(meeting=meeting, breakout=None)
+    return mind_map.pk, written_in(mind_map, by)
+
+
+def written_in(mind_map: MindMap, by: Actor) -> str:
+    """An element that was not in this map yet."""
     doc: Doc[Any] = state_of(mind_map.document)
     before = doc.get_state()
     (node,) = sow(doc, [{"text": "Listes fermées"}], under="root")
     assert node in nodes_of(doc)
     apply_update(by=by, document=mind_map.document, update=doc.get_update(before), origin="test")
-    return mind_map.pk, node
+    return node
 
 
 def a_decision(cast: Cast) -> tuple[Scene, Decision]:
