@@ -54,7 +54,7 @@ def due(value: date | None) -> str:
     return wording.due(_day_of(value) if value else None, today=timezone.localdate())
 
 
-@register.filter
+@register.filter(is_safe=True)
 @stringfilter
 def typo(value: str) -> str:
     return wording.typo(value)
