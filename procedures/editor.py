@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from rcp.access.abilities import Ability
+from rcp.access.actor import Actor
 from rcp.access.doors import actor_of, number_of, said, signed_in
 from rcp.journal.refusals import NotYet, Refused
 
@@ -28,7 +29,11 @@ from .origins import origins_of
 def edit(request: HttpRequest, document_id: int) -> HttpResponse:
     row = document_of(request, document_id)
     may_draft = actor_of(request).may(Ability.DRAFT, row.draft)
-    context = {**_draft(row), "may_draft": may_draft, "may_freeze": actor_of(request).may(Ability.FREEZE, row.draft)}
+    context = {
+        **_draft(actor_of(request), row),
+        "may_draft": may_draft,
+        "may_freeze": actor_of(request).may(Ability.FREEZE, row.draft),
+    }
     return render(request, "procedures/edit.html", context)
 
 
@@ -38,7 +43,7 @@ def edit(request: HttpRequest, document_id: int) -> HttpResponse:
 def state(request: HttpRequest, document_id: int) -> HttpResponse:
     """The draft's rows and drawing when they changed since `mark`; 204 when they did not."""
     row = document_of(request, document_id)
-    context = _draft(row)
+    context = _draft(actor_of(request), row)
     if request.GET.get("mark") == context["mark"]:
         return HttpResponse(status=204)
     return _answer(request, row, context)
@@ -141,7 +146,7 @@ def _done(request: HttpRequest, row: Document, do: Any) -> HttpResponse:
     if not asked_by_script:
         return redirect("document_edit", row.pk)
     fresh = document_of(request, row.pk)
-    return _answer(request, fresh, _draft(fresh), rev=result)
+    return _answer(request, fresh, _draft(actor_of(request), fresh), rev=result)
 
 
 def _answer(request: HttpRequest, row: Document, context: dict[str, Any], **more: object) -> JsonResponse:
@@ -150,11 +155,11 @@ def _answer(request: HttpRequest, row: Document, context: dict[str, Any], **more
     return JsonResponse({"mark": context["mark"], "html": html, **more})
 
 
-def _draft(row: Document) -> dict[str, Any]:
-    """What the editor shows; `mark` changes whenever any of it does."""
+def _draft(actor: Actor, row: Document) -> dict[str, Any]:
+    """What the editor shows to this person; `mark` changes whenever any of it does."""
     draft = row.draft
     context: dict[str, Any] = {"document": row, "draft": draft, "missing": missing(draft)}
-    of_steps, of_fields = origins_of(row)
+    of_steps, of_fields = origins_of(actor, row)
     if row.is_procedure:
         rows = list(draft.steps.standing())
         path = [flow_step(one) for one in rows]
@@ -174,7 +179,9 @@ def _draft(row: Document) -> dict[str, Any]:
     return context
 
 
-def _numbered(rows: list[Step], path: list[flow.Step], origins: Mapping[int, str]) -> list[tuple[int, Step, str]]:
-    """(its number, the line, the address of the node that it comes from or "")."""
+def _numbered(
+    rows: list[Step], path: list[flow.Step], origins: Mapping[int, tuple[str, str]]
+) -> list[tuple[int, Step, tuple[str, str] | None]]:
+    """(its number, the line, the words and the address of the node that it comes from)."""
     numbers = flow.numbers(path)
-    return [(numbers[row.pk], row, origins.get(row.pk, "")) for row in rows]
+    return [(numbers[row.pk], row, origins.get(row.pk)) for row in rows]

@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from mindmap.models import MindMap
+from mindmap.origins import address_of, maps_open_to
 from mindmap.queries import Link
+from rcp.access.actor import Actor
 
 from .models import Document, NodeUse
 
@@ -31,17 +34,22 @@ def _link(use: NodeUse) -> Link:
     return Link(node=use.node_id, kind=kind, label=label, title=use.text, href=href)
 
 
-def origins_of(document: Document) -> tuple[dict[int, str], dict[str, list[tuple[str, str]]]]:
-    """(line → the address of its node, field → [(words, address of their node)])."""
-    steps: dict[int, str] = {}
+def origins_of(actor: Actor, document: Document) -> tuple[dict[int, tuple[str, str]], dict[str, list[tuple[str, str]]]]:
+    """(line → the words it began from and the address of their node, field → those of each of its lines).
+
+    No address, hence nothing, of a map that this actor may not see.
+    """
+    uses = NodeUse.objects.filter(Q(step__draft__document=document) | Q(field__draft__document=document))
+    rows = list(uses.select_related("field"))
+    seen = {one.pk for one in maps_open_to(actor, (row.map_id for row in rows))}
+    steps: dict[int, tuple[str, str]] = {}
     fields: dict[str, list[tuple[str, str]]] = {}
-    for use in NodeUse.objects.filter(step__draft__document=document):
-        steps[use.step_id or 0] = _address(use)
-    for use in NodeUse.objects.filter(field__draft__document=document).select_related("field"):
-        if use.field is not None:
-            fields.setdefault(use.field.key, []).append((use.text, _address(use)))
+    for row in rows:
+        origin = (row.text, address_of(row.map_id, row.node_id))
+        if row.map_id not in seen:
+            continue
+        if row.field is not None:
+            fields.setdefault(row.field.key, []).append(origin)
+        elif row.step_id is not None:
+            steps[row.step_id] = origin
     return steps, fields
-
-
-def _address(use: NodeUse) -> str:
-    return f"{reverse('map', args=[use.map_id])}?element={use.node_id}"

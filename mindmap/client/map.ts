@@ -26,6 +26,8 @@ import { takeBack } from "./takeback.ts"
 export interface MountedMap {
   /** Select a node, unfold what hides it, and bring it into view: now, or as soon as the map has come. */
   reveal(nodeId: string): void
+  /** What a node says, when the map is there and the node in it. */
+  wordsOf(nodeId: string): string | null
   /** Show again what is said of the nodes, and whether this person may write. */
   refresh(): void
   destroy(): void
@@ -71,6 +73,10 @@ class Mounted implements MountedMap {
     this.goToWanted()
   }
 
+  wordsOf(nodeId: string): string | null {
+    return this.model?.isLive(nodeId) ? this.model.said(nodeId).text.trim() || null : null
+  }
+
   refresh(): void {
     if (!this.surface) return
     this.surface.steers = isSaid(this.element, "steers")
@@ -105,12 +111,6 @@ class Mounted implements MountedMap {
     this.refresh()
   }
 
-  private goToWanted(): void {
-    if (!this.surface || this.wanted === null || !this.provider.state.synced) return
-    this.surface.reveal(this.wanted)
-    this.wanted = null
-  }
-
   private onState(state: SharedState): void {
     if (state.synced) this.begin()
     if (state.unsaved === 0) this.unsaved?.saved()
@@ -120,6 +120,16 @@ class Mounted implements MountedMap {
     if (this.surface) this.surface.editable = mayWrite(this.element, state)
     this.element.dataset["saved"] = state.saved
     this.element.dispatchEvent(new CustomEvent("map:state", { bubbles: true, detail: state }))
+  }
+
+  /** A page shows what it kept of a map before the server said what is new: what is not there yet may still come. */
+  private goToWanted(): void {
+    const { wanted, surface, model } = this
+    if (wanted === null || !surface || !model) return
+    if (model.isLive(wanted)) surface.reveal(wanted)
+    else if (!this.provider.state.synced) return
+    else this.say("Cet élément n’est plus sur la carte. Il est peut-être dans la corbeille.")
+    this.wanted = null
   }
 
   /** What was refused would keep what comes after it from being saved: it is taken back, and says why a while. */

@@ -4,6 +4,7 @@ import { Actions } from "./actions.ts"
 import { Announcer } from "./announce.ts"
 import { Branch } from "./branch.ts"
 import { badgesOf } from "./badges.ts"
+import { BecameList } from "./became.ts"
 import { Comments } from "./comments.ts"
 import { Company } from "./company.ts"
 import { Cursors } from "./cursors.ts"
@@ -96,7 +97,7 @@ export class Surface implements Ground {
     this.sections.splice(this.sections.indexOf(note), 0, relations.section)
     this.tools.add(...nodeTools(this, new Clipboard(this), relations, () => this.openDetails()))
     new Gestures(this, relations.open)
-    for (const Part of [Images, Votes, Comments, Locks]) new Part(this)
+    for (const Part of [BecameList, Images, Votes, Comments, Locks]) new Part(this)
     this.switchTo(options.view)
     this.render()
   }
@@ -268,6 +269,7 @@ export class Surface implements Ground {
   }
 
   private onResize(): void {
+    this.host.style.setProperty("--map-height", `${this.host.clientHeight}px`)
     this.tools.fitIn(this.host.clientWidth)
     this.overflow?.fitIn(this.host.clientWidth)
     this.placeEmpty()

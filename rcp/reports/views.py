@@ -17,6 +17,7 @@ from . import suggestions
 from .commands import gather_reports, open_theme, share_theme, submit_report
 from .forms import FilterForm, ReportForm, ThemeForm
 from .models import Report, Theme
+from .origins import origins_of
 from .queries import pathways, sentences, top_reasons, visible_reports, visible_themes, words_used
 
 # The five parts in the order they are said, with the words offered for each.
@@ -122,11 +123,13 @@ def theme_detail(request: HttpRequest, theme_id: int) -> HttpResponse:
     actor = actor_of(request)
     may_share = actor.may(Ability.REVISE, theme)
     shared = theme.shared_with.all()
+    causes = list(theme.causes.all())
+    origins = origins_of(actor, causes)
     others = Organisation.objects.exclude(pk=theme.organisation_id).exclude(pk__in=shared) if may_share else []
     context = {
         "theme": theme,
         "sentences": sentences(theme),
-        "causes": theme.causes.all(),
+        "causes": [(cause, origins.get(cause.pk, ())) for cause in causes],
         "shared": shared,
         "may_gather": bool(_coordinated(request)),
         "may_share": may_share,

@@ -39,8 +39,9 @@ def test_a_step_is_written_in_the_procedure_of_the_meeting(cast: Cast, cell: Mee
     assert use.step is not None
     assert use.step.task == "Orienter vers la CPTS"
     assert links(idea) == [("step", "Orienter vers la CPTS", f"/documents/{document.pk}/redaction#step-{use.step.pk}")]
-    steps, _fields = origins_of(document)
-    assert steps == {use.step.pk: f"/cartes/{idea['map_id']}/?element={idea['node_id']}"}
+    steps, _fields = origins_of(cast.actor(cast.claire), document)
+    assert steps == {use.step.pk: ("Orienter vers la CPTS", f"/cartes/{idea['map_id']}/?element={idea['node_id']}")}
+    assert origins_of(cast.actor(cast.paul), document) == ({}, {})
 
 
 def test_objectives_are_added_one_a_line(cast: Cast, cell: Meeting, idea: dict[str, Any]) -> None:

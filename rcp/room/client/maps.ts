@@ -28,6 +28,8 @@ export class Maps {
       this.room.dispatchEvent(new CustomEvent("room:map-chosen"))
     })
     room.addEventListener("keydown", (event) => this.arrow(event))
+    // What hides the way back is opened: the element is named as it is called now.
+    room.addEventListener("toggle", ({ target }) => target instanceof HTMLElement && this.name(target), true)
   }
 
   /** After the tabs changed: show the one that was looked at, else the first; forget maps that are gone or changed. */
@@ -72,6 +74,15 @@ export class Maps {
     if (!tab) return
     this.show(tab.dataset["showMap"] ?? "")
     this.hosts.get(this.current)?.mounted.reveal(nodeId)
+  }
+
+  /** « Voir « Listes fermées » sur la carte »: what a decision or an action came from, when its map is there to say it. */
+  name(within: HTMLElement): void {
+    for (const button of within.querySelectorAll<HTMLElement>("[data-reveal-node]")) {
+      const host = [...this.hosts.values()].find(({ element }) => element.dataset["mapId"] === button.dataset["mapId"])
+      const words = host?.mounted.wordsOf(button.dataset["revealNode"] ?? "")
+      if (words) button.textContent = `Voir «\u00a0${words}\u00a0» sur la carte`
+    }
   }
 
   private mount(tab: HTMLElement): Host {

@@ -1,5 +1,6 @@
 /** The room in the browser: the socket, the sections it changes, the maps and the notes, and what only the browser knows. */
 
+import { followAnchors } from "./anchors.ts"
 import type { SharedState } from "../../coedit/client/provider.ts"
 import { warnBeforeLeaving } from "../../live/client/leaving.ts"
 import { CommandRefused, RoomSocket, type Person, type RoomState } from "../../live/client/socket.ts"
@@ -63,6 +64,7 @@ function enter(room: HTMLElement): void {
       held = isHeld(room)
     }
     if (changed.dataset["section"] === "marks") maps?.mark()
+    maps?.name(changed)
     if (onWall) showPhaseOnWall(room)
     else views.mark()
   }
@@ -79,6 +81,7 @@ function enter(room: HTMLElement): void {
   wireJoining(room)
   wireQuickLines(room, () => new Date(socket.serverNow()).toLocaleDateString("sv-SE"))
   wireMap(room, views, maps)
+  if (!onWall) followAnchors(room, views)
   setInterval(() => tick(room, socket.serverNow()), 500)
   void socket.start()
 }
