@@ -5,7 +5,9 @@ two-sided drawing of Graphviz that keeps the order and crosses no words.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
 
 from rcp.access.wording import measured
 
@@ -56,18 +58,36 @@ def typeset(text: str) -> str:
 
 
 def wrapped(text: str, width: int = WIDTH) -> list[str]:
-    """Lines of about `width` characters, broken at plain spaces only; a longer word is cut."""
+    """Lines of about `width` characters, about as long as one another, broken at plain spaces only; a longer word is
+    cut."""
     lines: list[str] = []
     for paragraph in text.splitlines() or [""]:
-        line = ""
-        for word in (part for whole in paragraph.split(" ") if whole for part in _cut(whole, width + 8)):
-            if line and len(line) + 1 + len(word) > width:
-                lines.append(line)
-                line = word
-            else:
-                line = f"{line} {word}" if line else word
-        lines.append(line)
+        words = [part for whole in paragraph.split(" ") if whole for part in _cut(whole, width + 8)]
+        lines += _evenly(words, width)
     return lines
+
+
+def _evenly(words: Sequence[str], width: int) -> list[str]:
+    """No more lines than `width` needs, in the narrowest box: a last line of one short word is then rare."""
+    best = _filled(words, width)
+    longest = max(map(len, words), default=0)
+    for narrower in range(width - 1, max(longest, width // 2) - 1, -1):
+        lines = _filled(words, narrower)
+        if len(lines) > len(best):
+            break
+        best = lines
+    return best
+
+
+def _filled(words: Sequence[str], width: int) -> list[str]:
+    lines, line = [], ""
+    for word in words:
+        if line and len(line) + 1 + len(word) > width:
+            lines.append(line)
+            line = word
+        else:
+            line = f"{line} {word}" if line else word
+    return [*lines, line]
 
 
 def words_of(node: Node) -> str:
@@ -113,41 +133,52 @@ def lines_high(branch: Branch) -> float:
 def dot(
     root: Branch,
     *,
-    ratio: float = 0.58,
-    colour_of: Callable[[int], int] = lambda index: index,
+    ratio: float | None = None,
+    numbers: Sequence[int] = (),
+    branch: int | None = None,
     one_sided: bool = False,
     relations: Sequence[Relation] = (),
     width: int = WIDTH,
+    more: Mapping[str, int] = MappingProxyType({}),
 ) -> str:
-    """The drawing. `ratio` is height on width; `width` how long its lines of words are; `colour_of` gives the
-    palette's index of the nth main branch.
+    """The drawing. `ratio` is the height on width it is stretched to; `width` how long its lines of words are;
+    `numbers` says which of the map's main branches these are, for their colours; `more` how many elements are not
+    drawn under a node, by its id.
 
-    A map drawn `one_sided` grows to the right: for one branch on its own page. A colour that was chosen for a node is
-    that of what hangs under it. A link across is dashed, and moves nothing.
+    The nth main `branch` on a page of its own is all of its own colour. Drawn `one_sided`, a map grows to the right. A
+    colour that was chosen for a node is that of what hangs under it. A link across is dashed, and moves nothing.
     """
     right, left = (list(root.children), []) if one_sided else split_sides(root.children)
-    colours = {id(branch): PALETTE[colour_of(n) % len(PALETTE)] for n, branch in enumerate(root.children)}
-    names = _Names()
-    lines = [_head(ratio), _node(names.of(root), root, 0, chosen(root.node) or ROOT_FILL, width)]
+    own = [branch if branch is not None else numbers[n] if numbers else n for n in range(len(root.children))]
+    colours = {id(child): PALETTE[own[n] % len(PALETTE)] for n, child in enumerate(root.children)}
+    names = names_in(root)
+    ground = ROOT_FILL if branch is None else PALETTE[branch % len(PALETTE)]
+    look = _Look(names, width, more, 0 if branch is None else 1)
+    lines = [_head(ratio), look.node(root, 0, chosen(root.node) or ground)]
     for side, branches in (("R", right), ("L", left)):
-        for branch in branches:
-            lines += _branch(root, branch, side, colours[id(branch)], names, width)
-    drawn = {branch.node.id: names.of(branch) for _depth, branch in root.walk()}
-    lines += [_across(drawn[one.a], drawn[one.b], one.label) for one in relations if one.a in drawn and one.b in drawn]
+        for child in branches:
+            lines += _branch(root, child, side, colours[id(child)], look)
+    lines += [_across(*ends, one.label) for ends, one in drawn_links(root, relations)]
     return "\n".join([*lines, "}"]) + "\n"
+
+
+def names_in(root: Branch) -> dict[int, str]:
+    """n0, n1…, in reading order: what nodes are called in the drawing, never by their ids nor their words."""
+    return {id(branch): f"n{n}" for n, (_depth, branch) in enumerate(root.walk())}
+
+
+def drawn_links(root: Branch, relations: Sequence[Relation]) -> Iterator[tuple[tuple[str, str], Relation]]:
+    """The links across whose two ends are in this tree, with the names these have in its drawing."""
+    names = names_in(root)
+    known = {branch.node.id: names[id(branch)] for _depth, branch in root.walk()}
+    for one in relations:
+        if one.a in known and one.b in known:
+            yield (known[one.a], known[one.b]), one
 
 
 def arrows(root: Branch, relations: Sequence[Relation]) -> list[tuple[str, str, str]]:
     """The links across as (from, to, words), by the names that nodes have in `dot`'s drawing of the same tree."""
-    right, left = split_sides(root.children)
-    names = _Names()
-    names.of(root)
-    for branch in (*right, *left):
-        for _depth, here in branch.walk():
-            names.of(here)
-    drawn = {branch.node.id: names.of(branch) for _depth, branch in root.walk()}
-    shown = (one for one in relations if one.a in drawn and one.b in drawn)
-    return [(drawn[one.a], drawn[one.b], typeset(one.label)) for one in shown]
+    return [(a, b, typeset(one.label)) for (a, b), one in drawn_links(root, relations)]
 
 
 def chosen(node: Node) -> str:
@@ -155,33 +186,24 @@ def chosen(node: Node) -> str:
     return PALETTE[int(node.colour) - 1] if node.colour else ""
 
 
-class _Names:
-    """n0, n1…: what nodes are called in the drawing, never their ids nor their words."""
-
-    def __init__(self) -> None:
-        self._known: dict[int, str] = {}
-
-    def of(self, branch: Branch) -> str:
-        return self._known.setdefault(id(branch), f"n{len(self._known)}")
-
-
-def _head(ratio: float) -> str:
+def _head(ratio: float | None) -> str:
+    stretched = "" if ratio is None else f"ratio={ratio:.3f}, "
     return (
-        f"digraph map {{ graph [rankdir=LR, splines=true, nodesep=0.06, ranksep=0.32, ordering=out, ratio={ratio:.3f}, "
+        f"digraph map {{ graph [rankdir=LR, splines=true, nodesep=0.06, ranksep=0.32, ordering=out, {stretched}"
         'bgcolor="transparent", charset="utf-8", pad=0.02];\n'
         'node [fontname="Inter", shape=box, style="rounded,filled", penwidth=1, height=0.2, width=0.2];\n'
         "edge [arrowhead=none];"
     )
 
 
-def _branch(root: Branch, branch: Branch, side: str, colour: str, names: _Names, width: int) -> Iterator[str]:
+def _branch(root: Branch, branch: Branch, side: str, colour: str, look: "_Look") -> Iterator[str]:
     parents, colours = {id(branch): root}, {id(branch): colour}
     for depth, here in branch.walk():
         parents.update((id(child), here) for child in here.children)
         own = chosen(here.node) or colours[id(here)]
         colours.update((id(child), own) for child in here.children)
-        yield _node(names.of(here), here, depth + 1, own, width)
-        yield _edge(names.of(parents[id(here)]), names.of(here), side, depth + 1, own)
+        yield look.node(here, depth + 1, own)
+        yield _edge(look.names[id(parents[id(here)])], look.names[id(here)], side, depth + 1, own)
 
 
 def _edge(parent: str, child: str, side: str, depth: int, colour: str) -> str:
@@ -198,13 +220,25 @@ def _across(a: str, b: str, label: str) -> str:
     return f"{a} -> {b} [{said}constraint=false, {look}];"
 
 
-def _node(name: str, branch: Branch, depth: int, colour: str, width: int) -> str:
-    lines = wrapped(words_of(branch.node), width)
-    quality = quality_of(branch.node)
-    if quality:
-        lines += wrapped(f"({quality})", width)
-    label = "\\n".join(_escaped(line) for line in lines)
-    return f'{name} [label="{label}", {_look(depth, colour)}];'
+@dataclass(frozen=True)
+class _Look:
+    """How nodes are drawn: `deeper` is 1 when the root is a main branch, whose children are then no main branches."""
+
+    names: Mapping[int, str]
+    width: int
+    more: Mapping[str, int]
+    deeper: int
+
+    def node(self, branch: Branch, depth: int, colour: str) -> str:
+        lines = wrapped(words_of(branch.node), self.width)
+        quality = quality_of(branch.node)
+        if quality:
+            lines += wrapped(f"({quality})", self.width)
+        if branch.node.id in self.more:
+            lines.append(f"+{HARD_SPACE}{self.more[branch.node.id]}")
+        label = "\\n".join(_escaped(line) for line in lines)
+        shown = depth + self.deeper if depth else 0
+        return f'{self.names[id(branch)]} [label="{label}", {_look(shown, colour)}];'
 
 
 def _look(depth: int, colour: str) -> str:

@@ -1,8 +1,5 @@
 """« Carte mentale » on paper: the drawing where its words can be read, and always the outline."""
 
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -14,51 +11,25 @@ from rcp.access.abilities import Ability
 from rcp.access.actor import Actor
 from rcp.journal.record import name_of
 from rcp.journal.refusals import NotYet, Refused
-from rcp.paper import graphviz, wording
+from rcp.paper import wording
 from rcp.paper.codes import next_code
 from rcp.paper.commands import ask_for_print, freeze
 from rcp.paper.kinds import PaperKind, Sheet
 from rcp.paper.models import Frozen
-from rcp.paper.overlay import Across
 
 from .beside import images_in, pictures_of, ranked, result_in
-from .figure import LEAF_POINTS, arrows, dot, words_of
+from .figure import words_of
 from .formats import own
 from .model import node_of, parse_relation
 from .models import MindMap
 from .outline import lines_of, whole_of
+from .pages import PAGES, figures_of
 from .queries import links_of
 from .tree import Branch, Whole
 
 KIND = "mindmap"
 COMPLETE = "complete"
-LEAST_POINTS = 7.0
-# What a page leaves to the drawing, in points (A4 and A3, landscape, under the title).
-ROOM = {"landscape": (738.0, 378.0), "large": (1086.0, 628.0)}
-BRANCHES = "branches"
-# What can be asked of the paper: nothing, and it finds its own; one size; each branch on a page of its own.
-PAGES: Mapping[str, tuple[str, ...]] = {
-    "": ("landscape", "large"),
-    "a4": ("landscape",),
-    "a3": ("large",),
-    BRANCHES: ("landscape", "large"),
-}
-# Lines this long are tried in turn when the words are nearly large enough: fewer lines make a map less high.
-LINES = (24, 28, 30)
-NEARLY = 0.8
 _ATTEMPTS = 20
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One drawing: its page, its name, the words that stand for it; `levels` when it shows only the first ones."""
-
-    name: str
-    title: str
-    page: str
-    svg: str
-    spoken: str
-    levels: int | None = None
 
 
 @transaction.atomic
@@ -141,7 +112,9 @@ def sheet(content: dict[str, Any], copy: str, facts: dict[str, Any]) -> Sheet:
     images = {entry["node"]: {**entry, "name": f"image-{entry['image']}"} for entry in content.get("images", ())}
     vote = content.get("vote")
     drawn_at = datetime.fromisoformat(content["drawn_at"])
-    named = {branch.node.id: words_of(branch.node) for _depth, branch in root.walk()}
+    lines = lines_of(root)
+    named = {line.node_id: {"number": line.number, "text": line.text} for line in lines}
+    named[root.node.id] = {"number": "", "text": words_of(root.node)}
     context = {
         **content,
         "status": _("Carte mentale"),
@@ -149,8 +122,7 @@ def sheet(content: dict[str, Any], copy: str, facts: dict[str, Any]) -> Sheet:
         "drawn": wording.moment(drawn_at, content["zone"]),
         "figures": figures,
         "lines": [
-            {"line": line, "links": links.get(line.node_id, ()), "image": images.get(line.node_id)}
-            for line in lines_of(root)
+            {"line": line, "links": links.get(line.node_id, ()), "image": images.get(line.node_id)} for line in lines
         ],
         "across": [(named[one.a], one.label, named[one.b]) for one in relations if one.a in named and one.b in named],
         "root_image": images.get(root.node.id),
@@ -158,85 +130,6 @@ def sheet(content: dict[str, Any], copy: str, facts: dict[str, Any]) -> Sheet:
         "brought": any(row.get("brought") for row in vote["rows"]) if vote else False,
     }
     return Sheet("mindmap/paper.html", context, {figure.name: figure.svg for figure in figures})
-
-
-def figures_of(whole: Whole, page: str = "") -> list[Figure]:
-    """A4; A3 when its words would be under 7 points there; still under, an overview and each branch apart.
-
-    `page` asks for A4 or A3 alone, then as many levels as can be read there, or for the branches apart.
-    """
-    root, pages = whole.root, PAGES[page]
-    if page != BRANCHES:
-        drawn = _fitting(whole, "carte", pages=pages) or (page and _first_levels(whole, "carte", pages=pages))
-        if drawn:
-            return [drawn]
-    overview = _first_levels(whole, "vue", from_depth=2)
-    branches = [
-        _fitting(whole.of(branch), f"branche-{n}", colour=n)
-        or _first_levels(whole.of(branch), f"branche-{n}", colour=n)
-        for n, branch in enumerate(root.children)
-        if branch.children
-    ]
-    return [figure for figure in (overview, *branches) if figure is not None]
-
-
-def _first_levels(
-    whole: Whole, name: str, *, from_depth: int = 5, colour: int | None = None, pages: Sequence[str] = tuple(ROOM)
-) -> Figure | None:
-    """As many levels as can be read on a page; the outline has the others."""
-    drawn = (
-        _fitting(whole.of(whole.root.down_to(depth)), name, colour=colour, levels=depth, pages=pages)
-        for depth in range(from_depth, 0, -1)
-    )
-    return next((figure for figure in drawn if figure is not None), None)
-
-
-def _fitting(
-    whole: Whole,
-    name: str,
-    *,
-    colour: int | None = None,
-    levels: int | None = None,
-    pages: Sequence[str] = tuple(ROOM),
-) -> Figure | None:
-    """The drawing on the smallest of these pages where its leaves are readable, or None."""
-    for page in pages:
-        width, height = ROOM[page]
-        for letters in LINES:
-            try:
-                drawn = graphviz.svg(_described(whole, height / width, letters, colour), across_of(whole))
-            except graphviz.NotDrawn:
-                # Too large to be drawn in one piece: fewer levels, or branches apart.
-                return None
-            points = LEAF_POINTS * _scale(drawn, width, height)
-            if points >= LEAST_POINTS:
-                return Figure(name, whole.root.text, page, drawn, _spoken(whole.root), levels)
-            if points < LEAST_POINTS * NEARLY:
-                break
-    return None
-
-
-def _described(whole: Whole, ratio: float, letters: int, colour: int | None) -> str:
-    colours = (lambda _n: colour) if colour is not None else (lambda n: n)
-    return dot(whole.root, ratio=ratio, colour_of=colours, width=letters)
-
-
-def across_of(whole: Whole) -> tuple[Across, ...]:
-    return tuple(Across(a, b, label) for a, b, label in arrows(whole.root, whole.relations))
-
-
-def _scale(svg: str, width: float, height: float) -> float:
-    found = re.search(r'viewBox="[\d.-]+ [\d.-]+ ([\d.]+) ([\d.]+)"', svg)
-    if found is None:
-        raise ValueError("a drawing without a size")
-    return min(1.0, width / float(found[1]), height / float(found[2]))
-
-
-def _spoken(branch: Branch) -> str:
-    """The words that stand for the drawing; the outline after it says everything."""
-    names = ", ".join(child.text for child in branch.children)
-    said = _("Carte mentale « %(root)s ». Branches : %(names)s. Le plan détaillé suit.")
-    return said % {"root": branch.text, "names": names or _("aucune")}
 
 
 def _code_of(mind_map: MindMap) -> str:

@@ -6,7 +6,7 @@ from xml.sax.saxutils import escape
 from django.conf import settings
 from django.utils import timezone
 
-from mindmap import figure, paper
+from mindmap import figure, pages, paper
 from mindmap.tree import Whole
 from rcp.paper import graphviz
 from rcp.paper.rendering import NotPrinted, render
@@ -25,7 +25,7 @@ def dot(whole: Whole) -> bytes:
 def svg(whole: Whole) -> bytes:
     """A drawing that stands alone, with its name for screen readers."""
     try:
-        drawn = graphviz.svg(figure.dot(whole.root), paper.across_of(whole))
+        drawn = graphviz.svg(figure.dot(whole.root), pages.across_of(whole))
     except graphviz.NotDrawn as error:
         raise Unwritable(TOO_LARGE) from error
     start, _end, rest = drawn.partition(">")

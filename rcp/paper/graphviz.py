@@ -16,6 +16,7 @@ from defusedxml.ElementTree import ParseError, fromstring
 
 from . import fonts
 from .overlay import Across, boxes_of, lay
+from .routes import Box
 
 SECONDS = 10
 _MOST_BYTES = 2 * 1024 * 1024
@@ -107,8 +108,20 @@ def _cleaned(drawn: bytes, across: tuple[Across, ...]) -> str:
     _copy_children(root, clean)
     ground = clean.find("g")
     if across and ground is not None:
-        lay(ground, boxes_of(root), across)
+        _lay(clean, ground, boxes_of(root), across)
     return tostring(clean, encoding="unicode")
+
+
+def _lay(clean: Element, ground: Element, boxes: dict[str, Box], across: tuple[Across, ...]) -> None:
+    """Lay the arrows, and let the drawing grow to show them; what it holds is written from another origin."""
+    _x, _y, width, height = (float(number) for number in clean.get("viewBox", "").split())
+    moved = re.search(r"translate\(([\d.-]+)[ ,]+([\d.-]+)\)", ground.get("transform", ""))
+    dx, dy = (float(moved[1]), float(moved[2])) if moved else (0.0, 0.0)
+    frame = Box(-dx, -dy, width - dx, height - dy)
+    now = lay(ground, boxes, across, frame)
+    if now != frame:
+        sides = (now.left + dx, now.top + dy, now.right - now.left, now.bottom - now.top)
+        clean.set("viewBox", " ".join(f"{side:.2f}" for side in sides))
 
 
 def _copy_children(source: Element, target: Element) -> None:

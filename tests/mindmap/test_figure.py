@@ -1,21 +1,28 @@
 """The drawing of a map for paper, and its outline: what is written in DOT, and what `dot` makes of it."""
 
+import itertools
 import json
+import random
 import re
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
 
 import pytest
+from defusedxml.ElementTree import fromstring
 
 from mindmap.document import empty_doc, first_update, values_of
 from mindmap.figure import PALETTE, dot, quality_of, split_sides, tint, typeset, words_of, wrapped
 from mindmap.model import InPlaceState, Level, Node, NodeKind, Relation
 from mindmap.outline import lines_of
-from mindmap.paper import figures_of
+from mindmap.pages import LEAST_POINTS, figures_of, points_of
 from mindmap.tree import Branch, Whole, plant
 from rcp.paper import graphviz
-from rcp.paper.overlay import Across, Box, lay
+from rcp.paper.overlay import Across, lay
+from rcp.paper.routes import Box
+from tests.mindmap.sample_maps import update as sample
+
+SVG = "{http://www.w3.org/2000/svg}"
 
 
 def tree(outline: list[Any], title: str = "Carte") -> Branch:
@@ -108,7 +115,7 @@ def test_a_tint_is_between_white_and_the_colour() -> None:
 
 def test_a_small_map_is_one_page_and_a_large_one_an_overview_and_its_branches() -> None:
     small = figures_of(branched([{"text": f"b{i}", "children": ["x", "y", "z"]} for i in range(6)]))
-    assert [(figure.name, figure.page, figure.levels) for figure in small] == [("carte", "landscape", None)]
+    assert [(figure.name, figure.page, figure.cut) for figure in small] == [("carte", "landscape", False)]
     medium = figures_of(branched([{"text": f"b{i}", "children": ["une idée assez longue"] * 11} for i in range(6)]))
     assert [(figure.name, figure.page) for figure in medium] == [("carte", "large")]
     large = figures_of(branched([{"text": f"b{i}", "children": ["une idée assez longue"] * 30} for i in range(6)]))
@@ -144,10 +151,99 @@ def test_links_across_are_laid_over_the_drawing_and_move_nothing() -> None:
     assert "aggrave &lt;tout&gt;" in after
 
 
-def test_an_arrow_leaves_from_the_edge_of_its_box_and_needs_both_ends() -> None:
-    box = Box(0, 0, 20, 10)
-    assert box.edge_towards(100, 5) == (20, 5)
-    assert box.edge_towards(10, -50) == (10, 0)
-    ground = Element("g")
-    lay(ground, {"n0": box}, [Across("n0", "absent")])
+def test_an_arrow_needs_two_ends_that_are_drawn() -> None:
+    ground, box, frame = Element("g"), Box(0, 0, 20, 10), Box(0, 0, 100, 100)
+    assert lay(ground, {"n0": box}, [Across("n0", "absent"), Across("n0", "n0")], frame) == frame
     assert len(ground) == 0
+
+
+def crossed(nodes: int, links: int) -> Whole:
+    """A sample map with links between elements taken at random, the same each time."""
+    doc = empty_doc()
+    doc.apply_update(sample(nodes))
+    root = plant(values_of(doc))
+    ids, dice = [one.node.id for _depth, one in root.walk()], random.Random(nodes)
+    labels = ["aggrave", "", "alerte « sortie »", "relaie l’information vers", "retarde le retour à domicile"]
+    pairs = [dice.sample(ids, 2) for _ in range(links)]
+    return Whole(root, tuple(Relation(f"r{n}", a, b, labels[n % 5]) for n, (a, b) in enumerate(pairs)))
+
+
+@pytest.mark.parametrize(("nodes", "links"), [(10, 3), (60, 12), (300, 150)])
+def test_neither_an_arrow_nor_its_words_cover_the_words_of_the_map(nodes: int, links: int) -> None:
+    arrows = said = 0
+    for figure in figures_of(crossed(nodes, links)):
+        ground = fromstring(figure.svg)[0]
+        boxes = [bounds(group[0]) for group in ground if group.find(f"{SVG}text") is not None]
+        laid = [one for one in ground if one.tag != f"{SVG}g"]
+        places = [bounds(one) for one in laid if one.tag == f"{SVG}ellipse" or one.get("fill") == "#ffffff"]
+        for n, place in enumerate(places):
+            assert not any(place.touches(other) for other in (*boxes, *places[:n])), figure.name
+        for dashed in (one for one in laid if one.get("stroke-dasharray")):
+            # Its two ends touch the sides of their boxes.
+            for point in points_on(dashed)[1:-1]:
+                assert not any(point.touches(box, -0.5) for box in boxes), figure.name
+            arrows += 1
+        said += len(places)
+    assert arrows >= min(links, 5)
+    assert said >= 2
+
+
+def test_every_figure_has_letters_of_seven_points_and_every_node_is_drawn_or_counted() -> None:
+    whole = crossed(300, 5)
+    figures = figures_of(whole)
+    assert all(points_of(figure) >= LEAST_POINTS for figure in figures)
+    for branch in whole.root.children:
+        on = [figure for figure in figures if branch.node.id in figure.drawn]
+        assert any(figure.shows(branch) or figure.cut for figure in on)
+    assert any(figure.cut and "+\u00a0" in figure.svg for figure in figures)
+
+
+def test_a_branch_that_the_overview_shows_whole_has_a_page_only_when_asked() -> None:
+    long = [{"text": f"b{i}", "children": ["une idée assez longue"] * 30} for i in range(4)]
+    whole = branched([{"text": "petite", "children": ["a", "b"]}, *long])
+    assert [figure.name for figure in figures_of(whole)] == ["vue", *(f"branche-{n}" for n in range(1, 5))]
+    assert [figure.name for figure in figures_of(whole, "branches")] == ["vue", *(f"branche-{n}" for n in range(5))]
+
+
+def test_small_branches_that_follow_one_another_share_a_page() -> None:
+    chain: Any = "fin"
+    for n in range(6):
+        chain = {"text": f"maillon {n}", "children": [chain]}
+    long = {"text": "longue", "children": ["une idée assez longue"] * 60}
+    figures = figures_of(branched([long, chain, chain, long]))
+    assert [figure.name for figure in figures] == ["vue", "branche-0", "branche-1", "branche-3"]
+    assert figures[2].title == "maillon 5 · maillon 5"
+    assert figures[2].place == "branches 2 et 3 sur 4"
+    assert all(PALETTE[n] in figures[2].svg for n in (1, 2))
+
+
+def test_a_size_that_is_asked_is_the_size_of_every_page() -> None:
+    whole = branched([{"text": f"b{i}", "children": ["une idée assez longue"] * 30} for i in range(6)])
+    for page, name in (("a4", "landscape"), ("a3", "large")):
+        figures = figures_of(whole, page)
+        assert {figure.page for figure in figures} == {name}
+        assert len(figures) > 1
+
+
+def test_words_are_set_in_lines_of_about_one_length() -> None:
+    assert wrapped("arrive après 16 h le vendredi soir") == ["arrive après 16 h", "le vendredi soir"]
+
+
+def bounds(shape: Element) -> Box:
+    if shape.tag == f"{SVG}ellipse":
+        x, y, rx, ry = (float(shape.get(name, "")) for name in ("cx", "cy", "rx", "ry"))
+        return Box(x - rx, y - ry, x + rx, y + ry)
+    numbers = [float(one) for one in re.findall(r"-?[\d.]+", shape.get("d") or shape.get("points") or "")]
+    return Box(min(numbers[0::2]), min(numbers[1::2]), max(numbers[0::2]), max(numbers[1::2]))
+
+
+def points_on(dashed: Element) -> list[Box]:
+    """Points all along a way, a step apart; a corner's own point stands for its curve."""
+    numbers = [float(one) for one in re.findall(r"-?[\d.]+", dashed.get("d", ""))]
+    corners = list(zip(numbers[0::2], numbers[1::2], strict=True))
+    steps = [
+        (a[0] + (b[0] - a[0]) * n / 40, a[1] + (b[1] - a[1]) * n / 40)
+        for a, b in itertools.pairwise(corners)
+        for n in range(40)
+    ]
+    return [Box(x, y, x, y) for x, y in (*steps, corners[-1])]
