@@ -241,6 +241,17 @@ describe("siblings that came to the same place at once", () => {
     expect(model.misplaced().size).toBe(0)
   })
 
+  it("is later than every move before it, one's own or another's", () => {
+    const [mine, theirs] = table() as [MapModel, MapModel]
+    const times = (model: MapModel, ...ids: string[]) => ids.map((id) => (model.nodes.get(id)!.get("at") as [string, string, number, string])[2])
+    const a = mine.add(ROOT, undefined, {}, "a")
+    meet(mine, theirs)
+    const [b, c] = [theirs.add(ROOT, undefined, {}, "b"), theirs.add(ROOT, undefined, {}, "c")]
+    meet(mine, theirs)
+    mine.moveAll([b, a], c)
+    expect(times(mine, a, b, c)).toEqual([5, 4, 3])
+  })
+
   it("reads the large numbers of others as the server does", () => {
     const model = crowd()
     const [first] = model.childrenOf(ROOT)

@@ -73,6 +73,8 @@ export class MapModel {
   /** Whether this person may hang a node there. */
   mayMove: (id: string, parent: string) => boolean = () => true
   private shape: Shape | null = null
+  /** The time of the latest move seen; null until this person moves something. */
+  private latest: number | null = null
   private readonly listeners = new Set<(change: Change) => void>()
 
   constructor(doc: Y.Doc) {
@@ -336,15 +338,18 @@ export class MapModel {
 
   /** Later than every move seen; times end somewhere, and a time beyond the last would be no time. */
   private nextTime(): number {
-    let latest = 0
-    for (const id of this.nodes.keys()) latest = Math.max(latest, this.timeOf(id))
-    return Math.min(latest + 1, Number.MAX_SAFE_INTEGER)
+    this.latest ??= this.latestOf(this.nodes.keys())
+    this.latest = Math.min(this.latest + 1, Number.MAX_SAFE_INTEGER)
+    return this.latest
+  }
+
+  private latestOf(ids: Iterable<string>, latest = 0): number {
+    for (const id of ids) latest = Math.max(latest, this.timeOf(id))
+    return latest
   }
 
   private registers(): Map<string, unknown> {
-    const registers = new Map<string, unknown>()
-    for (const [id, node] of this.nodes) registers.set(id, node instanceof Y.Map ? node.get("at") : undefined)
-    return registers
+    return new Map([...this.nodes].map(([id, node]) => [id, node instanceof Y.Map ? node.get("at") : undefined]))
   }
 
   private readonly onChange = (events: Y.YEvent<Y.AbstractType<unknown>>[], transaction: Y.Transaction) => {
@@ -359,6 +364,7 @@ export class MapModel {
         this.shape = null
       }
     }
+    if (this.latest !== null) this.latest = this.latestOf(ids, this.latest)
     this.tell({ ids, local: transaction.local })
   }
 

@@ -27,8 +27,8 @@ const FOOT = 56
 /** The same once a node is selected. */
 const TOOLS = 112
 
-/** What a node looks like, and whether anything hung under it then. */
-type Kept = Face & { leaf: boolean }
+/** What a node looks like, the colour chosen for it, and where it was when that was so. */
+type Kept = Face & { colour: number | null; depth: number; leaf: boolean }
 
 /** What is being dragged, and where it would land. */
 export interface Dragged {
@@ -225,10 +225,10 @@ export class Stage {
     let face = this.faces.get(node.id)
     // What a method asks goes once something hangs under the node.
     const leaf = this.desk.model.childrenOf(node.id).length === 0
-    if (face?.leaf !== leaf || !face.mark.startsWith(`${node.depth}\n`)) {
+    if (face?.leaf !== leaf || face.depth !== node.depth) {
       const said = this.desk.model.said(node.id)
       const about = { leaf, picture: said.image ? this.pictureAt(said.image) : "" }
-      face = { ...faceOf(said, node.depth, this.chips.get(node.id) ?? [], this.measuring.ruler, this.room, about), leaf }
+      face = { ...faceOf(said, node.depth, this.chips.get(node.id) ?? [], this.measuring.ruler, this.room, about), colour: said.colour, depth: node.depth, leaf }
       this.faces.set(node.id, face)
     }
     return face
@@ -243,7 +243,7 @@ export class Stage {
     const tree = this.shown()
     this.layout = layOut(tree, (node) => this.faceOfBox(node), this.options(this.clear.h - 40))
     for (const box of this.layout.boxes.values()) if (box.depth === 1 && !box.more && this.desk.form === "both") this.sides.set(box.key, box.side)
-    colourIn(this.layout.boxes, (id) => this.desk.model.colourOf(id))
+    colourIn(this.layout.boxes, (id) => this.faces.get(id)?.colour ?? null)
     this.stale = false
     const anchor = this.desk.selected !== null && before.boxes.has(this.desk.selected) ? this.desk.selected : this.desk.scope.head
     const [was, is] = [before.boxes.get(anchor), this.layout.boxes.get(anchor)]
@@ -312,7 +312,9 @@ export class Stage {
   private *visible(): Iterable<string> {
     const { boxes } = this.layout
     const cull = boxes.size > CULL_ABOVE
-    for (const box of boxes.values()) if (!cull || sees(this.camera, box, this.size)) yield box.key
+    // Asked once: between two boxes that are painted, asking has the browser lay out the page again.
+    const { size } = this
+    for (const box of boxes.values()) if (!cull || sees(this.camera, box, size)) yield box.key
   }
 
   private marksOf(box: Box): Marks {
