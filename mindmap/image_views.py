@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -16,8 +17,9 @@ from .pictures import MAX_BYTES, drawn_again
 
 # Nothing but pixels: should a browser ever take it for a page, that page can do nothing.
 POLICY = "default-src 'none'; sandbox"
-# What a content gives never changes: another image is another id.
-KEPT = "private, max-age=31536000, immutable"
+# An image never changes, but it may be erased, and a right withdrawn: a browser asks each time, and is given no
+# byte that it has already.
+KEPT = "private, no-cache"
 
 
 @require_POST
@@ -39,16 +41,20 @@ def new_image(request: HttpRequest, map_id: int) -> JsonResponse:
 @require_GET
 def image(request: HttpRequest, map_id: int, image_id: UUID) -> HttpResponse:
     _actor, mind_map = seen(request, map_id)
-    kept = MapImage.objects.filter(map=mind_map, pk=image_id).first()
-    if kept is None or not kept.data:
+    kept = MapImage.objects.filter(map=mind_map, pk=image_id).defer("data").first()
+    if kept is None:
         raise Http404
+    etag = f'"{kept.sha256}"'
     headers = {
         "Cache-Control": KEPT,
         "Content-Security-Policy": POLICY,
         "Content-Disposition": "inline",
         "X-Content-Type-Options": "nosniff",
-        "ETag": f'"{kept.sha256}"',
+        "ETag": etag,
     }
+    known = get_conditional_response(request, etag=etag, response=HttpResponse(headers=headers))
+    if known is not None and known.status_code == 304:
+        return known
     return HttpResponse(bytes(kept.data), content_type=kept.media_type, headers=headers)
 
 
