@@ -69,8 +69,10 @@ def ask_for_print(*, frozen: Frozen, name: str, facts: dict[str, Plain] | None =
 
 @transaction.atomic
 def ask_again(*, job_id: int) -> PaperJob:
-    """Try a copy that failed once more. The caller asks the rights. Raises NotYet when it did not fail."""
-    job = PaperJob.objects.select_for_update().get(pk=job_id)
+    """Try a copy that failed once more. The caller asks the rights. Raises NotYet when it did not fail or is erased."""
+    job = PaperJob.objects.select_for_update(of=("self",)).select_related("frozen").get(pk=job_id)
+    if job.frozen.purged_at is not None:
+        raise NotYet(_("Ce document a été effacé, comme la loi le demande : il ne se refait pas."))
     if job.state != JobState.FAILED:
         raise NotYet(_("Ce document est déjà prêt ou en préparation."))
     job.state, job.tries, job.fault, job.next_try_at = JobState.WAITING, 0, "", timezone.now()

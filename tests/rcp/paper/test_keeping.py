@@ -238,6 +238,21 @@ def test_an_erased_paper_says_so(cast: Cast) -> None:
 
 
 @pytest.mark.usefixtures("fast")
+def test_the_list_of_copies_shows_an_erased_one_by_its_trace_alone(cast: Cast) -> None:
+    copy = printed(cast)
+    waiting = ask_for_print(frozen=copy.frozen, name="two")
+    purge_frozen(frozen=copy.frozen)
+    client, address = client_of(cast, "claire"), reverse("paper_copies", args=[copy.frozen_id])
+    html = client.get(address).content.decode()
+    assert html.count('<span class="badge badge-neutral">effacé</span>') == 2
+    assert copy.frozen.digest[:8] in html
+    for gone in ("prêt", "download", "Réessayer", "data-pending", reverse("paper", args=[copy.pk])):
+        assert gone not in html
+    with pytest.raises(NotYet, match="effacé"):
+        ask_again(job_id=waiting.pk)
+
+
+@pytest.mark.usefixtures("fast")
 def test_the_list_of_copies_tells_what_waits_and_what_is_there(cast: Cast) -> None:
     frozen = trial(cast)
     ask_for_print(frozen=frozen, name="one")
