@@ -1,4 +1,4 @@
-"""A map's whole log told again without what some of its nodes said, as if they had never said it.
+"""A map's whole log told again without what some of its nodes said, and their links' names, as if never said.
 
 The erased text is in no byte of what is made here: a new document, by a new hand, follows the old one update by update
 and is never shown the text. Everything else is the same, with its times and its authors.
@@ -13,16 +13,19 @@ from rcp.coedit.commands import Past
 from rcp.coedit.models import SharedDocument, Update
 
 from .document import empty_doc, nodes_of, rels_of, values_of
+from .model import ROOT
 
 # node → the plain values that stand for it at every moment; where it hangs is followed.
 StandIns = Mapping[str, Mapping[str, object]]
+# link → the name that stands for its own at every moment; none: it has no name. Links of other nodes are followed.
+Labels = Mapping[str, str]
 # `txt` and `note` are text shared letter by letter.
 _LETTERS = ("txt", "note")
 
 
-def told_without(document: SharedDocument, stand_ins: StandIns) -> tuple[bytes, list[Past]]:
+def told_without(document: SharedDocument, stand_ins: StandIns, labels: Labels) -> tuple[bytes, list[Past]]:
     """(the whole state, the log) of a new epoch. Raises RuntimeError rather than lose anything of the other nodes."""
-    follower = _Follower(stand_ins)
+    follower = _Follower(stand_ins, labels)
     rows = Update.objects.filter(document=document, epoch=document.epoch).order_by("seq")
     past = []
     for row in rows.iterator(chunk_size=1000):
@@ -33,8 +36,8 @@ def told_without(document: SharedDocument, stand_ins: StandIns) -> tuple[bytes, 
 
 
 class _Follower:
-    def __init__(self, stand_ins: StandIns) -> None:
-        self.stand_ins = stand_ins
+    def __init__(self, stand_ins: StandIns, labels: Labels) -> None:
+        self.stand_ins, self.labels = stand_ins, labels
         self.old, self.new = empty_doc(), empty_doc()
         self.touched: dict[str, set[str] | None] = {}  # node → its keys that changed; None: all of it
         self.related: set[str] = set()
@@ -57,9 +60,11 @@ class _Follower:
             for id_, keys in self.touched.items():
                 self._follow_node(id_, keys)
             for id_ in self.related:
-                _copy(self.old_rels, self.new_rels, id_)
+                self._follow_link(id_)
             for key in self.old_meta.keys():  # noqa: SIM118
-                _copy(self.old_meta, self.new_meta, key)
+                # Some programs write the map's title there too.
+                if key != "title" or ROOT not in self.stand_ins:
+                    _copy(self.old_meta, self.new_meta, key)
         return self.made[-1] if self.made else None
 
     def check(self) -> None:
@@ -67,8 +72,23 @@ class _Follower:
         others = [id_ for id_ in old if id_ not in self.stand_ins]
         same = old.keys() == new.keys() and all(old[id_] == new[id_] for id_ in others)
         places = all(old[id_].get("at") == new[id_].get("at") for id_ in self.stand_ins if id_ in old)
-        if not (same and places and self.old_rels.to_py() == self.new_rels.to_py()):
+        links = {id_: self._told(id_, value) for id_, value in (self.old_rels.to_py() or {}).items()}
+        if not (same and places and links == (self.new_rels.to_py() or {})):
             raise RuntimeError("the map told again is not the map")
+
+    def _follow_link(self, id_: str) -> None:
+        if id_ not in self.old_rels:
+            self.new_rels.pop(id_, None)
+            return
+        link = self._told(id_, _plain(self.old_rels[id_]))
+        if id_ not in self.new_rels or _plain(self.new_rels[id_]) != link:
+            self.new_rels[id_] = link
+
+    def _told(self, id_: str, link: object) -> object:
+        """A link as it is told again: without its name when it touches a node whose words are erased."""
+        if not isinstance(link, dict) or self.stand_ins.keys().isdisjoint((link.get("a"), link.get("b"))):
+            return link
+        return {**link, "label": self.labels.get(id_, "")}
 
     def _on_new(self, event: TransactionEvent) -> None:
         self.made.append(event.update)

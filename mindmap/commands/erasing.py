@@ -18,7 +18,7 @@ from rcp.paper.commands import purge_frozen
 
 from .. import disk
 from ..copies import Place, copies_of, papers_showing
-from ..document import values_of
+from ..document import relations_of, values_of
 from ..model import ROOT
 from ..models import MapImage, MapSeen, MapVersion, MindMap, NodeComment
 from ..scrub import told_without
@@ -38,8 +38,9 @@ class Erasure:
 
 @transaction.atomic
 def erase_text(*, by: Actor, map_id: int, node_id: str, past_only: bool = False) -> Erasure:
-    """Erase what this node says and ever said, with its note, hint, address, tags, comments and image, here and in
-    every copy that grafts made of it; papers that show it are blanked. The journal keeps that it was done, by whom.
+    """Erase what this node says and ever said, with its note, hint, address, tags, comments, image and links' names,
+    here and in every copy that was made of it; papers that show it are blanked. The journal keeps that it was done,
+    by whom.
 
     `past_only` keeps what it says now and erases what it said before. Done to a closed meeting too: the law may ask.
     """
@@ -59,10 +60,12 @@ def erase_text(*, by: Actor, map_id: int, node_id: str, past_only: bool = False)
 
 def _erase_in(by: Actor, mind_map: MindMap, nodes: Sequence[str], *, past_only: bool) -> int:
     document = mind_map.document
-    values = values_of(state_of(document))
+    doc = state_of(document)
+    values = values_of(doc)
     kept = {node: values[node] if past_only else _blank(node, values[node]) for node in nodes}
     stand_ins = {node: {key: value for key, value in one.items() if key != "at"} for node, one in kept.items()}
-    content, past = told_without(document, stand_ins)
+    labels = {link.id: link.label for link in relations_of(doc)} if past_only else {}
+    content, past = told_without(document, stand_ins, labels)
     epoch = purge(by=by, document=document, content=content, past=past)
     for rows in (MapVersion.objects, MapSeen.objects):
         rows.filter(map=mind_map).update(epoch=epoch)

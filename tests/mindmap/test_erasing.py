@@ -12,7 +12,7 @@ from django.utils import timezone
 from mindmap.authors import authors_of
 from mindmap.commands import comment_node, copy_map, erase_text, graft_map, name_version, note_seen, open_map
 from mindmap.copies import same_words
-from mindmap.document import nodes_of, relate, sow, values_of
+from mindmap.document import meta_of, nodes_of, relate, relations_of, rels_of, sow, values_of
 from mindmap.history import chronicle_of
 from mindmap.model import ROOT
 from mindmap.models import MapImage, MindMap, NodeComment
@@ -60,7 +60,8 @@ def slipped(cast: Cast, the_map: MindMap, write: Write) -> str:
     write(cast.samir, the_map, lambda doc: nodes_of(doc)[node].update({"hint": CANARY, f"tag:{CANARY}": True}), 90)
     write(cast.samir, the_map, say(named(the_map, "Pourquoi ?"), " é encore"), 120)
     write(cast.samir, the_map, lambda doc: sow(doc, ["Après"], under=node), 180)
-    write(cast.samir, the_map, lambda doc: relate(doc, node, named(the_map, "Après"), "vers"), 200)
+    write(cast.samir, the_map, lambda doc: relate(doc, node, named(the_map, "Après"), f"comme Mme {CANARY}"), 200)
+    write(cast.samir, the_map, lambda doc: relate(doc, named(the_map, "Listes fermées"), ROOT, "vers"), 210)
     comment_node(by=cast.actor(cast.samir), map_id=the_map.pk, node_id=node, text=f"{CANARY} ?")
     snapshot(the_map.document.pk)
     return node
@@ -91,6 +92,8 @@ def test_a_text_is_erased_from_every_row_and_nothing_else_is_lost(
     assert after[slipped]["at"] == before[slipped]["at"]
     assert (after[slipped]["txt"], set(after[slipped])) == ("Texte effacé", {"at", "txt", "note"})
     assert not MapImage.objects.exists()
+    links = relations_of(state_of(erased.document))
+    assert sorted((link.a == slipped, link.label) for link in links) == [(False, "vers"), (True, "")]
     assert erased.document.epoch == 2
     told = authors_of(erased)
     assert {id_: one for id_, one in told.items() if id_ != slipped} == {
@@ -124,11 +127,14 @@ def test_what_it_says_now_may_stay_and_what_it_said_before_go(
         text.insert(0, "Refus de la patiente")
         del nodes_of(doc)[slipped]["hint"]
         del nodes_of(doc)[slipped][f"tag:{CANARY}"]
+        [link] = [one for one in relations_of(doc) if one.a == slipped]
+        rels_of(doc)[link.id] = {"a": link.a, "b": link.b, "label": "avant"}
 
     write(cast.samir, the_map, correct)
     erase_text(by=cast.actor(cast.claire), map_id=the_map.pk, node_id=slipped, past_only=True)
     assert everywhere() == ["NodeComment.text"]
     assert values_of(state_of(fresh(the_map).document))[slipped]["txt"] == "Refus de la patiente"
+    assert {one.label for one in relations_of(state_of(fresh(the_map).document))} == {"avant", "vers"}
 
 
 def test_copies_in_other_maps_go_both_ways(cast: Cast, the_map: MindMap, write: Write) -> None:
@@ -170,6 +176,7 @@ def test_papers_that_show_it_are_blanked_and_keep_their_trace(cast: Cast, the_ma
 
 def test_the_title_is_erased_with_the_root(cast: Cast, the_map: MindMap, write: Write) -> None:
     write(cast.nadia, the_map, say(ROOT, f" – {CANARY}"))
+    write(cast.nadia, the_map, lambda doc: meta_of(doc).update({"title": f"Carte {CANARY}"}))
     MindMap.objects.filter(pk=the_map.pk).update(title=f"Carte {CANARY}")
     freeze_map(by=cast.actor(cast.claire), map_id=the_map.pk)
     erase_text(by=cast.actor(cast.claire), map_id=the_map.pk, node_id=ROOT)
