@@ -160,6 +160,13 @@ def test_everything_of_the_hour_is_on_one_screen(visitor: Visitor, own_site: Sit
     assert not scrolls
 
 
+def test_a_phone_opens_the_meeting_from_where_it_enters(visitor: Visitor, own_site: Site, room: str) -> None:
+    leader = enter(visitor, own_site.servers[0], room, LEADER, PHONE)
+    leader.page.get_by_role("button", name="Ouvrir la séance").click()
+    expect(leader.page.locator(".phase.is-current .clock")).to_be_visible()
+    expect(leader.page.locator(".bottom-bar")).to_be_hidden()
+
+
 def test_the_big_screen_has_nothing_to_press(visitor: Visitor, own_site: Site, room: str) -> None:
     opened(visitor, own_site, room)
     wall = visitor(own_site.servers[0], LEADER, {"width": 1920, "height": 1080})
