@@ -107,7 +107,7 @@ def names_of(mind_map: MindMap, people: Collection[int]) -> Mapping[int, str]:
     return {person.pk: person.name for person in Person.objects.filter(pk__in=people)}
 
 
-def told(mind_map: MindMap) -> dict[str, object]:
+def told_of(mind_map: MindMap) -> dict[str, object]:
     """As client/authors.ts reads it. node → [maker, ms, last to word it, ms, how often, last to change it, ms]."""
     authors = authors_of(mind_map)
     people = {hand.person for one in authors.values() for hand in (one.made, one.worded, one.changed) if hand}

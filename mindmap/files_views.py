@@ -9,28 +9,29 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from rcp.access.abilities import Ability
+from rcp.access.abilities import WHY, Ability
 from rcp.access.actor import Actor
+from rcp.access.doors import number_of
 from rcp.access.guards import OfOrganisation
 from rcp.journal.refusals import Refused
 from rcp.meetings.models import MeetingKind
 from rcp.people.models import Organisation
 
 from .commands import import_map
+from .doors import body_of, refused, seen, told
 from .figure import words_of
 from .formats import sniff
 from .formats.faults import Unreadable, Unwritable
-from .formats.forms import FORMS, form_named, not_held
+from .formats.forms import FORMS, Form, not_held
 from .formats.package import MOST_UNZIPPED
 from .formats.reading import Feature, Reading
-from .kinds import rights_of_many
+from .kinds import may_write
 from .methods import METHODS
 from .models import MapImport, MapTemplate, MindMap
-from .node_views import seen
 from .outline import whole_of
+from .tree import Whole
 
 _KEY = re.compile(r"[0-9A-Za-z-]{8,40}")
 # What a plain sentence says a format keeps beside words and order.
@@ -43,9 +44,10 @@ _KEPT = {
     Feature.RELATION: "les liens entre éléments",
 }
 SHOWN_BRANCHES, SHOWN_BELOW = 12, 4
+# A meeting's map is printed on numbered paper, by a process apart: nobody prints it while they wait.
+OFFERED = {form.name: form for form in FORMS if form.name != "pdf"}
 
 
-@never_cache
 @require_GET
 def files(request: HttpRequest, map_id: int) -> HttpResponse:
     """The content of the window, for whoever asks; `?branche=` names the element that is selected."""
@@ -53,13 +55,14 @@ def files(request: HttpRequest, map_id: int) -> HttpResponse:
     whole = whole_of(mind_map.document)
     branch = whole.root.find(request.GET.get("branche", "")) if request.GET.get("branche") else None
     chosen = branch if branch is not None and branch is not whole.root else None
+    editable = may_write(actor, mind_map.document)
     context = {
         "map": mind_map,
         "branch": chosen,
-        "formats": [_offer(form, whole, mind_map) for form in FORMS if form.name != "pdf"],
-        "editable": _writes(actor, mind_map),
+        "formats": [_offer(form, whole, mind_map) for form in OFFERED.values()],
+        "editable": editable,
         "empty": not whole.root.children,
-        "imports": [one for one in _standing(mind_map) if _may_undo(actor, one)],
+        "imports": _undoable(actor, mind_map) if editable else [],
         "methods": [{"method": one, "branches": one.branches} for one in METHODS.values()],
         "templates": templates_for(actor),
         "keepers": _keepers(actor, mind_map),
@@ -75,7 +78,7 @@ def preview(request: HttpRequest, map_id: int) -> JsonResponse:
     if isinstance(reading, JsonResponse):
         return reading
     tops = reading.root.children
-    return _json(
+    return told(
         {
             "title": reading.root.text,
             "count": reading.root.size,
@@ -102,7 +105,7 @@ def bring(request: HttpRequest, map_id: int) -> JsonResponse:
     actor, mind_map = seen(request, map_id)
     key = request.GET.get("cle", "")
     if not _KEY.fullmatch(key):
-        return _refused(_("Cette demande n’est pas comprise. Rechargez la page, puis recommencez."), 400)
+        return refused(_("Cette demande n’est pas comprise. Rechargez la page, puis recommencez."), 400)
     reading = _read(request, actor, mind_map)
     if isinstance(reading, JsonResponse):
         return reading
@@ -116,18 +119,18 @@ def bring(request: HttpRequest, map_id: int) -> JsonResponse:
             as_content=request.GET.get("contenu") == "1",
         )
     except Refused as refusal:
-        return _refused(refusal.why, 422)
+        return refused(refusal.why, 422)
     said = ngettext("%(n)d élément apporté.", "%(n)d éléments apportés.", made.nodes) % {"n": made.nodes}
-    return _json({"import": made.pk, "said": said, "head": (made.heads or [""])[0]}, status=201)
+    return told({"import": made.pk, "said": said, "head": (made.heads or [""])[0]}, 201)
 
 
 @require_GET
 def download(request: HttpRequest, map_id: int, form: str) -> HttpResponse:
     """The map, or the branch that `?branche=` names, in one format."""
     _actor, mind_map = seen(request, map_id)
-    wanted = form_named(form)
-    if wanted is None:
+    if form not in OFFERED:
         raise Http404
+    wanted = OFFERED[form]
     whole = whole_of(mind_map.document, request.GET.get("branche", ""))
     try:
         data = wanted.write(whole)
@@ -167,11 +170,10 @@ def _keepers(actor: Actor, mind_map: MindMap) -> list[Organisation]:
     return [one for one in mine if actor.may(Ability.SCHEDULE, OfOrganisation(one))]
 
 
-def _offer(form: Any, whole: Any, mind_map: MindMap) -> dict[str, Any]:
+def _offer(form: Form, whole: Whole, mind_map: MindMap) -> dict[str, Any]:
     held = [words for feature, words in _KEPT.items() if feature in form.holds]
-    lost = [*not_held(form, whole)]
     name = file_name(whole.root.text or mind_map.title, form.suffixes[0])
-    return {"form": form, "name": name, "kept": _sentence(held), "lost": lost}
+    return {"form": form, "name": name, "kept": _sentence(held), "lost": not_held(form, whole)}
 
 
 def _sentence(words: list[str]) -> str:
@@ -181,38 +183,25 @@ def _sentence(words: list[str]) -> str:
     return _("Garde %(what)s.") % {"what": last}
 
 
-def _standing(mind_map: MindMap) -> list[MapImport]:
-    return list(mind_map.imports.filter(undone_at__isnull=True).order_by("-pk").select_related("by")[:5])
-
-
-def _may_undo(actor: Actor, one: MapImport) -> bool:
-    own = actor.person_id is not None and one.by_id == actor.person_id
-    return _writes(actor, one.map) and (own or actor.may(Ability.GRAFT, one.map))
-
-
-def _writes(actor: Actor, mind_map: MindMap) -> bool:
-    return rights_of_many(mind_map.document, [actor])[0].write and mind_map.document.sealed_at is None
+def _undoable(actor: Actor, mind_map: MindMap) -> list[MapImport]:
+    """The last things brought that whoever writes in the map may take away again: their own, or all for who joins."""
+    standing = mind_map.imports.filter(undone_at__isnull=True).order_by("-pk").select_related("by")[:5]
+    joins = actor.may(Ability.GRAFT, mind_map)
+    return [one for one in standing if joins or (one.by_id is not None and one.by_id == actor.person_id)]
 
 
 def _read(request: HttpRequest, actor: Actor, mind_map: MindMap) -> Reading | JsonResponse:
     """The map in the body, or why there is none; a stranger's file is not even read."""
-    if not _writes(actor, mind_map):
-        return _refused(_("Vous ne pouvez pas modifier cette carte."), 403)
-    if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_UNZIPPED:
-        return _refused(_("Ce fichier dépasse 20 Mo : ce n’est sans doute pas une carte."), 413)
+    if not may_write(actor, mind_map.document):
+        return refused(_(WHY[Ability.MAP]), 403)
+    brought = body_of(request, MOST_UNZIPPED)
+    if brought is None:
+        return refused(_("Ce fichier dépasse 20 Mo : ce n’est sans doute pas une carte."), 413)
     try:
-        return sniff.read(request.read(MOST_UNZIPPED + 1), _sheets(request.GET.get("feuilles", "")))
+        return sniff.read(brought, _sheets(request.GET.get("feuilles", "")))
     except Unreadable as error:
-        return _refused(error.why, 422)
+        return refused(error.why, 422)
 
 
 def _sheets(asked: str) -> Collection[int] | None:
-    return frozenset(int(one) for one in asked.split(",") if one.isdigit() and len(one) < 5) if asked else None
-
-
-def _refused(why: str, status: int) -> JsonResponse:
-    return _json({"why": why}, status=status)
-
-
-def _json(content: dict[str, Any], status: int = 200) -> JsonResponse:
-    return JsonResponse(content, status=status, json_dumps_params={"ensure_ascii": False})
+    return frozenset(n for n in map(number_of, asked.split(",")) if n is not None) if asked else None

@@ -73,7 +73,8 @@ class Chronicle:
         return sorted((step for step in self.steps if step.seq > since), key=lambda step: step.seq)
 
     def copy(self) -> "Chronicle":
-        return replace(self, steps=list(self.steps), steps_of=dict(self.steps_of))
+        steps_of = {node: list(places) for node, places in self.steps_of.items()}
+        return replace(self, steps=list(self.steps), steps_of=steps_of)
 
     def add(self, step: Step) -> None:
         if self._continues(step):

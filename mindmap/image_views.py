@@ -7,13 +7,14 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from rcp.access.abilities import WHY, Ability
 from rcp.journal.refusals import Refused
 
 from .commands import add_image
-from .kinds import rights_of_many
+from .doors import body_of, refused, seen, told
+from .kinds import may_write
 from .models import MapImage
-from .node_views import seen
-from .pictures import MAX_BYTES, drawn_again
+from .pictures import MAX_BYTES, TOO_HEAVY, drawn_again
 
 # Nothing but pixels: should a browser ever take it for a page, that page can do nothing.
 POLICY = "default-src 'none'; sandbox"
@@ -27,15 +28,16 @@ def new_image(request: HttpRequest, map_id: int) -> JsonResponse:
     """Keep the image that the body is; its id, or the refusal in French (403, 413, 422)."""
     actor, mind_map = seen(request, map_id)
     # Rights first: a stranger's file is not even read.
-    if not rights_of_many(mind_map.document, [actor])[0].write:
-        return _refused(_("Vous ne pouvez pas modifier cette carte."), 403)
-    if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BYTES:
-        return _refused(_("Cette image dépasse 8 Mo. Réduisez-la, ou choisissez-en une autre."), 413)
+    if not may_write(actor, mind_map.document):
+        return refused(_(WHY[Ability.MAP]), 403)
+    brought = body_of(request, MAX_BYTES)
+    if brought is None:
+        return refused(_(TOO_HEAVY), 413)
     try:
-        image = add_image(by=actor, map_id=map_id, picture=drawn_again(request.read(MAX_BYTES + 1)))
+        image = add_image(by=actor, map_id=map_id, picture=drawn_again(brought))
     except Refused as refusal:
-        return _refused(refusal.why, 422)
-    return JsonResponse({"image": str(image.pk), "width": image.width, "height": image.height}, status=201)
+        return refused(refusal.why, 422)
+    return told({"image": str(image.pk), "width": image.width, "height": image.height}, 201)
 
 
 @require_GET
@@ -56,7 +58,3 @@ def image(request: HttpRequest, map_id: int, image_id: UUID) -> HttpResponse:
     if known is not None and known.status_code == 304:
         return known
     return HttpResponse(bytes(kept.data), content_type=kept.media_type, headers=headers)
-
-
-def _refused(why: str, status: int) -> JsonResponse:
-    return JsonResponse({"why": why}, status=status, json_dumps_params={"ensure_ascii": False})

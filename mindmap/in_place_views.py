@@ -12,22 +12,21 @@ from rcp.journal.refusals import Refused
 from rcp.paper.queries import frozen_of, shown
 
 from .commands import carry_in_place
+from .doors import seen
 from .in_place import earlier_map, holders_of
 from .in_place_paper import KIND, freeze_in_place
-from .kinds import rights_of_many
-from .node_views import seen
+from .kinds import may_write
 
 
 @require_GET
 def in_place(request: HttpRequest, map_id: int) -> HttpResponse:
     actor, mind_map = seen(request, map_id)
-    writes = rights_of_many(mind_map.document, [actor])[0].write and mind_map.document.sealed_at is None
     papers = frozen_of(mind_map, KIND)
     context = {
         "map": mind_map,
         "meeting": mind_map.meeting,
         "holders": holders_of(mind_map),
-        "earlier": earlier_map(actor, mind_map) if writes else None,
+        "earlier": earlier_map(actor, mind_map) if may_write(actor, mind_map.document) else None,
         "paper": shown(papers[0], back=request.path) if papers else None,
     }
     return render(request, "mindmap/in_place.html", context)

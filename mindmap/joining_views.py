@@ -2,17 +2,15 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from rcp.access.abilities import Ability
 
+from .doors import seen
 from .joining import preview
 from .models import MindMap
-from .node_views import seen
 
 
-@never_cache
 @require_safe
 def join_preview(request: HttpRequest, map_id: int) -> HttpResponse:
     """What joining this group's map to the common one would do; 404 for whoever may not join."""

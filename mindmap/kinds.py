@@ -19,15 +19,17 @@ KIND = "mindmap"
 
 def rights_of_many(document: SharedDocument, actors: Sequence[Actor]) -> list[Rights]:
     """Whoever sees the meeting reads its maps. Its map is written by whoever may map; a group's by its members and
-    by whoever leads."""
-    mind_map = MindMap.objects.select_related("meeting__organisation", "breakout").get(document=document)
-    meeting = mind_map.meeting
+    by whoever leads; a sealed one by nobody."""
+    # Read now: the one that asks may hold the document's row as it was.
+    maps = MindMap.objects.select_related("meeting__organisation", "breakout", "document")
+    mind_map = maps.get(document=document)
+    meeting, is_open = mind_map.meeting, mind_map.document.sealed_at is None
     members = _members(mind_map)
     rights = []
     for actor, roles in zip(actors, meeting.standings(actors), strict=True):
         can = abilities(meeting.guarded_as, roles, meeting.guarded_state)
         in_group = members is None or actor.person_id in members or Ability.STEER in can
-        write = Ability.MAP in can and in_group
+        write = Ability.MAP in can and in_group and is_open
         rights.append(Rights(read=Ability.SEE in can, write=write, above=write and Ability.STEER in can))
     return rights
 

@@ -121,7 +121,7 @@ class MapImport(models.Model):
 
     map = models.ForeignKey(MindMap, on_delete=models.PROTECT, related_name="imports")
     key = models.CharField(max_length=40)
-    source = models.CharField(max_length=40)  # the format of the file, else « method »
+    source = models.CharField(max_length=40)  # « file » or « method »
     heads = models.JSONField()  # the first nodes of what came
     nodes = models.PositiveIntegerField()
     by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")

@@ -1,19 +1,17 @@
 """What is told of one node, and one's own dots: asked for by one person, so never part of what everybody is shown."""
 
-from typing import TypedDict, cast
+from typing import TypedDict
 
 from django.http import Http404, HttpRequest, JsonResponse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from rcp.access.abilities import Ability
 from rcp.access.actor import Actor
-from rcp.access.middleware import ActorRequest
 from rcp.paper import wording
 
+from .doors import seen, told
 from .kinds import rights_of_many
 from .model import NODE_ID, ROOT
-from .models import MindMap, NodeComment
+from .models import NodeComment
 from .queries import comments_on, dots_of
 
 
@@ -28,7 +26,6 @@ class Comment(TypedDict):
     withdrawable: bool
 
 
-@never_cache
 @require_GET
 def node_comments(request: HttpRequest, map_id: int, node_id: str) -> JsonResponse:
     """The remarks about a node that stand, in order; wherever the node is now, the trash too."""
@@ -38,26 +35,15 @@ def node_comments(request: HttpRequest, map_id: int, node_id: str) -> JsonRespon
     rights = rights_of_many(mind_map.document, [actor])[0]
     zone = mind_map.meeting.organisation.zone
     rows = [_comment(row, actor, zone, steers=rights.above) for row in comments_on(mind_map, node_id)]
-    return _json({"comments": rows, "writable": rights.write and mind_map.document.sealed_at is None})
+    return told({"comments": rows, "writable": rights.write})
 
 
-@never_cache
 @require_GET
 def own_dots(request: HttpRequest, map_id: int) -> JsonResponse:
     """node → how many dots whoever asks has laid in the open round, else in the last one."""
     actor, mind_map = seen(request, map_id)
     vote_round, dots = dots_of(mind_map, actor.person_id)
-    return _json({"round": vote_round.pk if vote_round else None, "dots": dots})
-
-
-def seen(request: HttpRequest, map_id: int) -> tuple[Actor, MindMap]:
-    """The actor, and the map when they may know that it exists; 404 otherwise."""
-    actor = cast(ActorRequest, request).actor
-    maps = MindMap.objects.select_related("document__stream", "meeting__organisation", "breakout")
-    mind_map = maps.filter(pk=map_id).first()
-    if mind_map is None or not actor.may(Ability.SEE, mind_map):
-        raise Http404
-    return actor, mind_map
+    return told({"round": vote_round.pk if vote_round else None, "dots": dots})
 
 
 def _comment(row: NodeComment, actor: Actor, zone: str, *, steers: bool) -> Comment:
@@ -69,7 +55,3 @@ def _comment(row: NodeComment, actor: Actor, zone: str, *, steers: bool) -> Comm
         settled=row.settled_at is not None,
         withdrawable=steers or (row.author_id is not None and row.author_id == actor.person_id),
     )
-
-
-def _json(said: dict[str, object]) -> JsonResponse:
-    return JsonResponse(said, json_dumps_params={"ensure_ascii": False})

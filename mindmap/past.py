@@ -4,15 +4,17 @@ to others it does not exist."""
 import gzip
 import struct
 from bisect import bisect_right
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from rcp.access.abilities import Ability
 from rcp.access.actor import Actor
+from rcp.access.doors import number_of
 from rcp.coedit.commands import flush
 from rcp.coedit.models import Update
 from rcp.journal.models import Entry
@@ -20,16 +22,16 @@ from rcp.journal.refusals import Refused
 from rcp.journal.verbs import Verb
 from rcp.meetings import phases
 
-from .authors import ms, names_of, people_in, person_of, told
+from .authors import ms, names_of, people_in, person_of, told_of
 from .commands import erase_text, note_seen
 from .copies import Place, copies_of, papers_showing, same_words
+from .doors import refused, seen, told
 from .history import Step, chronicle_of
 from .kinds import may_write
 from .models import MapSeen, MindMap, NodeComment
-from .node_views import seen
 
-# How much of a log is sent at once, in updates.
-PAGE = 5000
+# How much of a log is sent at once: in updates, and from how many bytes on no more are added.
+PAGE, PAGE_BYTES = 5000, 4 * 1024 * 1024
 # What the server puts right by itself is no news to anybody.
 SILENT = frozenset({"repair"})
 MOMENTS = (
@@ -44,7 +46,7 @@ MOMENTS = (
 @require_GET
 def authors(request: HttpRequest, map_id: int) -> HttpResponse:
     actor, mind_map = seen(request, map_id)
-    return JsonResponse({**told(mind_map), "erase": actor.may(Ability.ERASE, mind_map)})
+    return told({**told_of(mind_map), "erase": actor.may(Ability.ERASE, mind_map)})
 
 
 @require_GET
@@ -55,7 +57,7 @@ def history(request: HttpRequest, map_id: int) -> HttpResponse:
     steps = [step for step in chronicle.in_order() if step.origin not in SILENT]
     versions = list(mind_map.versions.select_related("by").order_by("seq", "pk"))
     people = people_in(steps) | {version.by_id for version in versions if version.by_id is not None}
-    return JsonResponse(
+    return told(
         {
             **_opening(mind_map, chronicle.seq, people),
             "epoch": chronicle.epoch,
@@ -64,7 +66,7 @@ def history(request: HttpRequest, map_id: int) -> HttpResponse:
                 {"id": one.pk, "name": one.name, "seq": one.seq, "at": ms(one.at), "by": one.by_id} for one in versions
             ],
             "moments": _moments(mind_map, steps),
-            "write": may_write(actor, mind_map.document) and mind_map.document.sealed_at is None,
+            "write": may_write(actor, mind_map.document),
         }
     )
 
@@ -76,8 +78,7 @@ def log(request: HttpRequest, map_id: int) -> HttpResponse:
     _actor, mind_map = seen(request, map_id)
     document = mind_map.document
     rows = Update.objects.filter(document=document, epoch=document.epoch, seq__gt=_number(request, "apres"))
-    page = rows.order_by("seq").values_list("seq", "data")[:PAGE]
-    body = b"".join(struct.pack(">II", seq, len(data)) + bytes(data) for seq, data in page)
+    body = _page(rows.order_by("seq").values_list("seq", "data")[:PAGE].iterator(chunk_size=100))
     response = HttpResponse(content_type="application/octet-stream")
     response["X-Epoch"] = str(document.epoch)
     response["Vary"] = "Accept-Encoding"
@@ -88,25 +89,34 @@ def log(request: HttpRequest, map_id: int) -> HttpResponse:
     return response
 
 
+def _page(updates: Iterable[tuple[int, Any]]) -> bytes:
+    page = bytearray()
+    for seq, data in updates:
+        page += struct.pack(">II", seq, len(data)) + bytes(data)
+        if len(page) >= PAGE_BYTES:
+            break
+    return bytes(page)
+
+
 @require_GET
 def since(request: HttpRequest, map_id: int) -> HttpResponse:
     """What others did since this person last looked; `since` is null for whoever looks for the first time."""
     actor, mind_map = seen(request, map_id)
     row = _seen_by(actor, mind_map).first()
     if row is None:
-        return JsonResponse({**_opening(mind_map, 0, set()), "since": None, "steps": []})
+        return told({**_opening(mind_map, 0, set()), "since": None, "steps": []})
     chronicle = chronicle_of(mind_map.document)
     mine = f"person:{actor.person_id}"
     news = [one for one in chronicle.in_order(since=row.seq) if one.author != mine and one.origin not in SILENT]
     opening = _opening(mind_map, chronicle.seq, people_in(news))
-    return JsonResponse({**opening, "since": ms(row.at), "steps": list(map(_row, news))})
+    return told({**opening, "since": ms(row.at), "steps": list(map(_row, news))})
 
 
 @require_POST
 def all_seen(request: HttpRequest, map_id: int) -> HttpResponse:
     actor, mind_map = seen(request, map_id)
     note_seen(by=actor, map_id=mind_map.pk)
-    return JsonResponse({})
+    return told({})
 
 
 @require_http_methods(["GET", "POST"])
@@ -116,15 +126,15 @@ def erase(request: HttpRequest, map_id: int) -> HttpResponse:
     if not actor.may(Ability.ERASE, mind_map):
         raise Http404
     if request.method == "GET":
-        return JsonResponse(_foretold(actor, mind_map, request.GET.get("element", "")))
+        return told(_foretold(actor, mind_map, request.GET.get("element", "")))
     # What is on its way to the log is erased too.
     flush(mind_map.document.stream)
     node, past_only = request.POST.get("element", ""), request.POST.get("past") == "1"
     try:
         done = erase_text(by=actor, map_id=mind_map.pk, node_id=node, past_only=past_only)
     except Refused as refusal:
-        return JsonResponse({"why": refusal.why}, status=409)
-    return JsonResponse({"nodes": done.nodes, "papers": done.papers})
+        return refused(refusal.why, 409)
+    return told({"nodes": done.nodes, "papers": done.papers})
 
 
 def _foretold(actor: Actor, mind_map: MindMap, node: str) -> dict[str, object]:
@@ -181,7 +191,7 @@ def _label(kind: str, verb: str, facts: dict[str, Any]) -> str:
 
 
 def _number(request: HttpRequest, name: str) -> int:
-    given = request.GET.get(name, "0")
-    if not given.isdigit() or len(given) > 15:
+    number = number_of(request.GET.get(name, "0"))
+    if number is None:
         raise Http404
-    return int(given)
+    return number

@@ -14,6 +14,7 @@ from rcp.journal.refusals import Refused
 # By content, never by name. An SVG is a program: it is not among them.
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
 MAX_BYTES = 8 * 1024 * 1024
+TOO_HEAVY = "Cette image dépasse 8 Mo. Réduisez-la, ou choisissez-en une autre."
 MAX_PIXELS = 40_000_000
 LONGEST_SIDE = 1600
 SMALLEST_SIDE = 400
@@ -41,7 +42,7 @@ def drawn_again(brought: bytes) -> Picture:
     Raises Refused, in French, for whatever is not a PNG, JPEG, WebP or GIF image, or is too large.
     """
     if len(brought) > MAX_BYTES:
-        raise Refused(_("Cette image dépasse 8 Mo. Réduisez-la, ou choisissez-en une autre."))
+        raise Refused(_(TOO_HEAVY))
     with _one_at_a_time:
         image = _opened(brought)
         return _as_jpeg(image) if image.mode == "RGB" and image.info.get("lossy") else _as_png(image)

@@ -1,4 +1,4 @@
-"""Reading maps: what nodes became, the maps of a meeting."""
+"""Reading what is said of the nodes of a map: what they became, comments, one's own dots."""
 
 from collections.abc import Iterable
 from typing import TypedDict
@@ -6,7 +6,7 @@ from typing import TypedDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from .models import Graft, MindMap, NodeComment, NodeLink, VoteRound
+from .models import MindMap, NodeComment, NodeLink, VoteRound
 
 # What a link leads to, to be read with it.
 BECAME = ("decision", "action_item", "cause")
@@ -44,12 +44,6 @@ def _link(row: NodeLink, room: str) -> Link | None:
     return None
 
 
-def maps_of(meeting_id: int) -> list[MindMap]:
-    """The plenary's map first, then the groups' in their order."""
-    maps = MindMap.objects.filter(meeting_id=meeting_id).select_related("document", "breakout")
-    return sorted(maps, key=lambda one: (one.breakout_id is not None, one.breakout.position if one.breakout else 0))
-
-
 def comments_on(mind_map: MindMap, node_id: str) -> list[NodeComment]:
     """What was remarked about this node and not withdrawn, oldest first."""
     standing = mind_map.comments.filter(node_id=node_id, withdrawn_at__isnull=True)
@@ -62,7 +56,3 @@ def dots_of(mind_map: MindMap, person_id: int | None) -> tuple[VoteRound | None,
     if last is None or person_id is None:
         return last, {}
     return last, dict(last.votes.filter(person_id=person_id).values_list("node_id", "dots"))
-
-
-def standing_grafts(target: MindMap) -> list[Graft]:
-    return list(Graft.objects.filter(target=target, undone_at__isnull=True).select_related("source__breakout"))

@@ -13,9 +13,9 @@ from rcp.journal.models import Stream
 from rcp.journal.refusals import Refused
 from rcp.paper.queries import frozen_of, shown
 
+from .doors import seen
 from .kinds import rights_of_many
 from .marks import marks_of
-from .node_views import seen
 from .outline import lines_of, outline_of
 from .paper import KIND, freeze_map
 
@@ -36,7 +36,7 @@ def map_page(request: HttpRequest, map_id: int) -> HttpResponse:
             "map": mind_map,
             "meeting": meeting,
             "title": root.text or mind_map.title,
-            "editable": rights.write and mind_map.document.sealed_at is None,
+            "editable": rights.write,
             "steers": rights.above,
             "marks": {mind_map.pk: json.dumps(marks_of([mind_map])[mind_map.pk], ensure_ascii=False)},
             "last_seq": last_seq,

@@ -3,12 +3,11 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from rcp.access.abilities import Ability
 from rcp.access.actor import Actor
 from rcp.coedit.commands import apply_update
 from rcp.coedit.queries import state_of
 from rcp.journal.record import record
-from rcp.journal.refusals import NotYet, Refused
+from rcp.journal.refusals import NotYet
 from rcp.journal.verbs import Verb
 from rcp.paper import wording
 
@@ -17,17 +16,14 @@ from ..in_place import Holder, actions_in, earlier_map, gathered
 from ..model import MAX_NODES, ROOT, parse_source
 from ..models import MindMap
 from ..outline import outline_of
-from .locking import locked_map
+from .places import writable_map
 
 
 @transaction.atomic
 def carry_in_place(*, by: Actor, map_id: int) -> int:
     """Add to the map, as one branch, structure by structure, the actions in place of the latest earlier map on the same
     theme that it does not hold yet; gives how many. Each knows where it comes from."""
-    mind_map = locked_map(map_id)
-    by.require(Ability.MAP, mind_map)
-    if mind_map.document.sealed_at is not None:
-        raise Refused(_("La réunion est close : plus rien ne peut y être modifié."))
+    mind_map = writable_map(by, map_id)
     source = earlier_map(by, mind_map)
     if source is None:
         raise NotYet(_("Aucune réunion précédente sur ce thème n’a noté d’action en place."))

@@ -12,8 +12,7 @@ from rcp.journal.verbs import Verb
 from rcp.meetings.text import lines
 
 from ..models import NodeComment
-from .locking import locked_map
-from .places import require_node, require_part
+from .places import require_node, writable_map
 
 LONGEST_COMMENT = 1000
 
@@ -21,8 +20,7 @@ LONGEST_COMMENT = 1000
 @transaction.atomic
 def comment_node(*, by: Actor, map_id: int, node_id: str, text: str) -> NodeComment:
     """Remark something about a node; its root is the map's subject and can be remarked about too."""
-    mind_map = locked_map(map_id)
-    require_part(by, mind_map)
+    mind_map = writable_map(by, map_id)
     said = lines(text, most=LONGEST_COMMENT, name=_("Le commentaire"), needed=True)
     require_node(mind_map, node_id, root=True)
     comment = NodeComment.objects.create(map=mind_map, node_id=node_id, author_id=by.person_id, text=said)
@@ -56,8 +54,7 @@ def settle_comment(*, by: Actor, map_id: int, comment_id: int, settled: bool = T
 
 
 def _comment(by: Actor, map_id: int, comment_id: int) -> NodeComment:
-    mind_map = locked_map(map_id)
-    require_part(by, mind_map)
+    mind_map = writable_map(by, map_id)
     comment = mind_map.comments.filter(pk=comment_id).first()
     if comment is None:
         raise Refused(_("Ce commentaire n’existe pas."))

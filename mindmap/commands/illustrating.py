@@ -14,8 +14,7 @@ from rcp.meetings.text import line
 from ..document import values_of
 from ..models import MapImage
 from ..pictures import Picture
-from .locking import locked_map
-from .places import require_open, require_part
+from .places import require_open, writable_map
 
 MOST_IMAGES = 60
 MOST_BYTES = 12 * 1024 * 1024
@@ -25,8 +24,7 @@ LONGEST_WORDS = 200
 @transaction.atomic
 def add_image(*, by: Actor, map_id: int, picture: Picture) -> MapImage:
     """Keep this picture among the map's own; brought again, it is the same row. A node names it by its id."""
-    mind_map = locked_map(map_id)
-    require_part(by, mind_map)
+    mind_map = writable_map(by, map_id)
     lock_open(mind_map.meeting.stream)
     known = mind_map.images.filter(sha256=picture.sha256).first()
     if known is not None:
@@ -55,8 +53,7 @@ def add_image(*, by: Actor, map_id: int, picture: Picture) -> MapImage:
 @transaction.atomic
 def describe_image(*, by: Actor, map_id: int, image_id: str, words: str) -> None:
     """Say what an image shows, for whoever does not see it; empty: its element's own words stand for it."""
-    mind_map = locked_map(map_id)
-    require_part(by, mind_map)
+    mind_map = writable_map(by, map_id)
     said = line(words, most=LONGEST_WORDS, name=_("La description"))
     image = next((one for one in mind_map.images.defer("data") if str(one.pk) == image_id), None)
     if image is None:

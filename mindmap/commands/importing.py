@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from pycrdt import Doc, Text
 
-from rcp.access.abilities import WHY, Ability
+from rcp.access.abilities import Ability
 from rcp.access.actor import Actor
 from rcp.coedit.commands import apply_update
 from rcp.coedit.queries import state_of
@@ -17,12 +17,11 @@ from rcp.journal.refusals import NotYet, Refused
 from rcp.journal.verbs import Verb
 
 from ..document import Sprout, move, new_id, nodes_of, registers_of, relate, rels_of, sow, sprout_of
-from ..kinds import may_write
 from ..model import MAX_NODES, MAX_RELATIONS, ROOT, TRASH
 from ..models import MapImport, MindMap
 from ..resolve import children_of, resolve
 from ..tree import Branch, Whole
-from .locking import locked_map
+from .places import writable_map
 
 
 @transaction.atomic
@@ -74,15 +73,6 @@ def undo_import(*, by: Actor, map_id: int, import_id: int) -> None:
     made.undone_at = timezone.now()
     made.save(update_fields=["undone_at"])
     record(Verb.IMPORT_UNDONE, by=by, stream=mind_map.meeting.stream, subject=made, map=mind_map.pk)
-
-
-def writable_map(by: Actor, map_id: int) -> MindMap:
-    """The map, locked, for somebody who may write in it: in a group's, its members and whoever leads."""
-    mind_map = locked_map(map_id)
-    by.require(Ability.MAP, mind_map)
-    if not may_write(by, mind_map.document):
-        raise Refused(_(WHY[Ability.MAP]))
-    return mind_map
 
 
 class Growth:

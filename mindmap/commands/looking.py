@@ -10,11 +10,11 @@ from rcp.coedit.queries import state_of
 from rcp.journal.record import record
 from rcp.journal.refusals import NotYet, Refused
 from rcp.journal.verbs import Verb
+from rcp.meetings.text import line
 
 from ..document import nodes_of
-from ..kinds import may_write
 from ..models import MapSeen, MapVersion, MindMap
-from .locking import locked_map
+from .places import writable_map
 
 LONGEST_NAME = 120
 
@@ -37,13 +37,8 @@ def note_seen(*, by: Actor, map_id: int) -> None:
 @transaction.atomic
 def name_version(*, by: Actor, map_id: int, name: str, seq: int | None = None) -> MapVersion:
     """Give a name to the map as it is now, or as it was after update `seq`."""
-    mind_map = locked_map(map_id)
-    _require_writer(by, mind_map)
-    name = " ".join(name.split())
-    if not name:
-        raise Refused(_("Donnez un nom à cette version."))
-    if len(name) > LONGEST_NAME:
-        raise Refused(_("Ce nom dépasse %(limit)d caractères.") % {"limit": LONGEST_NAME})
+    mind_map = writable_map(by, map_id)
+    name = line(name, most=LONGEST_NAME, name=_("Le nom de la version"), needed=True)
     last = mind_map.document.last_seq
     if seq is not None and not 0 < seq <= last:
         raise Refused(_("Ce moment n’est pas dans l’historique de cette carte."))
@@ -60,17 +55,9 @@ def name_version(*, by: Actor, map_id: int, name: str, seq: int | None = None) -
 def note_restoration(*, by: Actor, map_id: int, node_id: str, seq: int) -> None:
     """Say that this branch was brought back as it was after update `seq`. The edit itself is the browser's, so that
     whoever made it can undo it and no locked branch is written over."""
-    mind_map = locked_map(map_id)
-    _require_writer(by, mind_map)
+    mind_map = writable_map(by, map_id)
     if not 0 < seq <= mind_map.document.last_seq:
         raise Refused(_("Ce moment n’est pas dans l’historique de cette carte."))
     if node_id not in nodes_of(state_of(mind_map.document)):
         raise Refused(_("Cet élément n’est pas dans la carte."))
     record(Verb.MAP_RESTORED, by=by, stream=mind_map.meeting.stream, map=mind_map.pk, node=node_id, seq=seq)
-
-
-def _require_writer(by: Actor, mind_map: MindMap) -> None:
-    """A group's map is its members' and whoever leads."""
-    by.require(Ability.MAP, mind_map)
-    if not may_write(by, mind_map.document):
-        raise Refused(_("Vous ne pouvez pas modifier cette carte."))

@@ -1,4 +1,4 @@
-"""Which nodes of a map something can be said of, and by whom."""
+"""Which map somebody may write in, and which of its nodes something can be said of."""
 
 from collections.abc import Collection
 
@@ -11,17 +11,25 @@ from rcp.journal.refusals import Refused
 
 from ..document import registers_of
 from ..fence import fence
-from ..kinds import rights_of_many
+from ..kinds import may_write, rights_of_many
 from ..model import PILLARS, ROOT, TRASH
 from ..models import MindMap
 from ..resolve import resolve
+from .locking import locked_map
+
+
+def writable_map(by: Actor, map_id: int) -> MindMap:
+    """The map, locked, for whoever writes in it (see require_part)."""
+    mind_map = locked_map(map_id)
+    require_part(by, mind_map)
+    return mind_map
 
 
 def require_part(by: Actor, mind_map: MindMap) -> None:
     """Refuse whoever does not write in this map: a group's is its members' and of whoever leads."""
     by.require(Ability.MAP, mind_map)
-    if not rights_of_many(mind_map.document, [by])[0].write:
-        raise Refused(WHY[Ability.MAP])
+    if not may_write(by, mind_map.document):
+        raise Refused(_(WHY[Ability.MAP]))
 
 
 def require_node(mind_map: MindMap, node_id: str, *, root: bool = False) -> None:

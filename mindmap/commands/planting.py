@@ -19,7 +19,8 @@ from ..methods import METHODS
 from ..model import ROOT
 from ..models import MapImport, MapTemplate
 from ..resolve import children_of, resolve
-from .importing import Growth, keep, writable_map
+from .importing import Growth, keep
+from .places import writable_map
 
 
 @transaction.atomic

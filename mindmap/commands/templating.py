@@ -13,6 +13,7 @@ from rcp.journal.record import record
 from rcp.journal.refusals import NotYet, Refused
 from rcp.journal.verbs import Verb
 from rcp.meetings.models import MeetingKind
+from rcp.meetings.text import line
 from rcp.people.models import Organisation
 
 from ..document import Sprout, sprout_of
@@ -47,9 +48,8 @@ def keep_template(
     by.require(Ability.SCHEDULE, OfOrganisation(organisation))
     if mind_map.meeting.kind == MeetingKind.RCP:
         raise Refused(_("Une carte de RCP parle d’une personne : elle ne devient pas un modèle."))
-    name, help = name.strip(), help.strip()
-    if not name or len(name) > LONGEST_NAME or len(help) > LONGEST_HELP:
-        raise NotYet(_("Donnez au modèle un nom de 120 caractères au plus, et une explication de 500 au plus."))
+    name = line(name, most=LONGEST_NAME, name=_("Le nom du modèle"), needed=True)
+    help = line(help, most=LONGEST_HELP, name=_("À quoi il sert"))
     root = whole_of(mind_map.document).root.find(node_id)
     content = _kept(root, texts=texts) if root else []
     if not content:

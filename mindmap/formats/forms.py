@@ -194,10 +194,6 @@ def form_for(path: PurePath) -> Form | None:
     return next((form for form in FORMS if suffix in form.suffixes), None)
 
 
-def form_named(name: str) -> Form | None:
-    return next((form for form in FORMS if form.name == name), None)
-
-
 def not_held(form: Form, whole: Whole) -> list[str]:
     """What this map says and this format does not, in French, with how many times."""
     counts = counted(whole)

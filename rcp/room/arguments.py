@@ -120,13 +120,3 @@ def _several(value: object) -> list[object]:
     if not isinstance(value, list) or len(value) > MOST_VALUES:
         raise Refused(_("Une liste est attendue."))
     return value
-
-
-# What is said of a map that is kept as a template.
-TEMPLATE = {
-    "name": needed(text),
-    "help": optional(text),
-    "node": optional(text),
-    "texts": optional(boolean),
-    "organisation": optional(integer),
-}

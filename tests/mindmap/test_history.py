@@ -1,5 +1,6 @@
 """Who wrote what, told from the log: nobody's word but the server's record, whoever grafts, moves or erases."""
 
+import struct
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -9,7 +10,7 @@ import pytest
 from django.utils import timezone
 from pycrdt import Doc, Text
 
-from mindmap import history
+from mindmap import history, past
 from mindmap.authors import authors_of
 from mindmap.commands import graft_map, open_map
 from mindmap.document import move, nodes_of, relate, sow, values_of
@@ -23,6 +24,8 @@ from rcp.meetings.models import Breakout
 from rcp.people.models import Person
 from tests.cast import Cast
 from tests.rcp.room.stage import an_open_cell
+
+from .test_pages import signed_in
 
 Change = Callable[["Doc[Any]"], object]
 
@@ -114,6 +117,37 @@ def test_reading_on_says_the_same_as_reading_again(cast: Cast, the_map: MindMap,
     read_on = chronicle_of(the_map.document)
     history._known.clear()
     assert chronicle_of(the_map.document) == read_on
+
+
+def test_what_is_being_told_stays_as_it_was_while_another_reads_on(
+    cast: Cast, the_map: MindMap, write: Callable[..., int]
+) -> None:
+    node = named(the_map, "Listes fermées")
+    told = chronicle_of(the_map.document)
+    before = told.of(node)
+    write(cast.nadia, the_map, say(node, " partout"), 60)
+    assert len(chronicle_of(the_map.document).of(node)) == len(before) + 1
+    assert told.of(node) == before
+
+
+def test_the_log_is_sent_a_page_at_a_time(
+    cast: Cast, the_map: MindMap, write: Callable[..., int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for turn in range(3):
+        write(cast.nadia, the_map, add(f"Idée {turn}"))
+    monkeypatch.setattr(past, "PAGE_BYTES", 1)
+    nadia = signed_in(cast, cast.nadia)
+    seen: list[int] = []
+    while page := nadia.get(f"/cartes/{the_map.pk}/journal/", {"apres": seen[-1] if seen else 0}).content:
+        seq, size = struct.unpack(">II", page[:8])
+        assert len(page) == 8 + size
+        seen.append(seq)
+    assert seen == list(the_map.document.updates.order_by("seq").values_list("seq", flat=True))
+
+
+@pytest.mark.parametrize("after", ["²", "-1", "x", "9" * 30])
+def test_a_page_of_the_log_after_no_number_does_not_exist(cast: Cast, the_map: MindMap, after: str) -> None:
+    assert signed_in(cast, cast.nadia).get(f"/cartes/{the_map.pk}/journal/", {"apres": after}).status_code == 404
 
 
 def test_a_node_knows_who_made_it_and_who_last_worded_it(

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from mindmap.commands import carry_in_place
+from mindmap.commands import carry_in_place, open_map
 from mindmap.document import sow
 from mindmap.in_place import actions_in, gathered, holders_of
 from mindmap.in_place_paper import KIND, freeze_in_place, sheet
@@ -22,7 +22,7 @@ from rcp.paper.models import Frozen
 from tests.cast import Cast
 from tests.rcp.room.stage import a_theme, an_open_cell
 
-from .test_commands import edit, texts
+from .test_commands import edit, group_of, texts
 from .test_pages import signed_in
 
 EXISTING: list[Any] = [
@@ -91,6 +91,15 @@ def test_nothing_is_taken_from_a_cell_one_may_not_see(cast: Cast, cells: tuple[M
         carry_in_place(by=cast.actor(cast.nadia), map_id=second.pk)
     with pytest.raises(Refused):
         carry_in_place(by=cast.actor(cast.paul), map_id=second.pk)
+
+
+def test_nothing_is_carried_into_the_map_of_a_group_one_is_not_of(cast: Cast, cells: tuple[MindMap, MindMap]) -> None:
+    _first, second = cells
+    leader = cast.actor(cast.claire)
+    theirs = open_map(by=leader, meeting=second.meeting, title="CPTS", breakout=group_of(cast, second.meeting))
+    with pytest.raises(Refused, match="Vous ne pouvez pas modifier cette carte"):
+        carry_in_place(by=cast.actor(cast.samir), map_id=theirs.pk)
+    assert carry_in_place(by=leader, map_id=theirs.pk) == 4
 
 
 def test_the_page_and_the_paper_say_what_each_does(cast: Cast, cells: tuple[MindMap, MindMap]) -> None:

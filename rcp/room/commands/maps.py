@@ -13,7 +13,7 @@ from rcp.meetings import commands as meetings
 from rcp.meetings.locks import found
 
 from .. import conduct
-from ..arguments import TEMPLATE, boolean, groups, integer, needed, optional, text, texts
+from ..arguments import boolean, groups, integer, needed, optional, text, texts
 from .command import Answer, Command, on_map, renamed
 
 
@@ -66,7 +66,14 @@ COMMANDS: Mapping[str, Command] = {
     ),
     "keep_template": Command(
         on_map(maps.keep_template, node="node_id", organisation="organisation_id"),
-        {"map": needed(integer), **TEMPLATE},
+        {
+            "map": needed(integer),
+            "name": needed(text),
+            "help": optional(text),
+            "node": optional(text),
+            "texts": optional(boolean),
+            "organisation": optional(integer),
+        },
     ),
     "withdraw_template": Command(
         on_map(maps.withdraw_template, template="template_id"), {"map": needed(integer), "template": needed(integer)}
