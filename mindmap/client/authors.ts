@@ -6,6 +6,7 @@ import { openDialog, wayBack } from "./dialogs.ts"
 import { h } from "./dom.ts"
 import type { Ground } from "./ground.ts"
 import { momentOf } from "./moment.ts"
+import { branchOf } from "./sift.ts"
 import { peopleOf } from "./story.ts"
 import { typeset } from "./face.ts"
 
@@ -105,17 +106,6 @@ export class Authors {
       list.replaceChildren(h("li", {}, error instanceof Error ? error.message : ""))
     }
   }
-}
-
-/** A node and all that hangs under it, in reading order. Pure. */
-export function branchOf(id: string, childrenOf: (id: string) => readonly string[]): string[] {
-  const found: string[] = []
-  const waiting = [id]
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    found.push(next)
-    waiting.push(...[...childrenOf(next)].reverse())
-  }
-  return found
 }
 
 /** How many of these nodes each made, and gave their words; who made most first. Pure. */

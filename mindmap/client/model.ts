@@ -337,7 +337,7 @@ export class MapModel {
   }
 
   /** Later than every move seen; times end somewhere, and a time beyond the last would be no time. */
-  private nextTime(): number {
+  nextTime(): number {
     this.latest ??= this.latestOf(this.nodes.keys())
     this.latest = Math.min(this.latest + 1, Number.MAX_SAFE_INTEGER)
     return this.latest

@@ -7,7 +7,7 @@ import type { ViewName } from "./desk.ts"
 import { spliceOf } from "./diff.ts"
 import type { Folds } from "./fold.ts"
 import type { MapModel } from "./model.ts"
-import { copyOf } from "./replay.ts"
+import { copyOf } from "./resay.ts"
 import { parseAt } from "./resolve.ts"
 import type { Surface } from "./surface.ts"
 

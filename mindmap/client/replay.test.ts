@@ -82,6 +82,14 @@ describe("before and today", () => {
     expect([today.said(b).text, today.isLive(a)]).toEqual(["B changé", false])
   })
 
+  it("nothing comes back where this person may not write", () => {
+    const { today, before, a, b } = twoMaps()
+    today.remove(a)
+    today.mayWrite = (id) => id !== b
+    expect(restore(today, before, a)).toBe(0)
+    expect(today.isLive(a)).toBe(false)
+  })
+
   it("a branch whose place is gone comes back under the root", () => {
     const { today, before, a, b } = twoMaps()
     today.remove(a)

@@ -2,7 +2,7 @@
 
 import * as Y from "yjs"
 
-import { spliceOf } from "./diff.ts"
+import { copyOf, isSame, resay } from "./resay.ts"
 
 export interface Logged {
   seq: number
@@ -79,35 +79,11 @@ export function mirror(doc: Y.Doc, shown: Y.Doc): void {
     for (const [id, node] of nodes) {
       const there = drawn.get(id)
       if (!(node instanceof Y.Map)) continue
-      if (there instanceof Y.Map) copyInto(node as Y.Map<unknown>, there as Y.Map<unknown>)
+      if (there instanceof Y.Map) resay(there as Y.Map<unknown>, node as Y.Map<unknown>)
       else drawn.set(id, copyOf(node as Y.Map<unknown>))
     }
     const [rels, lines] = [doc.getMap<unknown>("rels"), shown.getMap<unknown>("rels")]
     for (const id of [...lines.keys()]) if (!rels.has(id)) lines.delete(id)
-    for (const [id, relation] of rels) if (JSON.stringify(lines.get(id)) !== JSON.stringify(relation)) lines.set(id, relation)
+    for (const [id, relation] of rels) if (!isSame(lines.get(id), relation)) lines.set(id, relation)
   })
-}
-
-export function copyOf(node: Y.Map<unknown>): Y.Map<unknown> {
-  const copy = new Y.Map<unknown>()
-  for (const [key, value] of node) copy.set(key, value instanceof Y.Text ? new Y.Text(value.toJSON()) : value)
-  return copy
-}
-
-function copyInto(node: Y.Map<unknown>, there: Y.Map<unknown>): void {
-  for (const key of [...there.keys()]) if (!node.has(key)) there.delete(key)
-  for (const [key, value] of node) {
-    const was = there.get(key)
-    if (value instanceof Y.Text) {
-      if (!(was instanceof Y.Text)) there.set(key, new Y.Text(value.toJSON()))
-      else retype(was, value.toJSON())
-    } else if (JSON.stringify(was) !== JSON.stringify(value)) there.set(key, value)
-  }
-}
-
-export function retype(text: Y.Text, words: string): void {
-  const splice = spliceOf(text.toJSON(), words)
-  if (!splice) return
-  if (splice.remove > 0) text.delete(splice.index, splice.remove)
-  if (splice.insert) text.insert(splice.index, splice.insert)
 }

@@ -1,11 +1,9 @@
 /** A map of before beside today's: what differs, and a branch brought back as an edit of today. */
 
-import * as Y from "yjs"
-
-import { branchOf } from "./authors.ts"
 import type { MapModel } from "./model.ts"
-import { copyOf, retype } from "./replay.ts"
-import { LOST, parseAt, PILLARS, ROOT, TRASH } from "./resolve.ts"
+import { copyOf, resay } from "./resay.ts"
+import { LOST, PILLARS, ROOT, TRASH } from "./resolve.ts"
+import { branchOf, inOrder } from "./sift.ts"
 
 export interface Differences {
   added: string[]
@@ -16,7 +14,7 @@ export interface Differences {
 
 /** What became of the map since: ids, in today's reading order, removed ones in that of before. Pure. */
 export function compare(before: MapModel, today: MapModel): Differences {
-  const [were, are] = [live(before), live(today)]
+  const [were, are] = [inOrder(before), inOrder(today)]
   const [had, has] = [new Set(were), new Set(are)]
   const both = are.filter((id) => had.has(id))
   const said = (model: MapModel, id: string) => `${model.said(id).text.trim()}\n${model.said(id).note.trim()}`
@@ -28,45 +26,39 @@ export function compare(before: MapModel, today: MapModel): Differences {
   }
 }
 
-/** Bring this branch of before back into today's map, in one step of this person's undo: words, place and qualities as
- * they were. What was added under it since stays where it is. Gives how many nodes came back or changed. */
+/** Where a node hangs, and where it came from, are not what it says. */
+const OWN: ReadonlySet<string> = new Set(["at", "src"])
+
+/**
+ * Bring this branch of before back into today's map, in one step of this person's undo: words, place and qualities as
+ * they were. What was added under it since stays where it is. Gives how many nodes came back or changed: none when this
+ * person may not write in one of them, or where the branch was.
+ */
 export function restore(today: MapModel, before: MapModel, head: string): number {
   const ids = branchOf(head, (id) => before.childrenOf(id))
-  const t = 1 + Math.max(0, ...[...today.nodes.keys()].map((id) => parseAt(today.nodes.get(id)?.get("at"))?.t ?? 0))
+  const t = today.nextTime()
+  const home = homeOf(head, before, today)
+  if (![...ids, home].every((id) => today.mayWrite(id))) return 0
+  const placeOf = (id: string) => {
+    const then = before.tree.places.get(id)
+    const parent = id === head ? home : (then?.parent ?? ROOT)
+    return [parent, then?.order ?? "a0", t, parent]
+  }
   today.step(() => {
     for (const id of ids) {
       const then = before.nodes.get(id)
       if (!then || id === LOST) continue
       const now = today.nodes.get(id)
-      if (now) resay(now, then)
+      if (now) resay(now, then, OWN)
       else today.nodes.set(id, copyOf(then))
-      if (!PILLARS.has(id)) today.nodes.get(id)?.set("at", placeOf(id, { before, today, head, t }))
+      if (!PILLARS.has(id)) today.nodes.get(id)?.set("at", placeOf(id))
     }
   })
   return ids.length
 }
 
-function resay(now: Y.Map<unknown>, then: Y.Map<unknown>): void {
-  for (const key of [...now.keys()]) if (key !== "at" && key !== "src" && !then.has(key)) now.delete(key)
-  for (const [key, value] of then) {
-    if (key === "at" || key === "src") continue
-    const was = now.get(key)
-    if (value instanceof Y.Text) {
-      if (was instanceof Y.Text) retype(was, value.toJSON())
-      else now.set(key, new Y.Text(value.toJSON()))
-    } else if (was !== value) now.set(key, value)
-  }
-}
-
-function placeOf(id: string, { before, today, head, t }: { before: MapModel; today: MapModel; head: string; t: number }): unknown[] {
-  const then = before.tree.places.get(id)
-  const parent = then?.parent ?? ROOT
-  // The head goes where it was when that place is still in the map, else under the root.
-  const stands = id !== head || (today.isLive(parent) && !today.isUnder(parent, id))
-  const goes = stands && parent !== TRASH ? parent : ROOT
-  return [goes, then?.order ?? "a0", t, goes]
-}
-
-function live(model: MapModel): string[] {
-  return [...branchOf(ROOT, (id) => model.childrenOf(id)), ...model.childrenOf(LOST).flatMap((id) => branchOf(id, (one) => model.childrenOf(one)))]
+/** Where a branch was when that place is still in the map, else the root. */
+function homeOf(head: string, before: MapModel, today: MapModel): string {
+  const parent = before.parentOf(head) ?? ROOT
+  return parent !== TRASH && today.isLive(parent) && !today.isUnder(parent, head) ? parent : ROOT
 }

@@ -9,16 +9,20 @@ export function plainLetters(text: string): string {
   return text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[’']/g, "'").replace(/\s+/g, " ").toLowerCase()
 }
 
-/** Every live node from `head`, in reading order. */
-export function inOrder(model: MapModel, head = ROOT): string[] {
-  const order: string[] = []
-  const waiting = head === ROOT ? [...model.childrenOf(LOST)].reverse() : []
-  waiting.push(head)
+/** A node and all that hangs under it, in reading order. */
+export function branchOf(head: string, childrenOf: (id: string) => readonly string[]): string[] {
+  const branch: string[] = []
+  const waiting = [head]
   for (let here = waiting.pop(); here !== undefined; here = waiting.pop()) {
-    order.push(here)
-    for (const child of [...model.childrenOf(here)].reverse()) waiting.push(child)
+    branch.push(here)
+    for (const child of [...childrenOf(here)].reverse()) waiting.push(child)
   }
-  return order
+  return branch
+}
+
+/** Every live node, in reading order; those found again after a conflict come last. */
+export function inOrder(model: MapModel): string[] {
+  return [ROOT, ...model.childrenOf(LOST)].flatMap((head) => branchOf(head, (id) => model.childrenOf(id)))
 }
 
 /** The nodes whose words, note, structure or tags hold every word that is searched, in reading order. */

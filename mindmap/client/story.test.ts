@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest"
 
-import { authorsLine, branchOf, parseRecord, tally } from "./authors.ts"
+import { authorsLine, parseRecord, tally } from "./authors.ts"
 import { heatOf } from "./heat.ts"
 import { momentOf, since } from "./moment.ts"
+import { branchOf } from "./sift.ts"
 import { countOf, parsePast, sentenceOf, type Step } from "./story.ts"
 
 const NB = "\u00a0"

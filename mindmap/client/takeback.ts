@@ -2,8 +2,8 @@
 
 import * as Y from "yjs"
 
-import { spliceOf } from "./diff.ts"
 import type { MapModel } from "./model.ts"
+import { resay, say } from "./resay.ts"
 import { TRASH, parseAt } from "./resolve.ts"
 
 /** Not a step of anyone's undo. */
@@ -18,35 +18,13 @@ export function takeBack(model: MapModel, stored: Y.Doc, places: readonly string
   model.forgetSteps(new Set(places))
   model.doc.transact(() => {
     for (const id of places) {
-      sayLinkAgain(model.rels, links, id)
+      say(model.rels, id, links.get(id))
       const [mine, kept] = [model.nodes.get(id), theirs.get(id)]
       if (!(mine instanceof Y.Map)) continue
-      if (kept instanceof Y.Map) sayAgain(mine, kept)
+      if (kept instanceof Y.Map) resay(mine, kept)
       else throwAway(mine)
     }
   }, TAKEN_BACK)
-}
-
-function sayLinkAgain(mine: Y.Map<unknown>, kept: Y.Map<unknown>, id: string): void {
-  if (!kept.has(id)) mine.delete(id)
-  else if (JSON.stringify(mine.get(id)) !== JSON.stringify(kept.get(id))) mine.set(id, kept.get(id))
-}
-
-function sayAgain(mine: Y.Map<unknown>, kept: Y.Map<unknown>): void {
-  for (const key of new Set([...mine.keys(), ...kept.keys()])) {
-    const [here, there] = [mine.get(key), kept.get(key)]
-    if (here instanceof Y.Text && there instanceof Y.Text) retype(here, there.toJSON())
-    else if (there instanceof Y.Text) mine.set(key, new Y.Text(there.toJSON()))
-    else if (there === undefined) mine.delete(key)
-    else if (JSON.stringify(here) !== JSON.stringify(there)) mine.set(key, there)
-  }
-}
-
-function retype(text: Y.Text, wanted: string): void {
-  const splice = spliceOf(text.toJSON(), wanted)
-  if (!splice) return
-  if (splice.remove) text.delete(splice.index, splice.remove)
-  if (splice.insert) text.insert(splice.index, splice.insert)
 }
 
 function throwAway(node: Y.Map<unknown>): void {

@@ -195,6 +195,7 @@ class Travel {
     const head = picture.desk.here
     const seq = past.steps[this.at]?.seq ?? past.seq
     const count = restore(ground.model, model, head)
+    if (count === 0) return complain(picture, ground.desk.whyLocked(head) || "Vous ne pouvez pas écrire là où était cette branche.")
     void ground.options.send?.("note_restoration", { map: Number(ground.options.mapId), node: head, seq }).catch(() => undefined)
     this.close()
     ground.reveal(head)
