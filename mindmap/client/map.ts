@@ -142,7 +142,7 @@ class Mounted implements MountedMap {
 
   /** A text was erased for good: the map is another document now. It comes by itself, where the old one was. */
   private onReplaced(): void {
-    this.left ??= leave(this.surface, this.model, this.unsaved?.before)
+    this.left ??= leave(this.surface, this.model, this.unsaved)
     this.surface?.destroy()
     this.surface = this.unsaved = this.model = null
     this.provider.destroy()
@@ -154,7 +154,7 @@ class Mounted implements MountedMap {
   private comeBack(left: LeftBehind): void {
     if (!this.surface || !this.model) return
     this.left = null
-    const renewal = left.model ? writeAgain(left.model, left.before, this.model) : { again: 0, lost: [] }
+    const renewal = left.model && left.unsaved ? writeAgain(left.model, left.unsaved, this.model) : { again: 0, lost: [] }
     left.model?.destroy()
     left.model?.doc.destroy()
     takePlace(this.surface, left)

@@ -4,98 +4,110 @@ import * as Y from "yjs"
 
 import type { Camera } from "./camera.ts"
 import type { ViewName } from "./desk.ts"
-import { spliceOf } from "./diff.ts"
 import type { Folds } from "./fold.ts"
 import type { MapModel } from "./model.ts"
-import { copyOf } from "./resay.ts"
+import { copyOf, isSame, say } from "./resay.ts"
 import { parseAt } from "./resolve.ts"
 import type { Surface } from "./surface.ts"
+import { words } from "./values.ts"
 
-const LETTERS = ["txt", "note"] as const
-type Words = Record<(typeof LETTERS)[number], string>
+/** What a node says, key by key, its texts as words. */
+type Values = ReadonlyMap<string, unknown>
 
-/** What was written here and is not on the server's disk, node by node, with what each said before. */
+const NOTHING: Values = new Map()
+/** What the server writes where a text was erased (mindmap/commands/erasing.py). */
+const ERASED: ReadonlySet<unknown> = new Set(["Texte effacé", "Carte sans titre"])
+
+/** What was written here and is not on the server's disk. */
 export class Unsaved {
-  private readonly known = new Map<string, Words>()
+  /** node → what it said before; null for one that was made here. */
+  readonly nodes = new Map<string, Values | null>()
+  /** The links across that were made, named or taken away. */
+  readonly links = new Set<string>()
+  private readonly known = new Map<string, Values>()
   private readonly model: MapModel
-  readonly before = new Map<string, Words | null>()
 
   constructor(model: MapModel) {
     this.model = model
-    for (const id of model.nodes.keys()) this.known.set(id, this.words(id))
+    for (const id of model.nodes.keys()) this.known.set(id, valuesOf(model.nodes.get(id)))
     model.onChanged(({ ids, local }) => {
-      for (const id of ids) {
-        if (local && !this.before.has(id)) this.before.set(id, this.known.get(id) ?? null)
-        this.known.set(id, this.words(id))
-      }
+      for (const id of ids) this.note(id, local)
+    })
+    model.rels.observe(({ keysChanged }, { local }) => {
+      for (const id of local ? (keysChanged as Set<string>) : []) this.links.add(id)
     })
   }
 
   /** Everything is on the server's disk. */
   saved(): void {
-    this.before.clear()
+    this.nodes.clear()
+    this.links.clear()
   }
 
-  private words(id: string): Words {
-    const { text, note } = this.model.said(id)
-    return { txt: text, note }
+  private note(id: string, local: boolean): void {
+    if (local && !this.nodes.has(id)) this.nodes.set(id, this.known.get(id) ?? null)
+    this.known.set(id, valuesOf(this.model.nodes.get(id)))
   }
 }
 
-/** What could be written again (how many nodes), and the words that could not, for whoever wrote them. */
+function valuesOf(node: Y.Map<unknown> | undefined): Values {
+  return new Map([...(node ?? [])].map(([key, value]) => [key, value instanceof Y.Text ? value.toJSON() : value]))
+}
+
+/** How many things could be written again, and the words that could not, for whoever wrote them. */
 export interface Renewal {
   again: number
   lost: string[]
 }
 
 /** Write again, as one step, what `old` had that was not saved. A node whose text was erased is left as it is. */
-export function writeAgain(old: MapModel, unsaved: ReadonlyMap<string, Words | null>, fresh: MapModel): Renewal {
+export function writeAgain(old: MapModel, unsaved: Pick<Unsaved, "nodes" | "links">, fresh: MapModel): Renewal {
   const renewal: Renewal = { again: 0, lost: [] }
-  if (unsaved.size === 0) return renewal
+  if (unsaved.nodes.size === 0) return renewal
   fresh.step(() => {
-    for (const [id, before] of unsaved) {
+    for (const [id, before] of unsaved.nodes) {
       const [mine, theirs] = [old.nodes.get(id), fresh.nodes.get(id)]
-      if (!mine) continue
-      if (!theirs) {
+      if (mine && theirs) sayAgain(mine, theirs, before ?? NOTHING, renewal)
+      else if (mine) {
         fresh.nodes.set(id, copyOf(mine))
         renewal.again++
-      } else if (before && !wasErased(before, fresh, id)) resay(mine, theirs, before, renewal)
+      }
     }
+    for (const id of unsaved.links) linkAgain(id, old.rels, fresh.rels, renewal)
   })
   return renewal
 }
 
-function wasErased(before: Words, fresh: MapModel, id: string): boolean {
-  return fresh.said(id).text !== before.txt && fresh.said(id).text === "Texte effacé"
+/** Only what was changed here: the rest is the others'. */
+function sayAgain(mine: Y.Map<unknown>, theirs: Y.Map<unknown>, before: Values, renewal: Renewal): void {
+  const [wanted, now] = [valuesOf(mine), valuesOf(theirs)]
+  if (ERASED.has(now.get("txt")) && now.get("txt") !== before.get("txt")) return
+  for (const key of new Set([...before.keys(), ...wanted.keys()])) {
+    const [was, is, value] = [before.get(key), now.get(key), wanted.get(key)]
+    if (isSame(value, was) || isSame(value, is)) continue
+    if (theirs.get(key) instanceof Y.Text && is !== (was ?? "")) renewal.lost.push(words(value))
+    else if (key !== "at" || isLater(value, is)) {
+      say(theirs, key, mine.get(key))
+      renewal.again++
+    }
+  }
 }
 
-function resay(mine: Y.Map<unknown>, theirs: Y.Map<unknown>, before: Words, renewal: Renewal): void {
-  for (const key of LETTERS) {
-    const [wanted, text] = [mine.get(key), theirs.get(key)]
-    if (!(wanted instanceof Y.Text) || !(text instanceof Y.Text)) continue
-    const splice = spliceOf(before[key], wanted.toJSON())
-    if (!splice || text.toJSON() === wanted.toJSON()) continue
-    if (text.toJSON() !== before[key]) {
-      renewal.lost.push(wanted.toJSON())
-      continue
-    }
-    if (splice.remove > 0) text.delete(splice.index, splice.remove)
-    if (splice.insert) text.insert(splice.index, splice.insert)
-    renewal.again++
-  }
-  for (const [key, value] of mine) {
-    if (value instanceof Y.Text || JSON.stringify(theirs.get(key)) === JSON.stringify(value)) continue
-    // Of two moves the later one stands, as everywhere.
-    if (key === "at" && (parseAt(value)?.t ?? 0) <= (parseAt(theirs.get(key))?.t ?? 0)) continue
-    theirs.set(key, value)
-    renewal.again++
-  }
+/** Of two moves the later one stands, as everywhere. */
+function isLater(one: unknown, other: unknown): boolean {
+  return (parseAt(one)?.t ?? 0) > (parseAt(other)?.t ?? 0)
+}
+
+function linkAgain(id: string, mine: Y.Map<unknown>, theirs: Y.Map<unknown>, renewal: Renewal): void {
+  if (isSame(theirs.get(id), mine.get(id))) return
+  say(theirs, id, mine.get(id))
+  renewal.again++
 }
 
 /** What the old document leaves to the new one: what was not saved, and where this person was. */
 export interface LeftBehind {
   model: MapModel | null
-  before: ReadonlyMap<string, Words | null>
+  unsaved: Unsaved | null
   selected: string | null
   editing: string | null
   view: ViewName | null
@@ -104,13 +116,13 @@ export interface LeftBehind {
   touched: boolean
 }
 
-export function leave(surface: Surface | null, model: MapModel | null, before: ReadonlyMap<string, Words | null> = new Map()): LeftBehind {
+export function leave(surface: Surface | null, model: MapModel | null, unsaved: Unsaved | null): LeftBehind {
   const [desk, stage] = [surface?.desk, surface?.stage]
   const editing = desk?.editing ?? null
   // What an input method was composing is taken in first.
   surface?.editor.close("blur")
   return {
-    ...{ model, before: new Map(before), editing, selected: desk?.selected ?? null, view: desk?.view ?? null },
+    ...{ model, unsaved, editing, selected: desk?.selected ?? null, view: desk?.view ?? null },
     ...{ folds: new Map(desk?.folds), camera: stage ? { ...stage.camera } : null, touched: stage?.touched ?? false },
   }
 }
