@@ -38,21 +38,24 @@ export class Actions {
     this.begin(model.add(parent, index))
   }
 
-  rename(typed = ""): void {
+  /** `typed` goes on after the words, were it nothing yet; without it they are replaced. */
+  rename(typed?: string): void {
     if (!this.canWrite) return this.say(this.desk.whyLocked(this.desk.here))
-    this.edit(this.desk.here, typed ? { typed } : {})
+    this.edit(this.desk.here, typed === undefined ? {} : { typed })
   }
 
-  remove(): void {
+  /** Whether anything went. */
+  remove(): boolean {
     const { model, heads } = this.desk
     const held = heads.find((id) => !this.desk.mayMove(id, TRASH))
-    if (heads.length === 0) return
-    if (held !== undefined) return this.say(this.desk.whyLocked(held))
+    if (held !== undefined) this.say(this.desk.whyLocked(held))
+    if (held !== undefined || heads.length === 0) return false
     const next = this.beside(heads)
     const [what, gone] = [this.names(heads), heads.length > 1 ? "sont" : "est"]
     model.moveAll(heads, TRASH)
     this.desk.select(model.isLive(next) ? next : ROOT)
     this.say(`${what} ${gone} à la corbeille. Ctrl+Z pour ${heads.length > 1 ? "les" : "le"} reprendre.`)
+    return true
   }
 
   restore(id: string): void {

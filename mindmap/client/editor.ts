@@ -5,7 +5,7 @@ import type * as Y from "yjs"
 import { caretAfter, spliceOf } from "./diff.ts"
 import { MINE } from "./model.ts"
 
-export const MAX_LABEL = 2000
+const MAX_LABEL = 2000
 
 export interface Place {
   left: number
@@ -118,7 +118,8 @@ export class Editor {
     return this.bound !== null
   }
 
-  open(text: Y.Text, host: HTMLElement, place: () => Place | null, finish: (how: Ending) => void, typed = ""): void {
+  /** `typed` goes on at the end of the words; without it they are all selected, and what is typed replaces them. */
+  open(text: Y.Text, host: HTMLElement, place: () => Place | null, finish: (how: Ending) => void, typed?: string): void {
     this.close("blur")
     this.place = place
     this.finish = finish
@@ -127,10 +128,9 @@ export class Editor {
     this.follow()
     this.box.focus({ preventScroll: true })
     const end = this.box.value.length
-    if (typed) {
-      this.box.setRangeText(typed, end, end, "end")
-      this.box.dispatchEvent(new Event("input"))
-    } else this.box.setSelectionRange(0, end)
+    if (typed === undefined) return this.box.setSelectionRange(0, end)
+    this.box.setRangeText(typed, end, end, "end")
+    this.box.dispatchEvent(new Event("input"))
   }
 
   /** Stay over the node, whatever moves under. */

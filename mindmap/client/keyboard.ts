@@ -89,7 +89,7 @@ export class Keyboard {
     if (event.target !== stage.element) return
     if (event.isComposing || event.key === "Process") {
       // An input method is starting: give it a text box to write in.
-      if (desk.selected !== null) actions.rename()
+      if (desk.selected !== null) actions.rename("")
       return
     }
     const wish = wishOf(event, this.engaged && desk.selected !== null)

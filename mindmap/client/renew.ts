@@ -139,10 +139,8 @@ export function takePlace(surface: Surface, { selected, editing, view, folds, ca
   }
   surface.render()
   if (editing === null || editing !== selected || !surface.model.isLive(editing)) return
-  surface.actions.rename()
   // Whoever was typing goes on at the end of their words, and replaces none of them.
-  const box = surface.host.querySelector<HTMLTextAreaElement>(".map-editor")
-  box?.setSelectionRange(box.value.length, box.value.length)
+  surface.actions.rename("")
 }
 
 /** What is said once the map is back. */
