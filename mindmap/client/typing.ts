@@ -1,5 +1,6 @@
 /** Opens the text of a node for typing, on the picture or on the outline, and tidies up after it. */
 
+import { complain } from "./ask.ts"
 import type { Ending, Place } from "./editor.ts"
 import { styleAt } from "./face.ts"
 import type { Ground } from "./ground.ts"
@@ -13,9 +14,10 @@ export class Typing {
     ground.actions.edit = (id, options) => this.edit(id, options)
     ground.stage.onPainted(() => ground.editor.follow())
     ground.plan.element.addEventListener("scroll", () => ground.editor.follow())
+    ground.onEnd(ground.model.onChanged(() => this.leaveWhatIsGone()))
   }
 
-  private edit(id: string, { fresh = false, typed = "" }: { fresh?: boolean; typed?: string } = {}): void {
+  private edit(id: string, { fresh = false, typed }: { fresh?: boolean; typed?: string } = {}): void {
     const { desk, editor, model, plan, stage } = this.ground
     const text = model.text(id)
     if (!text) return
@@ -42,6 +44,15 @@ export class Typing {
     if (how === "blur") return
     this.ground.focusHere()
     if (how === "tab" && model.isLive(id)) actions.addChild(id)
+  }
+
+  /** Somebody else threw away what is being written. */
+  private leaveWhatIsGone(): void {
+    const { actions, desk, editor, model } = this.ground
+    const { editing } = desk
+    if (editing === null || model.isLive(editing)) return
+    editor.close("blur")
+    complain(this.ground, `${actions.name(editing)} vient d’être mis à la corbeille par quelqu’un d’autre : vos mots y sont gardés.`)
   }
 
   private placeOnMap(id: string): Place | null {
