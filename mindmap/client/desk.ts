@@ -68,8 +68,10 @@ export class Desk {
     return by ? `Branche verrouillée par ${by}.` : "Branche verrouillée."
   }
 
-  onChanged(listener: () => void): void {
+  /** Gives the way to stop. */
+  onChanged(listener: () => void): () => void {
     this.listeners.add(listener)
+    return () => this.listeners.delete(listener)
   }
 
   changed(): void {

@@ -181,12 +181,13 @@ export class MapModel {
     return true
   }
 
-  /** The shared text behind a label or a note, made when the node has none. */
+  /** The shared text behind a label or a note, made when the node has none and this person may write in it. */
   text(id: string, key: TextKey = "txt"): Y.Text | null {
     const node = this.nodes.get(id)
     if (!(node instanceof Y.Map)) return null
     const text = node.get(key)
     if (text instanceof Y.Text) return text
+    if (!this.mayWrite(id)) return null
     const made = new Y.Text()
     this.doc.transact(() => node.set(key, made), PREPARING)
     return made

@@ -1,5 +1,7 @@
 /** A node's note, in a node's window: written in Markdown, and seen as it reads. */
 
+import type * as Y from "yjs"
+
 import type { DetailSection } from "./details.ts"
 import { h } from "./dom.ts"
 import { BoundBox } from "./editor.ts"
@@ -9,36 +11,52 @@ const HELP = "**gras**, *italique*, - liste, # titre, [texte](https://…)"
 
 export const note: DetailSection = {
   render(id, desk) {
-    const { model } = desk
-    const text = model.text(id, "note")
+    const text = desk.model.text(id, "note")
     if (!text) return null
-    const read = h("div", { class: "map-note-read" })
-    const show = () => read.replaceChildren(renderMarkdown(text.toJSON()))
-    show()
-    text.observe(show)
+    const reading = readingOf(text)
     const heading = h("h3", { class: "map-part" }, "Note")
     if (!desk.mayWrite(id)) {
-      const element = h("section", { class: "map-note-part", hidden: text.length === 0 }, heading, read)
-      return { element, release: () => text.unobserve(show) }
+      reading.show()
+      return { element: h("section", { class: "map-note-part", hidden: text.length === 0 }, heading, reading.element), release: reading.release }
     }
     const box = h("textarea", { class: "map-note", rows: "5", maxlength: "20000", "aria-label": "Note", placeholder: HELP })
     const bound = new BoundBox(box, text)
-    const element = h("section", { class: "map-note-part" }, h("div", { class: "map-part-head" }, heading, switchBetween(box, read)), box, read)
+    // The meeting is closed, the branch locked: what is written is still there to be read.
+    const end = desk.onChanged(() => (box.readOnly = !desk.mayWrite(id)))
+    const head = h("div", { class: "map-part-head" }, heading, switchBetween(box, reading))
     return {
-      element,
+      element: h("section", { class: "map-note-part" }, head, box, reading.element),
       release: () => {
+        end()
         bound.release()
-        text.unobserve(show)
+        reading.release()
       },
     }
   },
 }
 
-function switchBetween(box: HTMLElement, read: HTMLElement): HTMLElement {
+interface Reading {
+  element: HTMLElement
+  show: () => void
+  release: () => void
+}
+
+/** The note as it reads, brought up to date while it is in view. */
+function readingOf(text: Y.Text): Reading {
+  const element = h("div", { class: "map-note-read" })
+  const show = () => {
+    if (!element.hidden) element.replaceChildren(renderMarkdown(text.toJSON()))
+  }
+  text.observe(show)
+  return { element, show, release: () => text.unobserve(show) }
+}
+
+function switchBetween(box: HTMLElement, reading: Reading): HTMLElement {
   const buttons = (["Écrire", "Aperçu"] as const).map((label) => h("button", { type: "button", class: "map-tool" }, label))
   const take = (chosen: number) => {
     box.hidden = chosen === 1
-    read.hidden = chosen === 0
+    reading.element.hidden = chosen === 0
+    reading.show()
     buttons.forEach((button, index) => { button.setAttribute("aria-pressed", String(index === chosen)); })
   }
   buttons.forEach((button, index) => { button.addEventListener("click", () => { take(index); }); })

@@ -110,6 +110,7 @@ export class Surface implements Ground {
     this.said = marks
     this.desk.locks = marks.locks
     for (const read of this.readers) read(marks)
+    this.desk.changed()
     this.mark()
   }
 
@@ -123,13 +124,16 @@ export class Surface implements Ground {
   }
 
   set steers(steers: boolean) {
+    if (steers === this.desk.steers) return
     this.desk.steers = steers
     this.desk.changed()
   }
 
   set editable(editable: boolean) {
+    if (editable === this.desk.editable) return
     this.desk.editable = editable
     if (!editable) this.editor.close("blur")
+    this.desk.changed()
     this.render()
   }
 
