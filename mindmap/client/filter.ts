@@ -96,7 +96,7 @@ export class Filters {
     // What one is writing does not vanish under one's fingers.
     for (const id of [desk.editing, desk.selected]) if (id !== null && model.isLive(id)) for (const up of withAncestors(model, [id])) kept.add(up)
     desk.scope.only = on ? kept : null
-    desk.scope.found = on ? { ids: new Set(found), current: null } : null
+    desk.scope.sifted = on ? { ids: new Set(found), current: null } : null
     this.show()
   }
 

@@ -12,12 +12,15 @@ export interface Found {
 export class Scope {
   /** The node at the head of what is laid out: the root, or the branch this person looks at alone. */
   head = ROOT
-  found: Found | null = null
+  /** The search's own word, and the filters': while one searches, what is found is what is searched. */
+  searched: Found | null = null
+  sifted: Found | null = null
+  /** The only nodes shown, ancestors included; null when nothing is filtered. */
+  only: ReadonlySet<string> | null = null
   /** Everything down to this level was asked for; null once it is not so any more. */
   level: number | null = null
   /** What was opened and closed by hand, and not because it fits. */
   readonly byHand = new Map<string, "open" | "closed">()
-  private kept: ReadonlySet<string> | null = null
   private narrowed: { tree: Shape; kept: ReadonlySet<string>; shape: Shape } | null = null
   private readonly model: MapModel
 
@@ -25,13 +28,8 @@ export class Scope {
     this.model = model
   }
 
-  /** The only nodes shown, ancestors included; null when nothing is filtered. */
-  get only(): ReadonlySet<string> | null {
-    return this.kept
-  }
-
-  set only(kept: ReadonlySet<string> | null) {
-    this.kept = kept
+  get found(): Found | null {
+    return this.searched ?? this.sifted
   }
 
   get isWhole(): boolean {
@@ -41,9 +39,9 @@ export class Scope {
   /** The tree, without what is filtered away. */
   get shape(): Shape {
     const { tree } = this.model
-    if (this.kept === null) return tree
-    if (this.narrowed?.tree !== tree || this.narrowed.kept !== this.kept) {
-      this.narrowed = { tree, kept: this.kept, shape: narrow(tree, this.kept) }
+    if (this.only === null) return tree
+    if (this.narrowed?.tree !== tree || this.narrowed.kept !== this.only) {
+      this.narrowed = { tree, kept: this.only, shape: narrow(tree, this.only) }
     }
     return this.narrowed.shape
   }

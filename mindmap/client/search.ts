@@ -3,7 +3,7 @@
 import { wayBack } from "./dialogs.ts"
 import { h } from "./dom.ts"
 import type { Ground } from "./ground.ts"
-import { search } from "./sift.ts"
+import { search, withAncestors } from "./sift.ts"
 
 export class Search {
   readonly element: HTMLElement
@@ -48,7 +48,7 @@ export class Search {
   close(): void {
     if (!this.isOpen) return
     this.element.hidden = true
-    this.ground.desk.scope.found = null
+    this.ground.desk.scope.searched = null
     this.ground.desk.changed()
     this.back()
   }
@@ -96,9 +96,10 @@ export class Search {
     this.mark()
     const current = this.found[this.at]
     if (current === undefined) return
-    const { desk, plan, stage } = this.ground
+    const { desk, model, plan, stage } = this.ground
     const { scope } = desk
-    if (scope.only?.has(current) === false) scope.only = null
+    // What is filtered away is shown once it is found, and nothing else with it.
+    if (scope.only?.has(current) === false) scope.only = new Set([...scope.only, ...withAncestors(model, [current])])
     desk.unfoldTo(current)
     desk.select(current)
     this.ground.render()
@@ -110,7 +111,7 @@ export class Search {
     const { length } = this.found
     const words = this.box.value.trim()
     this.count.textContent = words === "" ? "" : length === 0 ? "aucun" : `${this.at + 1} sur ${length}`
-    this.ground.desk.scope.found = words === "" ? null : { ids: new Set(this.found), current: this.found[this.at] ?? null }
+    this.ground.desk.scope.searched = words === "" ? null : { ids: new Set(this.found), current: this.found[this.at] ?? null }
     this.ground.desk.changed()
   }
 }
