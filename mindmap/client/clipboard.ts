@@ -7,7 +7,7 @@ import { plural } from "./actions.ts"
 import { h } from "./dom.ts"
 import type { Ground } from "./ground.ts"
 import { branchesIn } from "./pasted.ts"
-import { ROOT } from "./resolve.ts"
+import { ROOT, TRASH } from "./resolve.ts"
 import { MAX_NODES, MOST_AT_ONCE, countOf, parseSprouts, plant, sproutsOf, type Sprout } from "./sprouts.ts"
 
 const MOST_TEXT = 1_000_000
@@ -57,8 +57,7 @@ export class Clipboard {
     event.clipboardData.setData("text/plain", indented(sprouts))
     event.clipboardData.setData("text/html", listed({ map: options.mapId, cut: cut ? heads : [], sprouts }))
     const words = `${actions.names(heads)}\u00a0: ${cut ? "coupé" : "copié"}${heads.length > 1 ? "s" : ""}.`
-    if (cut) actions.remove()
-    actions.say(words)
+    if (!cut || actions.remove()) actions.say(words)
   }
 
   private onPaste(event: ClipboardEvent): void {
@@ -68,7 +67,7 @@ export class Clipboard {
     const carried = carriedIn(event.clipboardData.getData("text/html"))
     if (!carried) return actions.say(this.pasteText(event.clipboardData.getData("text/plain")).words)
     const same = carried.map === options.mapId
-    if (same && carried.cut.length > 0 && carried.cut.every((id) => model.has(id) && model.parentOf(id) === "~trash")) {
+    if (same && carried.cut.length > 0 && carried.cut.every((id) => model.has(id) && model.parentOf(id) === TRASH)) {
       const heads = model.moveAll(carried.cut, desk.here)
       return this.shown(heads)
     }
@@ -83,7 +82,9 @@ export class Clipboard {
       return { done: false, words: `Ce texte fait ${count} éléments ; ${MOST_AT_ONCE} au plus se collent en une fois. Rien n’a été ajouté.` }
     }
     if (model.nodes.size + count > MAX_NODES) return { done: false, words: "La carte serait trop grande. Rien n’a été ajouté." }
-    this.shown(plant(model, sprouts, desk.here))
+    const heads = plant(model, sprouts, desk.here)
+    if (heads.length === 0) return { done: false, words: desk.whyLocked(desk.here) || "Vous ne pouvez pas modifier cet élément." }
+    this.shown(heads)
     return { done: true, words: `${plural(count, "élément")} ${count > 1 ? "collés" : "collé"}. Ctrl+Z pour annuler.` }
   }
 

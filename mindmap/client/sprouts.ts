@@ -57,9 +57,11 @@ export function countOf(sprouts: readonly Sprout[]): number {
 
 /**
  * Hang these branches under `parent`, at `index` among its children (last when left out): one step of undo. Gives the
- * ids of their first nodes. They are first made in the trash, as `MapModel.add` does.
+ * ids of their first nodes, none when this person may not write there. They are first made in the trash, as
+ * `MapModel.add` does.
  */
 export function plant(model: MapModel, sprouts: readonly Sprout[], parent: string, index?: number): string[] {
+  if (!model.mayWrite(parent)) return []
   const heads = sprouts.map(() => newId())
   model.doc.transact(() => {
     const waiting: { ids: string[]; sprouts: readonly Sprout[]; under: string }[] = [{ ids: heads, sprouts, under: TRASH }]
