@@ -1,6 +1,6 @@
 /** What people remark about a node, in its window; shown anew while it is open, whatever is being typed. */
 
-import { ask, fetched } from "./ask.ts"
+import { ask, complain, fetched } from "./ask.ts"
 import { h } from "./dom.ts"
 import { typeset } from "./face.ts"
 import type { Ground } from "./ground.ts"
@@ -121,6 +121,8 @@ class Thread {
   private async do(name: string, args: Record<string, unknown>): Promise<boolean> {
     this.fault.hidden = true
     const answer = await ask(this.ground, name, args, (why) => {
+      // The window was closed meanwhile.
+      if (!this.element.isConnected) return complain(this.ground, why)
       this.fault.textContent = typeset(why)
       this.fault.hidden = false
     })

@@ -173,17 +173,14 @@ class Window {
 
   /** Go to what came, once it has. */
   private show(head: string): void {
-    const { model, desk } = this.ground
-    const go = () => {
-      if (!model.isLive(head)) return false
-      desk.select(head)
-      this.ground.render()
-      return true
-    }
-    if (go()) return
+    const { model } = this.ground
+    if (model.isLive(head)) return this.ground.reveal(head)
     const end = model.onChanged(() => {
-      if (go()) end()
+      if (!model.isLive(head)) return
+      end()
+      this.ground.reveal(head)
     })
+    this.ground.onEnd(end)
   }
 
   /** One part of the window at a time. */

@@ -88,6 +88,7 @@ class Mounted implements MountedMap {
     this.watching.disconnect()
     this.surface?.destroy()
     this.model?.destroy()
+    this.left?.model?.destroy()
     this.provider.destroy()
     this.doc.destroy()
     this.element.replaceChildren()

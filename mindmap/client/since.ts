@@ -5,7 +5,7 @@ import { h } from "./dom.ts"
 import { typeset } from "./face.ts"
 import type { Ground } from "./ground.ts"
 import type { HeatView } from "./heat.ts"
-import { hourOf, since } from "./moment.ts"
+import { since } from "./moment.ts"
 import { countOf, parsePast, sentenceOf, type Past, type Step } from "./story.ts"
 
 export class SinceLine {
@@ -52,9 +52,7 @@ export class SinceLine {
   private show(): void {
     const past = this.past
     if (!past || past.since === null) return
-    const when = since(past.since, past.zone)
-    const from = when === hourOf(past.since, past.zone) ? `depuis ${when}` : `depuis ${when}`
-    const words = countOf(this.steps).replace("\u00a0:", ` ${from}\u00a0:`)
+    const words = countOf(this.steps).replace("\u00a0:", ` depuis ${since(past.since, past.zone)}\u00a0:`)
     this.line.replaceChildren(
       h("p", { class: "map-since-words", role: "status" }, typeset(words)),
       h("button", { type: "button", class: "map-tool filled", onclick: () => this.go(0) }, "Voir"),
