@@ -1,22 +1,20 @@
 /** The page of one map. When this person is expected in its meeting, the room's socket keeps what is said of the nodes. */
 
+import { savedText, type Saved } from "../../rcp/coedit/client/saving.ts"
 import { warnBeforeLeaving } from "../../rcp/live/client/leaving.ts"
 import { RoomSocket, type Sections } from "../../rcp/live/client/socket.ts"
 import { mountMap } from "./map.ts"
 import type { Send } from "./ground.ts"
 
-const STATES = { saved: "enregistré", saving: "en cours", offline: "hors ligne" } as const
-
 for (const element of document.querySelectorAll<HTMLElement>("[data-map]")) enter(element)
 
 function enter(element: HTMLElement): void {
   element.addEventListener("map:state", (event) => {
-    const { saved, unsaved } = (event as CustomEvent<{ saved: keyof typeof STATES; unsaved: number }>).detail
+    const { saved, unsaved } = (event as CustomEvent<{ saved: Saved; unsaved: number }>).detail
     const place = document.querySelector<HTMLElement>("[data-map-state]")
     if (!place) return
     place.dataset["state"] = saved
-    const waiting = saved === "offline" && unsaved > 0 ? ` – ${unsaved} modification${unsaved > 1 ? "s" : ""} en attente` : ""
-    place.textContent = STATES[saved] + waiting
+    place.textContent = savedText(saved, unsaved)
   })
   mark(element)
   const mounted = mountMap(element, roomOf(element))

@@ -8,6 +8,7 @@ import * as Y from "yjs"
 
 import { drawCaret, drawSelection } from "./caret.ts"
 import { SharedProvider, type SharedOptions, type SharedState } from "./provider.ts"
+import { savedText } from "./saving.ts"
 
 export interface NotesOptions {
   uuid: string
@@ -180,8 +181,6 @@ function tell(notice: HTMLElement, sentence: string): void {
 export function sentence(state: SharedState): string {
   if (state.ended === "replaced") return "remplacé"
   if (state.ended === "forbidden") return "fermé"
-  if (state.saved === "saved") return state.write ? "enregistré" : "lecture seule"
-  if (state.saved === "saving") return "en cours"
-  if (state.unsaved === 0) return "hors ligne"
-  return `hors ligne – ${state.unsaved} ${state.unsaved > 1 ? "modifications" : "modification"} en attente`
+  if (state.saved === "saved" && !state.write) return "lecture seule"
+  return savedText(state.saved, state.unsaved)
 }

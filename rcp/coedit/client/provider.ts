@@ -9,12 +9,12 @@ import { applyAwarenessUpdate, Awareness, encodeAwarenessUpdate, removeAwareness
 import * as Y from "yjs"
 
 import * as frames from "./frames.ts"
-import { Saving } from "./saving.ts"
+import { Saving, type Saved } from "./saving.ts"
 import { pieces } from "./split.ts"
 
 export interface SharedState {
   /** saved: everything is on the server's disk; saving: not yet; offline: it cannot be reached. */
-  saved: "saved" | "saving" | "offline"
+  saved: Saved
   /** How many local edits are not on disk. */
   unsaved: number
   /** Something has been waiting for more than 10 s: say it so that nobody can miss it. */

@@ -1,5 +1,15 @@
 /** Which local edits the server has on disk. Pure: told what is typed, sent and acknowledged, it counts. */
 
+export type Saved = "saved" | "saving" | "offline"
+
+/** What is said of it on every screen; `waiting`: how many changes are not on the server's disk. */
+export function savedText(saved: Saved, waiting: number): string {
+  if (saved === "saved") return "enregistré"
+  if (saved === "saving") return "en cours"
+  if (waiting === 0) return "hors ligne"
+  return waiting === 1 ? "hors ligne – 1 modification en attente" : `hors ligne – ${waiting} modifications en attente`
+}
+
 export class Saving {
   private sent: { frame: number; edits: number; since: number }[] = []
   private waiting = 0

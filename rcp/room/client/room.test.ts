@@ -1,4 +1,5 @@
 import { beforeEach, expect, test, vi } from "vitest"
+import { savedText } from "../../coedit/client/saving.ts"
 import { CommandRefused, type Ack } from "../../live/client/socket.ts"
 import { argsOf, type Args } from "./args.ts"
 import { clockText, tick } from "./clocks.ts"
@@ -6,7 +7,7 @@ import { wireCommands } from "./commands.ts"
 import { markMine } from "./mine.ts"
 import { showPresence } from "./presence.ts"
 import { startFromNode, wireQuickLines } from "./quick.ts"
-import { alarmText, stateText, together } from "./saving.ts"
+import { alarmText, together } from "./saving.ts"
 
 const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
 
@@ -166,7 +167,7 @@ test.each([
   ["offline", 1, "hors ligne – 1 modification en attente"],
   ["offline", 3, "hors ligne – 3 modifications en attente"],
 ] as const)("%s with %i waiting reads « %s »", (saved, pending, text) => {
-  expect(stateText({ saved, pending, stuck: false })).toBe(text)
+  expect(savedText(saved, pending)).toBe(text)
 })
 
 test("the room and its documents are as saved as the least saved of them", () => {

@@ -1,9 +1,10 @@
 /** What is kept, in one place and in three words: of the room's commands and of the shared documents together. */
 
+import { savedText, type Saved } from "../../coedit/client/saving.ts"
 import type { RoomState } from "../../live/client/socket.ts"
 
 export interface Kept {
-  saved: "saved" | "saving" | "offline"
+  saved: Saved
   /** Changes that the server has not acknowledged. */
   pending: number
   /** Some have waited for more than ten seconds. */
@@ -15,13 +16,6 @@ export function together(states: Iterable<Kept>): Kept {
   const all = [...states]
   const saved = all.some((each) => each.saved === "offline") ? "offline" : all.some((each) => each.saved === "saving") ? "saving" : "saved"
   return { saved, pending: all.reduce((sum, each) => sum + each.pending, 0), stuck: all.some((each) => each.stuck) }
-}
-
-export function stateText({ saved, pending }: Kept): string {
-  if (saved === "saved") return "enregistré"
-  if (saved === "saving") return "en cours"
-  if (pending === 0) return "hors ligne"
-  return pending === 1 ? "hors ligne – 1 modification en attente" : `hors ligne – ${pending} modifications en attente`
 }
 
 export function alarmText(kept: Kept, ended: RoomState["ended"]): string {
@@ -59,7 +53,7 @@ export class SaveState {
 
   private show(kept: Kept): void {
     if (this.badge) {
-      const text = stateText(kept)
+      const text = savedText(kept.saved, kept.pending)
       this.badge.dataset["state"] = kept.saved
       if (this.badge.textContent !== text) this.badge.textContent = text
     }
