@@ -15,7 +15,7 @@ from .opening import open_map
 from .planting import beginning, plant_method
 from .repairing import repair_changed_maps, repair_map
 from .templating import keep_template, withdraw_template
-from .voting import close_vote, lay_dots, open_vote, reveal_vote
+from .voting import close_vote, close_votes, lay_dots, open_vote, reveal_vote
 
 __all__ = [
     "carry_in_place",
@@ -24,6 +24,7 @@ __all__ = [
     "add_image",
     "beginning",
     "close_vote",
+    "close_votes",
     "comment_node",
     "copy_map",
     "describe_image",

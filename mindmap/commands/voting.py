@@ -10,6 +10,7 @@ from rcp.access.actor import Actor
 from rcp.journal.record import record
 from rcp.journal.refusals import NotYet, Refused
 from rcp.journal.verbs import Verb
+from rcp.meetings.models import Meeting
 
 from ..models import MindMap, NodeVote, VoteRound
 from .locking import locked_map
@@ -80,11 +81,27 @@ def close_vote(*, by: Actor, map_id: int) -> None:
     """End the round; its result is shown and stays."""
     mind_map = locked_map(map_id)
     by.require(Ability.STEER, mind_map)
-    vote_round = _open_round(mind_map)
+    _close(by, mind_map.meeting, _open_round(mind_map))
+
+
+@transaction.atomic
+def close_votes(*, by: Actor, meeting: Meeting) -> None:
+    """End every round of a meeting that closes, with its result; whoever may close the meeting does it by closing it.
+
+    As everything else that is still going on, a vote stops there: it is no promise that somebody has to complete, and
+    nobody could lead it any more afterwards.
+    """
+    by.require(Ability.CLOSE, meeting)
+    still_open = VoteRound.objects.select_for_update(of=("self",)).filter(map__meeting=meeting, closed_at__isnull=True)
+    for vote_round in still_open.order_by("pk"):
+        _close(by, meeting, vote_round)
+
+
+def _close(by: Actor, meeting: Meeting, vote_round: VoteRound) -> None:
     vote_round.closed_at = timezone.now()
     vote_round.revealed_at = vote_round.revealed_at or vote_round.closed_at
     vote_round.save(update_fields=["closed_at", "revealed_at"])
-    record(Verb.VOTE_CLOSED, by=by, stream=mind_map.meeting.stream, subject=vote_round, map=map_id)
+    record(Verb.VOTE_CLOSED, by=by, stream=meeting.stream, subject=vote_round, map=vote_round.map_id)
 
 
 def _open_round(mind_map: MindMap) -> VoteRound:

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from mindmap.commands import close_votes
 from rcp.access.abilities import Ability, Role
 from rcp.access.actor import Actor
 from rcp.coedit.commands import flush, seal_documents, unseal_documents
@@ -35,7 +36,10 @@ def let_writing_settle(stream: Stream) -> None:
 
 @transaction.atomic
 def close_meeting(*, by: Actor, meeting_id: int) -> Meeting:
-    """Freeze the record, or say everything that is missing. A second closing is refused."""
+    """Freeze the record, or say everything that is missing. A second closing is refused.
+
+    A vote that is still open is nothing missing: it closes with the meeting, and its result is shown.
+    """
     meeting = locked_meeting(meeting_id)
     if meeting.state == MeetingState.CLOSED and by.may(Ability.SEE, meeting):
         raise NotYet(_("La réunion est déjà close."))
@@ -45,6 +49,7 @@ def close_meeting(*, by: Actor, meeting_id: int) -> Meeting:
     facts = facts_of(meeting, at=now, by_organiser=Role.ORGANISER in meeting.standing(by))
     if missing := closable(meeting.kind, facts):
         raise NotYet(_("La réunion ne peut pas encore être close :"), missing=tuple(missing))
+    close_votes(by=by, meeting=meeting)
     meeting.state = MeetingState.CLOSED
     meeting.closed_at = now
     meeting.save(update_fields=["state", "closed_at"])

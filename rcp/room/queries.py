@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from mindmap.marks import marks_of
 from mindmap.methods import METHODS, Method
-from mindmap.models import Graft, MindMap, NodeLink
+from mindmap.models import Graft, MindMap, NodeLink, VoteRound
 from rcp.decisions import follow_up
 from rcp.decisions.models import ActionItem, Contingency, Decision
 from rcp.decisions.queries import actions_of, contingencies_of, decisions_of, left_to_do
@@ -303,6 +303,11 @@ class RoomPicture:
     def tally(self) -> follow_up.Tally:
         standing = [line.action for line in self.actions if not line.action.withdrawn_at]
         return follow_up.tally((row.is_owned, row.due_on is not None) for row in standing)
+
+    @cached_property
+    def votes_open(self) -> int:
+        """How many votes would close with the meeting."""
+        return VoteRound.objects.filter(map__meeting=self.meeting, closed_at__isnull=True).count()
 
     @cached_property
     def missing(self) -> list[str]:

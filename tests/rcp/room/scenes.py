@@ -223,6 +223,19 @@ def voting(cast: Cast) -> Scene:
     return Scene(scene.by, scene.meeting, {"map": map_id})
 
 
+def opening_a_vote(cast: Cast) -> Scene:
+    scene = on_a_node(cast)
+    end_meeting(by=scene.by, meeting_id=scene.meeting.pk)
+    return Scene(scene.by, scene.meeting, {"map": scene.args["map"], "budget": 5, "hidden": False})
+
+
+def voting_at_the_end(cast: Cast) -> Scene:
+    """The meeting has ended, a hidden vote has not."""
+    scene = voting(cast)
+    end_meeting(by=scene.by, meeting_id=scene.meeting.pk)
+    return scene
+
+
 def laying_dots(cast: Cast) -> Scene:
     scene = on_a_node(cast, dots=1)
     open_vote(by=scene.by, map_id=scene.args["map"])
@@ -320,7 +333,7 @@ SCENES: Mapping[str, Callable[[Cast], Scene]] = {
     "skip_phase": held,
     "extend_phase": lambda cast: held(cast, minutes=5),
     "end_meeting": lambda cast: claire(cast, with_people(cast)),
-    "close_meeting": ended,
+    "close_meeting": lambda cast: Scene((scene := voting_at_the_end(cast)).by, scene.meeting, {}),
     "reopen_meeting": lambda cast: closed(cast, reason="une date était fausse"),
     "choose_theme": choosing,
     "take_seat": lambda cast: held(cast, role="timekeeper", person=cast.samir.pk),
@@ -355,12 +368,10 @@ SCENES: Mapping[str, Callable[[Cast], Scene]] = {
     "withdraw_template": with_a_template,
     "name_cause": naming_a_cause,
     "use_node": lambda cast: from_a_node(cast, text="Orienter vers la CPTS", kind="procedure"),
-    "open_vote": lambda cast: Scene(
-        (scene := on_a_node(cast)).by, scene.meeting, {"map": scene.args["map"], "budget": 5, "hidden": False}
-    ),
+    "open_vote": opening_a_vote,
     "lay_dots": laying_dots,
     "reveal_vote": voting,
-    "close_vote": voting,
+    "close_vote": voting_at_the_end,
     "comment_node": lambda cast: on_a_node(cast, text="Qui le fait déjà ?"),
     "withdraw_comment": lambda cast: commented(cast, cast.samir),
     "settle_comment": lambda cast: commented(cast, cast.nadia, settled=True),

@@ -6,17 +6,33 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from mindmap.commands import close_vote, lay_dots, open_vote
+from mindmap.marks import dots_of_all, marks_of
+from mindmap.models import MindMap
+from rcp.access.abilities import ROLES, Role, Thing
+from rcp.access.actor import Actor
 from rcp.coedit.models import SharedDocument
-from rcp.decisions.commands import Plan, answer_action, assign_action, plan_contingency, record_decision
+from rcp.decisions.commands import (
+    Owner,
+    Plan,
+    answer_action,
+    assign_action,
+    plan_contingency,
+    record_decision,
+    revise_action,
+)
 from rcp.journal.models import Entry
 from rcp.journal.refusals import NotYet, Refused
 from rcp.journal.verbs import Verb
+from rcp.live.viewpoints import Viewpoint
 from rcp.meetings.commands import end_meeting
 from rcp.meetings.models import Meeting
 from rcp.paper.models import Frozen
 from rcp.room.closing import close_meeting, reopen_meeting
+from rcp.room.kind import meeting_room
 from tests.cast import Cast
 
+from .scenes import SCENES, node_of
 from .stage import an_open_cell, an_open_rcp
 
 
@@ -77,6 +93,52 @@ def test_closing_freezes_the_record_and_seals_everything(cast: Cast) -> None:
     frozen = Frozen.objects.get(subject=f"meeting:{meeting.pk}")
     assert [row["text"] for row in json.loads(frozen.content)["decisions"]] == ["Un circuit unique."]
     assert sorted(frozen.jobs.values_list("name", flat=True)) == ["actions", "complete"]
+
+
+def test_closing_ends_the_votes_still_open_with_their_results_and_a_refused_closing_ends_none(cast: Cast) -> None:
+    meeting = an_open_cell(cast)
+    claire = cast.actor(cast.claire)
+    assign_action(by=claire, meeting_id=meeting.pk, text="Saisir le médiateur")
+    map_id, node = node_of(meeting, claire)
+    opened = open_vote(by=claire, map_id=map_id, hidden=True)
+    lay_dots(by=cast.actor(cast.nadia), map_id=map_id, node_id=node, dots=2)
+    end_meeting(by=claire, meeting_id=meeting.pk)
+    with pytest.raises(NotYet):
+        close_meeting(by=claire, meeting_id=meeting.pk)
+    opened.refresh_from_db()
+    assert (opened.closed_at, opened.revealed_at) == (None, None)
+    give_owner(claire, meeting)
+    # The secretary leads no vote, and closes it with the meeting.
+    lucie = cast.actor(cast.lucie)
+    with pytest.raises(Refused, match="animation"):
+        close_vote(by=lucie, map_id=map_id)
+    close_meeting(by=lucie, meeting_id=meeting.pk)
+    opened.refresh_from_db()
+    assert opened.closed_at is not None
+    assert opened.revealed_at == opened.closed_at
+    ended, closed = Entry.objects.filter(stream=meeting.stream).order_by("-seq")[:2][::-1]
+    assert (ended.verb, ended.subject, ended.facts) == (Verb.VOTE_CLOSED, f"voteround:{opened.pk}", {"map": map_id})
+    assert closed.verb == Verb.MEETING_CLOSED
+    mind_map = MindMap.objects.get(pk=map_id)
+    assert dots_of_all(marks_of([mind_map])[map_id]) == {node: 2}
+    # Opened again, the meeting finds it closed.
+    reopen_meeting(by=claire, meeting_id=meeting.pk, reason="une date était fausse")
+    with pytest.raises(NotYet, match="Aucun vote"):
+        close_vote(by=claire, map_id=map_id)
+
+
+def give_owner(by: Actor, meeting: Meeting) -> None:
+    action = meeting.action_items.get()
+    owner = Owner(label="le médiateur")
+    due = timezone.localdate() + timedelta(days=7)
+    revise_action(by=by, meeting_id=meeting.pk, action_id=action.pk, rev=action.rev, owner=owner, due_on=due)
+
+
+def test_the_bar_says_that_a_vote_would_close_too(cast: Cast) -> None:
+    scene = SCENES["close_vote"](cast)
+    leading = Viewpoint(ROLES[Thing.MEETING][Role.FACILITATOR])
+    bar = meeting_room.drawing(scene.meeting.stream_id).sections(["bar"], leading)["bar"]
+    assert "Le vote encore ouvert sera clos" in bar
 
 
 def test_within_forty_eight_hours_by_those_who_held_it_later_by_its_organisers(cast: Cast) -> None:
