@@ -1,16 +1,17 @@
-"""What joining a group's map would do, shown before it is done: both maps, and what both seem to say."""
+"""What joining a group's map would do, shown before it is done, and which maps nobody has joined yet."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from rcp.coedit.queries import state_of
+from rcp.meetings.models import Meeting
 
 from .alike import likenesses
-from .commands import branches_of, shares_history
+from .commands import branches_of, shares_history, written_since_copied
 from .document import values_of
 from .marks import dots_of_all, marks_of
 from .model import TRASH
-from .models import MindMap
+from .models import Graft, MindMap
 from .outline import outline_of
 from .resolve import resolve
 from .tree import Branch
@@ -106,3 +107,17 @@ def changes_of(copy: MindMap) -> dict[str, list[str]]:
             if old[id_].parent != new[id_].parent:
                 changes["moved"].append(words)
     return changes
+
+
+def maps_apart(meeting: Meeting) -> list[MindMap]:
+    """The groups' maps in which something is written and that were neither joined nor set aside, in their order."""
+    joined = Graft.objects.filter(source__meeting=meeting, undone_at__isnull=True).values("source")
+    apart = MindMap.objects.filter(meeting=meeting, breakout__isnull=False, set_aside_at__isnull=True)
+    rows = apart.exclude(pk__in=joined).select_related("document", "breakout").order_by("breakout__position", "pk")
+    return [each for each in rows if _holds_something(each)]
+
+
+def _holds_something(mind_map: MindMap) -> bool:
+    if mind_map.copied_from_id is not None:
+        return written_since_copied(mind_map)
+    return bool(branches_of(state_of(mind_map.document)))

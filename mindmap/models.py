@@ -26,6 +26,8 @@ class MindMap(models.Model):
     # A group may work on a copy: it shares the common map's history, and merges back into it.
     copied_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="copies")
     copied_epoch = models.PositiveIntegerField(null=True, blank=True)  # of the common map's document, when copied
+    # A group's map that will not be joined: the meeting may close without it.
+    set_aside_at = models.DateTimeField(null=True, blank=True)
     # How far of the document's log was looked at for conflicts to write back.
     repaired_seq = models.PositiveBigIntegerField(default=0)
 

@@ -2,7 +2,7 @@
 
 from .carrying import carry_in_place
 from .commenting import comment_node, settle_comment, withdraw_comment
-from .copying import copy_map, shares_history
+from .copying import copy_map, shares_history, written_since_copied
 from .erasing import erase_text
 from .fencing import lock_branch, release_branch
 from .grafting import branches_of, graft_map, undo_graft
@@ -14,6 +14,7 @@ from .looking import name_version, note_restoration, note_seen
 from .opening import open_map
 from .planting import beginning, plant_method
 from .repairing import repair_changed_maps, repair_map
+from .setting_aside import set_map_aside, take_map_up
 from .templating import keep_template, withdraw_template
 from .voting import close_vote, close_votes, lay_dots, open_vote, reveal_vote
 
@@ -46,9 +47,12 @@ __all__ = [
     "repair_changed_maps",
     "repair_map",
     "reveal_vote",
+    "set_map_aside",
     "settle_comment",
+    "take_map_up",
     "undo_graft",
     "undo_import",
     "withdraw_comment",
     "withdraw_template",
+    "written_since_copied",
 ]

@@ -51,6 +51,11 @@ def shares_history(copy: MindMap, target: MindMap) -> bool:
     return copy.copied_from_id == target.pk and copy.document.epoch == 1 and copy.copied_epoch == target.document.epoch
 
 
+def written_since_copied(copy: MindMap) -> bool:
+    """Whether anybody wrote in the copy: else there is nothing to bring back."""
+    return copy.document.last_seq > _first_own(copy)
+
+
 def merge_copy(by: Actor, copy: MindMap, target: MindMap) -> Graft:
     """Bring what the group wrote in its copy into the map it was copied from, each under its author's name; unsaved.
 

@@ -40,6 +40,8 @@ def graft_map(*, by: Actor, source_map_id: int, target_map_id: int, fused: Mappi
     by.require(Ability.GRAFT, target)
     if source.meeting_id != target.meeting_id or source.pk == target.pk:
         raise Refused(_("Seules deux cartes d’une même réunion peuvent être réunies."))
+    if source.set_aside_at is not None:
+        raise NotYet(_("Cette carte est laissée de côté : reprenez-la d’abord."))
     if Graft.objects.filter(source=source, target=target, undone_at__isnull=True).exists():
         raise NotYet(_("Cette carte est déjà réunie à l’autre. Annulez d’abord cette réunion des cartes."))
     made = merge_copy(by, source, target) if shares_history(source, target) else _joined(by, source, target, fused)

@@ -75,6 +75,8 @@ class Verb(TextChoices):
     MAP_OPENED = "map_opened", _("a ouvert une carte")
     MAP_GRAFTED = "map_grafted", _("a greffé une carte")
     GRAFT_UNDONE = "graft_undone", _("a annulé une greffe")
+    MAP_SET_ASIDE = "map_set_aside", _("a laissé de côté la carte d’un sous-groupe")
+    MAP_TAKEN_UP = "map_taken_up", _("a repris la carte d’un sous-groupe")
     NODE_LINKED = "node_linked", _("a relié un élément de la carte")
     # What is said of a map's nodes
     VOTE_OPENED = "vote_opened", _("a ouvert un vote sur la carte")

@@ -188,7 +188,8 @@ class ActionFacts:
 class ClosingFacts:
     """`since_end` counts from the end, or from the reopening; None while the meeting is still held.
 
-    `by_organiser`: whoever closes coordinates the host organisation. `others` are sentences from the areas above
+    `by_organiser`: whoever closes coordinates the host organisation. `maps_apart` are the groups whose map was neither
+    joined to the common one nor set aside. `others` are sentences from the areas above
     (maps, papers) that know what they miss.
     """
 
@@ -196,6 +197,7 @@ class ClosingFacts:
     by_organiser: bool = False
     actions: tuple[ActionFacts, ...] = ()
     contingencies_without_night: tuple[int, ...] = ()
+    maps_apart: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
 
 
@@ -213,6 +215,10 @@ def closable(kind: str, facts: ClosingFacts) -> list[str]:
             f"La conduite à tenir n° {number} ne dit pas qui répond la nuit."
             for number in facts.contingencies_without_night
         ]
+    missing += [
+        f"La carte du sous-groupe « {name} » n’est ni réunie à la carte commune ni laissée de côté."
+        for name in facts.maps_apart
+    ]
     return [*missing, *facts.others]
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mindmap.commands import close_votes
+from mindmap.joining import maps_apart
 from rcp.access.abilities import Ability, Role
 from rcp.access.actor import Actor
 from rcp.coedit.commands import flush, seal_documents, unseal_documents
@@ -99,4 +100,5 @@ def facts_of(meeting: Meeting, *, at: datetime, by_organiser: bool) -> ClosingFa
             for action in actions
         ),
         contingencies_without_night=tuple(contingencies.values_list("number", flat=True)),
+        maps_apart=tuple(each.breakout.name for each in maps_apart(meeting) if each.breakout),
     )

@@ -31,6 +31,8 @@ const SAID: Record<string, string> = {
   method_planted: "une méthode posée sur la carte",
   import_undone: "un apport retiré de la carte",
   map_grafted: "une carte réunie à celle de la plénière",
+  map_set_aside: "la carte d’un sous-groupe laissée de côté",
+  map_taken_up: "la carte d’un sous-groupe reprise",
 }
 
 export class Told {

@@ -57,6 +57,8 @@ COMMANDS: Mapping[str, Command] = {
     "open_map": Command(renamed(conduct.open_plenary_map), {"method": optional(text), "template": optional(integer)}),
     "graft_map": Command(_graft, {"source": needed(integer), "target": optional(integer), "fused": optional(texts)}),
     "undo_graft": Command(_undo_graft, {"graft": needed(integer)}),
+    "set_map_aside": Command(on_map(maps.set_map_aside), {"map": needed(integer)}),
+    "take_map_up": Command(on_map(maps.take_map_up), {"map": needed(integer)}),
     "plant_method": Command(
         on_map(maps.plant_method, template="template_id"),
         {"map": needed(integer), "method": optional(text), "template": optional(integer)},

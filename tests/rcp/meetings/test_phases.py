@@ -105,6 +105,11 @@ HOUR = timedelta(hours=1)
         ),
         ("rcp", ClosingFacts(since_end=HOUR, contingencies_without_night=(2,)), ["2 ne dit pas qui répond la nuit"]),
         ("rupture_cell", ClosingFacts(since_end=HOUR, contingencies_without_night=(2,)), []),
+        (
+            "rupture_cell",
+            ClosingFacts(since_end=HOUR, maps_apart=("DAC", "CPTS")),
+            ["« DAC » n’est ni réunie", "« CPTS » n’est ni réunie"],
+        ),
         ("feedback", ClosingFacts(since_end=HOUR, others=("La carte manque.",)), ["La carte manque."]),
     ],
 )

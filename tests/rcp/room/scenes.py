@@ -15,6 +15,7 @@ from mindmap.commands import (
     lock_branch,
     open_vote,
     plant_method,
+    set_map_aside,
 )
 from mindmap.document import nodes_of, sow
 from mindmap.models import MindMap
@@ -34,7 +35,7 @@ from rcp.decisions.commands import (
     withdraw_decision,
 )
 from rcp.decisions.models import ActionItem, Contingency, Decision
-from rcp.meetings.commands import add_agenda_item, announce_arrival, check_in, end_groups, end_meeting
+from rcp.meetings.commands import add_agenda_item, announce_arrival, check_in, end_meeting
 from rcp.meetings.models import Arrival, Meeting
 from rcp.people.models import Person
 from rcp.room.closing import close_meeting
@@ -103,8 +104,9 @@ def joining(cast: Cast) -> Scene:
 
 
 def ready_to_graft(cast: Cast) -> Scene:
+    """The meeting has ended; one group has written in its map, and voted."""
     scene = in_groups(cast)
-    end_groups(by=scene.by, meeting_id=scene.meeting.pk)
+    end_meeting(by=scene.by, meeting_id=scene.meeting.pk)
     source = MindMap.objects.get(meeting=scene.meeting, breakout__name="DAC")
     open_vote(by=scene.by, map_id=source.pk, hidden=False)
     lay_dots(by=scene.by, map_id=source.pk, node_id=written_in(source, scene.by), dots=2)
@@ -122,6 +124,17 @@ def node_of(meeting: Meeting, by: Actor) -> tuple[int, str]:
     """A map of the meeting and one element that is in it."""
     mind_map = MindMap.objects.get(meeting=meeting, breakout=None)
     return mind_map.pk, written_in(mind_map, by)
+
+
+def apart(cast: Cast) -> Scene:
+    scene = ready_to_graft(cast)
+    return Scene(scene.by, scene.meeting, {"map": scene.args["source"]})
+
+
+def set_aside(cast: Cast) -> Scene:
+    scene = apart(cast)
+    set_map_aside(by=scene.by, map_id=scene.args["map"])
+    return scene
 
 
 def written_in(mind_map: MindMap, by: Actor) -> str:
@@ -359,6 +372,8 @@ SCENES: Mapping[str, Callable[[Cast], Scene]] = {
     "open_map": without_a_map,
     "graft_map": ready_to_graft,
     "undo_graft": grafted,
+    "set_map_aside": apart,
+    "take_map_up": set_aside,
     "link_node": linking,
     "plant_method": lambda cast: Scene(
         (scene := on_a_node(cast)).by, scene.meeting, {"map": scene.args["map"], "method": "qqoqcp"}

@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from mindmap.models import BranchLock, MapImage, NodeComment, NodeVote, VoteRound
+from mindmap.models import BranchLock, Graft, MapImage, MindMap, NodeComment, NodeVote, VoteRound
 from rcp.access.actor import NOBODY, Actor
 from rcp.decisions.models import ActionItem, Contingency, Decision
 from rcp.journal.models import Entry, Stream
@@ -25,6 +25,8 @@ ROWS = (
     NodeVote,
     NodeComment,
     BranchLock,
+    MindMap,
+    Graft,
     Meeting,
     Decision,
     ActionItem,
@@ -86,6 +88,8 @@ LEADING = (
     "note_attendance",
     "take_seat",
     "graft_map",
+    "set_map_aside",
+    "take_map_up",
     "open_vote",
     "reveal_vote",
     "close_vote",
@@ -153,6 +157,8 @@ def test_a_personal_link_to_one_meeting_opens_no_other(cast: Cast) -> None:
         ("end_groups", {}, "sous-groupe"),
         ("graft_map", {"source": 999999}, "n’existe pas"),
         ("undo_graft", {"graft": 999999}, "n’existe pas"),
+        ("set_map_aside", {"map": 999999}, "n’existe pas"),
+        ("take_map_up", {"map": 999999}, "n’existe pas"),
         ("link_node", {"map": 999999, "node": "a", "decision": 1}, "n’existe pas"),
         ("open_map", {"method": "tarot"}, "n’existe pas"),
         ("open_map", {"template": 999999}, "n’existe pas"),
@@ -198,6 +204,8 @@ def test_what_belongs_to_another_meeting_does_not_exist_here(cast: Cast) -> None
         ("revise_action", {"action": action.pk, "rev": 1, "what": "autre"}),
         ("join_group", {"group": other.pk}),
         ("graft_map", {"source": other.mind_map.pk}),
+        ("set_map_aside", {"map": other.mind_map.pk}),
+        ("take_map_up", {"map": other.mind_map.pk}),
         ("remove_agenda_item", {"item": item.pk}),
         ("note_attendance", {"attendance": attendance.pk, "status": "excused"}),
     ):
