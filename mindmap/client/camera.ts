@@ -3,6 +3,11 @@
 import { LEAST_SCALE } from "./face.ts"
 import type { Box, Layout, Size } from "./layout.ts"
 
+interface Point {
+  x: number
+  y: number
+}
+
 export interface Camera {
   x: number
   y: number
@@ -19,10 +24,28 @@ export function clampScale(scale: number): number {
 }
 
 /** Zoom around a point of the screen, which stays where it is. */
-export function zoomAt(camera: Camera, factor: number, point: { x: number; y: number }): Camera {
+export function zoomAt(camera: Camera, factor: number, point: Point): Camera {
   const scale = clampScale(camera.scale * factor)
   const k = scale / camera.scale
   return { scale, x: point.x - (point.x - camera.x) * k, y: point.y - (point.y - camera.y) * k }
+}
+
+/** Two fingers on the screen. */
+export type Two = readonly [Point, Point]
+
+/** What two fingers that went from `from` to `to` make of a camera: what was under them stays under them, but for the scale's bounds. */
+export function pinched(camera: Camera, from: Two, to: Two): Camera {
+  const [start, end] = [middle(from), middle(to)]
+  const zoomed = zoomAt(camera, spread(to) / Math.max(1, spread(from)), start)
+  return { ...zoomed, x: zoomed.x + end.x - start.x, y: zoomed.y + end.y - start.y }
+}
+
+export function spread([a, b]: Two): number {
+  return Math.hypot(a.x - b.x, a.y - b.y)
+}
+
+function middle([a, b]: Two): Point {
+  return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 }
 }
 
 /** The scale at which a map of this size is seen whole. */
@@ -60,7 +83,7 @@ export function hold(camera: Camera, before: Box, after: Box): Camera {
   return { ...camera, x: camera.x + (before.x - after.x) * camera.scale, y: camera.y + (before.y - after.y) * camera.scale }
 }
 
-export function toMap(camera: Camera, point: { x: number; y: number }): { x: number; y: number } {
+export function toMap(camera: Camera, point: Point): Point {
   return { x: (point.x - camera.x) / camera.scale, y: (point.y - camera.y) / camera.scale }
 }
 

@@ -17,6 +17,8 @@ export class Desk {
   /** node at the head of a locked branch → who locked it */
   locks: ReadonlyMap<string, string> = new Map()
   editing: string | null = null
+  /** Several are being chosen: a press adds a node or takes it away. Choosing one alone ends it. */
+  gathering = false
   view: ViewName = "map"
   form: Form = "both"
   readonly scope: Scope
@@ -119,6 +121,7 @@ export class Desk {
   /** One node alone, or none. */
   select(id: string | null): void {
     this.anchor = id
+    this.gathering = false
     this.take({ main: id, others: new Set() })
   }
 
@@ -128,6 +131,20 @@ export class Desk {
     if (main === undefined) return
     this.anchor = ids[0] ?? null
     this.take({ main, others: new Set(ids.slice(0, -1)) })
+  }
+
+  /** From now on a press adds a node to those selected or takes it away; or not any more, and the main one stays. */
+  gather(on: boolean): void {
+    if (!on) this.select(this.selected)
+    this.gathering = on
+    this.changed()
+  }
+
+  /** What is done now is about this node: with those selected when it is one of them or they are being gathered, else alone. */
+  join(id: string): void {
+    if (this.isSelected(id)) return
+    if (this.gathering) this.toggle(id)
+    else this.select(id)
   }
 
   toggle(id: string): void {

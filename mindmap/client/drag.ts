@@ -33,7 +33,7 @@ export class Drag {
   /** Take the selected branches when this node is one of them, else its own. */
   begin(id: string, point: Point): void {
     const { desk, model, stage } = this.ground
-    if (!desk.isSelected(id)) desk.select(id)
+    desk.join(id)
     const heads = desk.heads
     if (heads.length === 0) return
     this.heads = heads

@@ -1,14 +1,18 @@
-/** Fingers, mouse and wheel on the picture: choose, pan, pinch, drag. Everything here has a key and a button. */
+/** Fingers, mouse and wheel on the picture: choose, pan, pinch, drag, menu. Everything here has a key and a button. */
 
 import { Band } from "./band.ts"
+import { pinched, spread, type Camera, type Two } from "./camera.ts"
 import { Drag } from "./drag.ts"
+import { LEAST_SCALE } from "./face.ts"
 import type { Ground } from "./ground.ts"
+import { LONG_PRESS } from "./node-menu.ts"
 import { ROOT } from "./resolve.ts"
 import { lineOf } from "./selection.ts"
 
 const SLACK = 6
-const LONG_PRESS = 350
 const WHEEL = 0.0015
+/** Pinched to less than this part of the smallest scale, more is shown by folding. */
+const SQUEEZE = 0.75
 /** A finger beside a small box means it: it reaches this far, in pixels, so that a target is 44 px high. */
 const FINGER = 12
 
@@ -26,6 +30,21 @@ interface Pressed {
 
 const NOTHING: Pressed = { node: null, relation: null }
 
+/** A press on a link across the tree, and a long one on a node. */
+export interface Openers {
+  relation: (id: string) => void
+  menu: (id: string) => void
+}
+
+/** Two fingers: where they began, and what was looked at then and is now. */
+interface Pinch {
+  from: Two
+  began: Camera
+  shown: Camera
+  /** The scale that the fingers ask for, be it out of bounds. */
+  asked: number
+}
+
 export class Gestures {
   private readonly ground: Ground
   private readonly drag: Drag
@@ -33,15 +52,16 @@ export class Gestures {
   private readonly fingers = new Map<number, Finger>()
   private start: Finger | null = null
   private pressed = NOTHING
-  private mode: "idle" | "pressed" | "panning" | "dragging" | "band" = "idle"
+  private mode: "idle" | "pressed" | "held" | "panning" | "pinching" | "dragging" | "band" = "idle"
   private timer: ReturnType<typeof setTimeout> | null = null
-  private readonly openRelation: (id: string) => void
+  private pinch: Pinch | null = null
+  private readonly open: Openers
 
-  constructor(ground: Ground, openRelation: (id: string) => void) {
+  constructor(ground: Ground, open: Openers) {
     this.ground = ground
     this.drag = new Drag(ground)
     this.band = new Band(ground)
-    this.openRelation = openRelation
+    this.open = open
     const { element } = ground.stage
     element.addEventListener("pointerdown", this.onDown)
     element.addEventListener("pointermove", this.onMove)
@@ -49,7 +69,7 @@ export class Gestures {
     element.addEventListener("pointercancel", this.onCancel)
     element.addEventListener("wheel", this.onWheel, { passive: false })
     element.addEventListener("dblclick", this.onDouble)
-    // A long press drags: it opens no menu of the browser's.
+    // A long press opens our menu, or drags: it opens none of the browser's.
     element.addEventListener("contextmenu", (event) => {
       if (this.mode !== "idle") event.preventDefault()
     })
@@ -61,11 +81,11 @@ export class Gestures {
     const point = this.pointOf(event)
     this.fingers.set(event.pointerId, point)
     this.ground.stage.element.setPointerCapture(event.pointerId)
-    if (this.fingers.size > 1) { this.drop(); return; }
+    if (this.fingers.size > 1) { this.beginPinch(); return; }
     this.start = point
     this.pressed = this.pressedAt(event, point)
     this.mode = "pressed"
-    if (event.pointerType !== "mouse" && this.canDrag()) this.timer = setTimeout(() => this.beginDrag(), LONG_PRESS)
+    if (event.pointerType !== "mouse" && this.canHold()) this.timer = setTimeout(() => this.hold(), LONG_PRESS)
   }
 
   private readonly onMove = (event: PointerEvent) => {
@@ -73,18 +93,23 @@ export class Gestures {
     if (!before) return
     const point = this.pointOf(event)
     this.fingers.set(event.pointerId, point)
-    if (this.fingers.size === 2) { this.pinch(event.pointerId, before, point); return; }
-    if (this.mode === "pressed" && this.start && far(this.start, point)) this.leaveRest(event)
+    if (this.mode === "pinching") { this.keepPinching(); return; }
+    if ((this.mode === "pressed" || this.mode === "held") && this.start && far(this.start, point)) this.leaveRest(event)
     if (this.mode === "panning") this.ground.stage.pan(point.x - before.x, point.y - before.y)
     if (this.mode === "dragging") this.drag.to(point)
     if (this.mode === "band") this.band.to(point)
   }
 
   private readonly onUp = (event: PointerEvent) => {
+    const point = this.fingers.get(event.pointerId)
     if (!this.fingers.delete(event.pointerId)) return
-    if (this.mode === "dragging") this.drag.letGo()
+    const stayed = event.pointerType !== "mouse" && point && this.start && !far(this.start, point)
+    if (this.mode === "pinching") { this.endPinch(); return; }
+    if (this.mode === "dragging" && !stayed) this.drag.letGo()
     else if (this.mode === "pressed") this.choose(event)
+    const held = this.mode === "dragging" || this.mode === "held" ? this.pressed.node : null
     this.drop()
+    if (held && stayed) this.open.menu(held.id)
   }
 
   private readonly onCancel = (event: PointerEvent) => {
@@ -123,6 +148,18 @@ export class Gestures {
     return node !== null && !node.more && node.id !== ROOT && this.ground.actions.canWrite
   }
 
+  private canHold(): boolean {
+    const { node } = this.pressed
+    // Voting, a press lays a dot, however slow it is.
+    return node !== null && !node.more && !this.ground.stage.element.classList.contains("voting")
+  }
+
+  /** A finger that stays takes the branch, where it may be moved; let go where it was, it opens the menu. */
+  private hold(): void {
+    if (this.canDrag()) this.beginDrag()
+    else if (this.mode === "pressed") this.mode = "held"
+  }
+
   private beginDrag(): void {
     this.stopWaiting()
     const { node } = this.pressed
@@ -134,28 +171,55 @@ export class Gestures {
   private choose({ ctrlKey, metaKey, shiftKey }: PointerEvent): void {
     const { actions, desk, model, stage } = this.ground
     const { node, relation } = this.pressed
-    if (relation !== null) return this.openRelation(relation)
-    if (!node) return ctrlKey || metaKey || shiftKey ? undefined : desk.select(null)
+    if (relation !== null) return this.open.relation(relation)
+    if (!node) return ctrlKey || metaKey || shiftKey || desk.gathering ? undefined : desk.select(null)
     if (node.more) return desk.fold(node.id, "open")
-    if (ctrlKey || metaKey) desk.toggle(node.id)
+    if (ctrlKey || metaKey || desk.gathering) desk.toggle(node.id)
     else if (shiftKey) desk.stretch(node.id, lineOf((id) => stage.layout.boxes.has(id), (id) => model.childrenOf(id)))
     else return desk.select(node.id)
     actions.sayHowMany()
   }
 
-  private pinch(moved: number, before: Finger, now: Finger): void {
-    const other = [...this.fingers].find(([id]) => id !== moved)?.[1]
-    if (!other) return
-    const factor = distance(now, other) / Math.max(1, distance(before, other))
-    const middle = { x: (now.x + other.x) / 2, y: (now.y + other.y) / 2 }
+  private beginPinch(): void {
+    this.drop()
+    const from = this.two()
+    const { camera } = this.ground.stage
+    this.pinch = from && { from, began: camera, shown: camera, asked: camera.scale }
+    this.mode = "pinching"
+  }
+
+  private keepPinching(): void {
+    const { pinch } = this
     const { stage } = this.ground
-    if (stage.camera.scale * factor >= 0.9) stage.zoom(factor, middle)
-    stage.pan((now.x - before.x) / 2, (now.y - before.y) / 2)
+    const now = this.two()
+    if (!pinch || !now) return
+    // Somebody else's writing moved the picture under the fingers: from here on it is another one.
+    if (stage.camera !== pinch.shown) return this.beginPinch()
+    pinch.asked = (pinch.began.scale * spread(now)) / Math.max(1, spread(pinch.from))
+    pinch.shown = pinched(pinch.began, pinch.from, now)
+    stage.look(pinch.shown)
+  }
+
+  /** The finger that is left goes on panning. */
+  private endPinch(): void {
+    const { pinch } = this
+    const now = this.two()
+    if (now) return this.beginPinch()
+    this.drop()
+    if (this.fingers.size === 1) this.mode = "panning"
+    if (pinch && pinch.asked < LEAST_SCALE * SQUEEZE) this.ground.stage.zoom(SQUEEZE)
+  }
+
+  /** The first two fingers. */
+  private two(): Two | null {
+    const [a, b] = [...this.fingers.values()]
+    return a && b ? [a, b] : null
   }
 
   private drop(): void {
     this.stopWaiting()
     this.mode = "idle"
+    this.pinch = null
     this.drag.end()
     this.band.end()
   }

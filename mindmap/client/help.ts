@@ -26,6 +26,7 @@ const PARTS: [string, [string, string][]][] = [
       ["Tab ou Inser", "ajouter un élément dessous"],
       ["Entrée, Maj + Entrée", "ajouter un élément après, avant"],
       ["F2, ou taper", "modifier le texte ; Entrée pour finir, Maj + Entrée pour aller à la ligne"],
+      ["Maj + F10, clic droit", "tout ce qu’on peut faire de l’élément"],
       ["Ctrl + Entrée", "tout sur l’élément : type, couleur, note, lien…"],
       ["Suppr", "mettre à la corbeille"],
       ["Ctrl + Z, Ctrl + Y", "annuler, rétablir ce que j’ai fait"],
@@ -54,7 +55,8 @@ const PARTS: [string, [string, string][]][] = [
 ]
 
 const PLAN = "Dans le Plan, Tab passe au bouton suivant ; Inser ajoute dessous, taper des lettres va à l’élément, * déplie tous les voisins."
-const TOUCH = "Au doigt : un appui long prend la branche pour la déplacer, deux doigts agrandissent et font glisser la carte."
+const TOUCH =
+  "Au doigt : un appui long ouvre tout ce qu’on peut faire d’un élément, dont en sélectionner plusieurs ; en glissant, il prend la branche pour la déplacer. Deux doigts agrandissent et font glisser la carte."
 
 /** `finds`: this page has a search. */
 export function openHelp(host: HTMLElement, finds: boolean, after: () => void): void {

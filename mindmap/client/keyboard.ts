@@ -100,9 +100,9 @@ export class Keyboard {
   }
 
   private readonly onPlanKey = (event: KeyboardEvent) => {
-    if (event.defaultPrevented || !(event.ctrlKey || event.metaKey)) return
+    if (event.defaultPrevented) return
     const wish = wishOf(event, false)
-    if (!wish || !this.knows(wish.name)) return
+    if (!wish || !this.knows(wish.name) || !(event.ctrlKey || event.metaKey || wish.name === "menu")) return
     event.preventDefault()
     event.stopPropagation()
     this.grant(wish)
@@ -112,6 +112,7 @@ export class Keyboard {
   private go(to: Direction): void {
     const { desk, stage } = this.ground
     stage.paint()
+    if (desk.gathering && desk.selected !== null) return this.extend(to)
     if (desk.selected === null) return this.choose(desk.scope.head)
     const box = neighbour(stage.layout.boxes, desk.here, to)
     if (!box) return

@@ -7,7 +7,7 @@ export type Wish =
   | { name: "shift"; to: Direction }
   | { name: "extend"; to: Direction }
   | { name: "child" | "before" | "after" | "rename" | "remove" | "fold" | "undo" | "redo" | "leave" | "details" | "under" }
-  | { name: "all" | "toggle" | "duplicate" | "relate" | "search" | "home" }
+  | { name: "all" | "toggle" | "duplicate" | "relate" | "search" | "home" | "menu" }
   | { name: "level"; depth: number }
   | { name: "type"; letter: string }
   | { name: "zoom"; by: "in" | "out" | "all" }
@@ -76,6 +76,10 @@ function plainOf(press: Key, engaged: boolean): Wish | null {
     case "Delete":
     case "Backspace":
       return { name: "remove" }
+    case "ContextMenu":
+      return { name: "menu" }
+    case "F10":
+      return press.shiftKey ? { name: "menu" } : null
     case " ":
       return { name: "fold" }
     case "Home":

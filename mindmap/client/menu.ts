@@ -16,6 +16,8 @@ export class Menu {
   readonly button: HTMLButtonElement
   readonly list = h("div", { class: "map-menu", role: "menu", hidden: true })
   private readonly entries: () => Entry[]
+  /** Gives the keyboard back to what the menu was opened from. */
+  private back: () => void = () => undefined
 
   /** `entries` is asked each time the menu opens: what can do nothing now is absent. */
   constructor(label: string, entries: () => Entry[]) {
@@ -30,6 +32,7 @@ export class Menu {
       this.open(event.key === "ArrowUp" ? -1 : 0)
     })
     this.list.addEventListener("keydown", this.onKey)
+    this.list.addEventListener("contextmenu", (event) => event.preventDefault())
     this.list.addEventListener("focusout", (event) => {
       const to = event.relatedTarget
       if (!(to instanceof Node) || (!this.list.contains(to) && to !== this.button)) this.close(false)
@@ -40,16 +43,40 @@ export class Menu {
     if (this.list.hidden) return
     this.list.hidden = true
     this.button.setAttribute("aria-expanded", "false")
-    if (back) this.button.focus()
+    if (back) this.back()
+  }
+
+  /** Open it away from its button: at a point of the page, or where it always is; `back` is called once it is closed. */
+  openFrom(entries: Entry[], point: { x: number; y: number } | null, back: () => void): void {
+    this.back = back
+    this.show(entries, 0)
+    if (point) this.place(point)
   }
 
   private open(at = 0): void {
-    const items = this.entries().flatMap((entry) => (entry.apart ? [h("div", { role: "separator", class: "map-menu-line" }), this.item(entry)] : [this.item(entry)]))
+    this.back = () => this.button.focus()
+    this.show(this.entries(), at)
+  }
+
+  private show(entries: Entry[], at: number): void {
+    const items = entries.flatMap((entry) => (entry.apart ? [h("div", { role: "separator", class: "map-menu-line" }), this.item(entry)] : [this.item(entry)]))
     this.list.replaceChildren(...items)
     this.list.hidden = false
+    this.list.removeAttribute("style")
     this.list.scrollTop = 0
     this.button.setAttribute("aria-expanded", "true")
     this.items().at(at)?.focus()
+  }
+
+  /** Beside a point of the page, within what it is laid over. */
+  private place({ x, y }: { x: number; y: number }): void {
+    const over = this.list.offsetParent
+    if (!over) return
+    const { style, offsetWidth, offsetHeight } = this.list
+    const { left, right, bottom } = over.getBoundingClientRect()
+    style.right = "auto"
+    style.left = `${Math.max(8, Math.min(x - left, right - left - offsetWidth - 8))}px`
+    style.bottom = `${Math.max(8, bottom - y - offsetHeight)}px`
   }
 
   private item({ label, keys, run }: Entry): HTMLButtonElement {

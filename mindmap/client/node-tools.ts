@@ -22,12 +22,12 @@ export function nodeTools(ground: Ground, clipboard: Clipboard, relations: Relat
   const folds = () => one() && desk.view === "map" && desk.here !== ROOT && model.childrenOf(desk.here).length > 0
   const offers = offersIn(ground.options.become)
   return [
-    { label: "Ajouter", hint: "Ajouter un élément dessous (Tab)", run: () => actions.addChild(), when: writes },
-    { label: "À côté", hint: "Ajouter un élément à côté (Entrée)", run: () => actions.addSibling(), when: () => writes() && movable() },
-    { label: "Renommer", hint: "Modifier le texte (F2)", run: () => actions.rename(), when: () => writes() && chosen() },
-    { label: "Détails", hint: "Type, couleur, étiquettes, note, lien… (Ctrl+Entrée)", run: openDetails, when: chosen },
+    { label: "Ajouter", hint: "Ajouter un élément dessous (Tab)", keys: "Tab", run: () => actions.addChild(), when: writes },
+    { label: "À côté", hint: "Ajouter un élément à côté (Entrée)", keys: "Entrée", run: () => actions.addSibling(), when: () => writes() && movable() },
+    { label: "Renommer", hint: "Modifier le texte (F2)", keys: "F2", run: () => actions.rename(), when: () => writes() && chosen() },
+    { label: "Détails", hint: "Type, couleur, étiquettes, note, lien… (Ctrl+Entrée)", keys: "Ctrl+Entrée", run: openDetails, when: chosen },
     ...offers.map(({ kind, label, hint, atOnce }): Tool => ({ label, hint, run: () => become(ground, kind), when: says, place: atOnce ? "menu" : "wide" })),
-    { label: "Supprimer", hint: "Mettre à la corbeille (Suppr)", keys: "Suppr", run: () => actions.remove(), when: movable, place: "wide" },
+    { label: "Supprimer", hint: "Mettre à la corbeille (Suppr)", keys: "Suppr", run: () => actions.remove(), when: movable, place: "wide", several: true },
     ...moves(ground, movable, one),
     { label: "Relier à…", keys: "Ctrl+L", run: () => relations.openNew(), when: () => writes() && chosen(), place: "menu" },
     { label: "Dupliquer", keys: "Ctrl+D", run: () => actions.duplicate(), when: movable, place: "menu", apart: true },
@@ -35,6 +35,7 @@ export function nodeTools(ground: Ground, clipboard: Clipboard, relations: Relat
     { label: "Couper", keys: "Ctrl+X", run: () => clipboard.copy("cut"), when: movable, place: "menu" },
     { label: "Coller un texte…", run: () => openPaste(ground, clipboard), when: () => writes() && chosen(), place: "menu" },
     { label: "Replier", keys: "Espace", run: () => actions.toggleFold(desk.here, stage.isOpen(desk.here)), when: folds, place: "menu", apart: true, name: () => (stage.isOpen(desk.here) ? "Replier" : "Déplier") },
+    { label: "Sélectionner plusieurs", run: () => desk.gather(true), when: () => chosen() && !desk.gathering && desk.here !== ROOT, place: "menu" },
     { label: "Sélectionner les voisins", keys: "Ctrl+A", run: () => actions.selectSiblings(), when: () => chosen() && desk.here !== ROOT, place: "menu" },
   ]
 }
@@ -54,7 +55,7 @@ function moves(ground: Ground, movable: () => boolean, one: () => boolean): Tool
     { label: "Sortir d’un niveau", keys: "Alt+←", run: () => shift("outwards"), when: () => movable() && actions.canShift("outwards"), place: "menu" },
     { label: "Rentrer d’un niveau", keys: "Alt+→", run: () => shift("inwards"), when: () => movable() && actions.canShift("inwards"), place: "menu" },
     { label: "Mettre de l’autre côté", run: () => switchSide(ground), when: () => actions.canWrite && main(), place: "menu" },
-    { label: "Déplacer sous…", keys: "Ctrl+M", run: () => openUnder(ground), when: movable, place: "menu" },
+    { label: "Déplacer sous…", keys: "Ctrl+M", run: () => openUnder(ground), when: movable, place: "menu", several: true },
   ]
 }
 

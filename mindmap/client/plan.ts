@@ -81,9 +81,11 @@ export class Plan {
     this.element = h("div", { class: "map-plan", hidden: true }, this.tree)
     this.tree.addEventListener("keydown", this.onKey)
     this.tree.addEventListener("click", this.onClick)
-    // A press on a link would focus its line, which is then drawn anew: the link would be gone before the press ends.
+    // A press on a link would focus its line, which is then drawn anew: the link would be gone before the press ends. And a
+    // line that is focused is selected alone, which is not what adding it to others asks for.
     this.tree.addEventListener("mousedown", (event) => {
-      if (event.target instanceof Element && event.target.closest("a")) event.preventDefault()
+      const onLink = event.target instanceof Element && event.target.closest("a")
+      if (onLink || event.ctrlKey || event.metaKey || event.shiftKey || this.desk.gathering) event.preventDefault()
     })
     this.tree.addEventListener("dblclick", () => this.actions.rename())
     this.tree.addEventListener("focusin", (event) => {
@@ -184,7 +186,7 @@ export class Plan {
       this.follow(other); return;
     }
     if (!id || (event.target as Element).closest("a")) return
-    if (event.ctrlKey || event.metaKey) this.desk.toggle(id)
+    if (event.ctrlKey || event.metaKey || this.desk.gathering) this.desk.toggle(id)
     else if (event.shiftKey) this.stretch(id)
     else this.desk.select(id)
     if ((event.target as Element).closest(".map-twist")) this.toggle(id)
@@ -194,7 +196,8 @@ export class Plan {
 
   private readonly onKey = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing) return
-    const handled = event.ctrlKey || event.metaKey ? this.onCommand(event) : event.altKey ? this.onAlt(event.key) : this.onPlain(event)
+    const going = this.desk.gathering && [" ", "ArrowDown", "ArrowUp"].includes(event.key)
+    const handled = going || event.ctrlKey || event.metaKey ? this.onCommand(event) : event.altKey ? this.onAlt(event.key) : this.onPlain(event)
     if (!handled) return
     event.preventDefault()
     event.stopPropagation()

@@ -152,7 +152,9 @@ export class Presentation {
   }
 
   private readonly onDown = (event: PointerEvent) => {
-    this.finger = this.isOn && event.pointerType !== "mouse" && event.isPrimary ? { x: event.clientX, y: event.clientY, time: event.timeStamp } : null
+    // Two fingers zoom: they turn no page.
+    if (!event.isPrimary) this.finger = null
+    else this.finger = this.isOn && event.pointerType !== "mouse" ? { x: event.clientX, y: event.clientY, time: event.timeStamp } : null
   }
 
   private readonly onUp = (event: PointerEvent) => {

@@ -191,14 +191,17 @@ export class Stage {
       if (this.overflows()) this.seeAll()
       return
     }
-    this.touched = true
-    this.camera = zoomAt(this.camera, factor, point)
-    this.repaint()
+    this.look(zoomAt(this.camera, factor, point))
   }
 
   pan(dx: number, dy: number): void {
+    this.look({ ...this.camera, x: this.camera.x + dx, y: this.camera.y + dy })
+  }
+
+  /** Look from there: this person's own choice. */
+  look(camera: Camera): void {
     this.touched = true
-    this.camera = { ...this.camera, x: this.camera.x + dx, y: this.camera.y + dy }
+    this.camera = camera
     this.repaint()
   }
 

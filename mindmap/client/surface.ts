@@ -20,6 +20,7 @@ import { Files } from "./files.ts"
 import { Filters } from "./filter.ts"
 import { Follow } from "./follow.ts"
 import { Forms } from "./forms.ts"
+import { Gather } from "./gather.ts"
 import { Gestures } from "./gestures.ts"
 import type { Ground, SurfaceOptions } from "./ground.ts"
 import { openHelp } from "./help.ts"
@@ -30,6 +31,7 @@ import { Locks } from "./locks.ts"
 import { address, colour } from "./look.ts"
 import { NO_MARKS, type Marks } from "./marks.ts"
 import type { Change, MapModel } from "./model.ts"
+import { NodeMenu } from "./node-menu.ts"
 import { nodeTools } from "./node-tools.ts"
 import { note } from "./note.ts"
 import { Overflow } from "./overflow.ts"
@@ -96,7 +98,7 @@ export class Surface implements Ground {
     const relations = new Relations(this)
     this.sections.splice(this.sections.indexOf(note), 0, relations.section)
     this.tools.add(...nodeTools(this, new Clipboard(this), relations, () => this.openDetails()))
-    new Gestures(this, relations.open)
+    new Gestures(this, { relation: relations.open, menu: new NodeMenu(this).openHeld })
     for (const Part of [BecameList, Images, Votes, Comments, Locks]) new Part(this)
     this.switchTo(options.view)
     this.render()
@@ -217,7 +219,7 @@ export class Surface implements Ground {
     const bar = this.options.bar ?? h("div", { class: "map-bar" })
     // A page that lends its own bar has little room there: the layout is then chosen under « Affichage ».
     bar.append(...(this.options.bar ? [] : [this.forms.chooser]), this.tools.views)
-    this.foot.append(this.tools.corner, this.tools.bar, this.tools.menu)
+    this.foot.append(this.tools.corner, this.tools.bar, new Gather(this).bar, this.tools.menu)
     this.host.replaceChildren(...(this.options.bar ? [] : [bar]), this.body, this.foot, this.announcer.region)
   }
 

@@ -27,6 +27,8 @@ export interface Tool {
   name?: () => string
   /** In the row (when left out), in « Plus », or in the row where it is wide and in « Plus » where it is not. */
   place?: "menu" | "wide"
+  /** In the row, wherever else it is, while several nodes are selected. */
+  several?: boolean
   /** In the menu, a line above. */
   apart?: boolean
 }
@@ -66,10 +68,15 @@ export class Tools {
     return this.more.list
   }
 
+  /** All that can be done to the selected nodes, the row's too, beside a point of the page or where « Plus » opens. */
+  openMenu(point: { x: number; y: number } | null = null): void {
+    this.more.openFrom(this.entries(() => true), point, () => this.hooks.focusHere())
+  }
+
   /** More to do to the selected nodes, after what is there. */
   add(...tools: Tool[]): void {
     this.nodeTools.push(...tools)
-    for (const tool of tools) if (tool.place !== "menu") this.more.button.before(this.button(tool))
+    for (const tool of tools) if (tool.place !== "menu" || tool.several) this.more.button.before(this.button(tool))
   }
 
   /** The width of the map changed. */
@@ -83,7 +90,7 @@ export class Tools {
   render(): void {
     const { selected, view } = this.desk
     for (const { tool, button } of this.made) {
-      button.hidden = (tool.place === "wide" && this.narrow) || (tool.when ? !tool.when() : false)
+      button.hidden = !this.isInRow(tool) || (tool.when ? !tool.when() : false)
       if (tool.name) button.textContent = tool.name()
     }
     const entries = selected === null ? [] : this.entries()
@@ -120,10 +127,15 @@ export class Tools {
     ]
   }
 
-  /** What « Plus » holds now. */
-  private entries(): Entry[] {
-    const there = this.nodeTools.filter((tool) => tool.place === "menu" || (tool.place === "wide" && this.narrow))
-    return there
+  private isInRow({ place, several }: Tool): boolean {
+    if (several && this.desk.all.length > 1) return true
+    return place === undefined || (place === "wide" && !this.narrow)
+  }
+
+  /** What « Plus » holds now: what the row does not. */
+  private entries(held = (tool: Tool) => !this.isInRow(tool)): Entry[] {
+    return this.nodeTools
+      .filter(held)
       .filter((tool) => !tool.when || tool.when())
       .map(({ label, name, keys, apart, run }, index) => {
         const act = () => {
