@@ -1,25 +1,27 @@
-"""Where else the words of a node stand: in the maps it was grafted into or from, on papers, in decisions."""
+"""Where else a node is: in the maps it was grafted into or from, copied or carried to; and the papers that show it."""
 
 import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from rcp.access.abilities import Ability
 from rcp.access.actor import Actor
+from rcp.coedit.models import Update
 from rcp.coedit.queries import state_of
+from rcp.meetings.models import Meeting
 from rcp.paper.models import Frozen
 from rcp.paper.queries import frozen_of
 
 from .document import values_of
+from .history import chronicle_of
 from .in_place_paper import KIND as IN_PLACE
-from .model import ROOT, parse_source
-from .models import Graft, MapTemplate, MindMap, NodeComment
+from .model import parse_source
+from .models import Graft, MindMap
 from .paper import KIND
 
-# Shorter words stand everywhere by chance.
-LEAST_WORDS = 4
+Values = dict[str, dict[str, object]]
 
 
 @dataclass(frozen=True, order=True)
@@ -28,20 +30,40 @@ class Place:
     node_id: str
 
 
-def copies_of(actor: Actor, start: Place) -> frozenset[Place]:
-    """The node and every copy of it, both ways. What grafts left in rows is followed; a node that only says of itself
-    that it is a copy, as anybody could write, is followed when it says the same and this person may erase there."""
+@dataclass(frozen=True)
+class Copies:
+    """A node and every copy of it; `beyond`: the maps that hold one, too, where this person may not erase."""
+
+    places: frozenset[Place]
+    beyond: frozenset[int] = frozenset()
+
+    @property
+    def maps(self) -> list[int]:
+        return sorted({place.map_id for place in self.places})
+
+    def nodes_in(self, map_id: int) -> list[str]:
+        return sorted(place.node_id for place in self.places if place.map_id == map_id)
+
+
+def copies_of(actor: Actor, start: Place) -> Copies:
+    """The node and every copy of it, both ways. What grafts left in rows, and what the service carried from one cell to
+    the next, is followed; a node that only says of itself that it is a copy, as anybody could write, is followed when
+    it says the same and this person may erase there."""
     found: set[Place] = set()
-    waiting = [start]
+    beyond: set[int] = set()
+    waiting = [(start, False)]
     maps = _Maps(actor, start.map_id)
     while waiting:
-        here = waiting.pop()
-        if here in found or not maps.has(here):
+        here, sure = waiting.pop()
+        if here in found:
+            continue
+        if not maps.has(here):
+            beyond |= {here.map_id} if sure and maps.is_beyond(here) else set()
             continue
         found.add(here)
-        waiting.extend(_grafted(here))
-        waiting.extend(maps.alike(here))
-    return frozenset(found)
+        waiting.extend((place, True) for place in (*_grafted(here), *maps.carried(here)))
+        waiting.extend((place, False) for place in maps.alike(here))
+    return Copies(frozenset(found), frozenset(beyond))
 
 
 def _grafted(here: Place) -> Iterable[Place]:
@@ -61,14 +83,46 @@ class _Maps:
     def __init__(self, actor: Actor, map_id: int) -> None:
         meeting = MindMap.objects.values_list("meeting", flat=True).get(pk=map_id)
         self.actor = actor
-        self.known = {pk: _values_of(pk) for pk in MindMap.objects.filter(meeting=meeting).values_list("pk", flat=True)}
+        self.known = {one.pk: values_in(one) for one in _read(Q(meeting=meeting))}
+        self._carried: dict[int, dict[str, Place]] = {}
 
     def has(self, place: Place) -> bool:
         if place.map_id not in self.known:
-            mind_map = MindMap.objects.select_related("meeting__organisation").filter(pk=place.map_id).first()
+            mind_map = (
+                MindMap.objects.select_related("meeting__organisation", "document").filter(pk=place.map_id).first()
+            )
             may = mind_map is not None and self.actor.may(Ability.ERASE, mind_map)
-            self.known[place.map_id] = _values_of(place.map_id) if may else {}
+            self.known[place.map_id] = values_in(mind_map) if mind_map is not None and may else {}
         return place.node_id in self.known[place.map_id]
+
+    def is_beyond(self, place: Place) -> bool:
+        """Whether it is there all the same, where this person may not erase."""
+        return any(place.node_id in values_in(one) for one in _read(Q(pk=place.map_id)) if not self.known[one.pk])
+
+    def carried(self, here: Place) -> Iterable[Place]:
+        """The node that this one was carried over from, and those that it was carried over to, in later cells."""
+        own = self._carried_into(here.map_id).get(here.node_id)
+        later = self._carried_from(here.map_id)
+        to = [Place(pk, node) for pk in later for node, source in self._carried_into(pk).items() if source == here]
+        return [own, *to] if own else to
+
+    def _carried_from(self, map_id: int) -> Iterable[int]:
+        """The maps that actions in place of this one may have been carried over to (see in_place.earlier_map)."""
+        meeting = Meeting.objects.get(maps=map_id)
+        near = Q(meeting__previous=meeting) | Q(meeting__theme__isnull=False, meeting__theme=meeting.theme_id)
+        carried = Update.objects.filter(origin="carry", document=OuterRef("document"))
+        return MindMap.objects.filter(near, Exists(carried)).exclude(pk=map_id).values_list("pk", flat=True)
+
+    def _carried_into(self, map_id: int) -> dict[str, Place]:
+        """node → the one it was carried over from, by the service: others could say it of any node."""
+        if map_id not in self._carried:
+            (mind_map,) = _read(Q(pk=map_id))
+            values = values_in(mind_map)
+            steps = (step for step in chronicle_of(mind_map.document).steps if step.origin == "carry")
+            nodes = {node for step in steps for node in step.nodes}
+            sources = {node: parse_source(values.get(node, {}).get("src")) for node in nodes}
+            self._carried[map_id] = {node: Place(one.map_id, one.node_id) for node, one in sources.items() if one}
+        return self._carried[map_id]
 
     def alike(self, here: Place) -> Iterable[Place]:
         words = self._words(here)
@@ -85,8 +139,13 @@ class _Maps:
         return plain(str(self.known[place.map_id][place.node_id].get("txt", "")))
 
 
-def _values_of(map_id: int) -> dict[str, dict[str, object]]:
-    return values_of(state_of(MindMap.objects.select_related("document").get(pk=map_id).document))
+def _read(which: Q) -> list[MindMap]:
+    return list(MindMap.objects.filter(which).select_related("document", "meeting__organisation"))
+
+
+def values_in(mind_map: MindMap) -> Values:
+    """The plain values of every node of this map, as it is stored."""
+    return values_of(state_of(mind_map.document))
 
 
 def papers_showing(mind_map: MindMap, nodes: Collection[str]) -> list[Frozen]:
@@ -94,27 +153,6 @@ def papers_showing(mind_map: MindMap, nodes: Collection[str]) -> list[Frozen]:
     kept = [frozen for kind in (KIND, IN_PLACE) for frozen in frozen_of(mind_map, kind)]
     papers = (frozen for frozen in kept if frozen.purged_at is None)
     return [frozen for frozen in papers if {row["id"] for row in json.loads(frozen.content)["nodes"]} & set(nodes)]
-
-
-def same_words(mind_map: MindMap, node_id: str) -> list[str]:
-    """Where else in this meeting these words stand, as people call it: erasing leaves them there."""
-    values = _values_of(mind_map.pk)
-    words = plain(str(values.get(node_id, {}).get("txt", "")))
-    if len(words) < LEAST_WORDS or node_id == ROOT:
-        return []
-    meeting = mind_map.meeting
-    texts = [(f"D{one.number}", one.text) for one in meeting.decisions.all()]
-    texts += [(f"A{one.number}", one.what) for one in meeting.action_items.all()]
-    texts += [
-        (f"« {value.get('txt')} »"[:60], f"{value.get('txt', '')} {value.get('note', '')}")
-        for id_, value in values.items()
-        if id_ != node_id
-    ]
-    comments = NodeComment.objects.filter(map=mind_map).exclude(node_id=node_id)
-    texts += [("un commentaire", text) for text in comments.values_list("text", flat=True)]
-    templates = MapTemplate.objects.filter(organisation=meeting.organisation_id, withdrawn_at__isnull=True)
-    texts += [(f"modèle « {one.name} »", json.dumps(one.content, ensure_ascii=False)) for one in templates]
-    return [label for label, text in texts if words in plain(text)][:10]
 
 
 def plain(text: str) -> str:

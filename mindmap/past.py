@@ -24,9 +24,11 @@ from rcp.meetings import phases
 
 from .authors import ms, names_of, people_in, person_of, told_of
 from .commands import erase_text, note_seen
-from .copies import Place, copies_of, papers_showing, same_words
+from .copies import Place, copies_of, papers_showing
 from .doors import refused, seen, told
+from .elsewhere import left_by
 from .history import Step, chronicle_of
+from .kept import templates_saying
 from .kinds import may_write
 from .models import MapSeen, MindMap, NodeComment
 
@@ -138,18 +140,19 @@ def erase(request: HttpRequest, map_id: int) -> HttpResponse:
 
 
 def _foretold(actor: Actor, mind_map: MindMap, node: str) -> dict[str, object]:
-    places = copies_of(actor, Place(mind_map.pk, node))
-    if not places:
+    """What goes with it and what stays, as client/erasing.ts reads it."""
+    copies = copies_of(actor, Place(mind_map.pk, node))
+    if not copies.places:
         raise Http404
-    maps = MindMap.objects.filter(pk__in={place.map_id for place in places}).select_related("breakout")
-    papers = [
-        f"{frozen.code} {frozen.number}"
-        for one in maps
-        for frozen in papers_showing(one, [place.node_id for place in places if place.map_id == one.pk])
-    ]
-    comments = NodeComment.objects.filter(map=mind_map, node_id=node).exclude(text="").count()
-    others = [one.breakout.name if one.breakout else one.title for one in maps if one.pk != mind_map.pk]
-    return {"maps": others, "papers": papers, "comments": comments, "same": same_words(mind_map, node)}
+    maps = MindMap.objects.filter(pk__in=copies.maps).select_related("breakout", "meeting", "document")
+    papers = [frozen for one in maps for frozen in papers_showing(one, copies.nodes_in(one.pk))]
+    return {
+        "maps": [one.breakout.name if one.breakout else one.title for one in maps if one.pk != mind_map.pk],
+        "papers": [f"{frozen.code} {frozen.number}" for frozen in papers],
+        "templates": [template.name for one in maps for template in templates_saying(one, copies.nodes_in(one.pk))],
+        "comments": NodeComment.objects.filter(map=mind_map, node_id=node).exclude(text="").count(),
+        "same": [{"label": one.label, "href": one.href} for one in left_by(copies)],
+    }
 
 
 def _seen_by(actor: Actor, mind_map: MindMap) -> QuerySet[MapSeen]:

@@ -1,15 +1,18 @@
 """Both ends of the way from a map to a document: what a node became, and the node that a line comes from."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from mindmap.elsewhere import Said
 from mindmap.models import MindMap
 from mindmap.origins import address_of, maps_open_to
 from mindmap.queries import Link
 from rcp.access.actor import Actor
+from rcp.coedit.queries import text_of
+from rcp.meetings.models import Meeting
 
 from .models import Document, NodeUse
 
@@ -53,3 +56,30 @@ def origins_of(actor: Actor, document: Document) -> tuple[dict[int, tuple[str, s
         elif row.step_id is not None:
             steps[row.step_id] = origin
     return steps, fields
+
+
+def forget_words(mind_map: MindMap, nodes: Collection[str]) -> None:
+    """Words erased from a map are erased where a document knows its node by them; what was written from the node is
+    told by `said_in`."""
+    NodeUse.objects.filter(map=mind_map, node_id__in=nodes).update(text=_("Texte effacé"))
+
+
+def said_in(meeting: Meeting) -> Iterator[Said]:
+    """All that the documents of this meeting say: drafts and frozen versions."""
+    for document in meeting.documents.select_related("draft__text"):
+        yield from _drafted(document)
+        for version in document.versions.select_related("frozen"):
+            label = _("%(code)s, version %(number)s") % {"code": document.code, "number": version.number}
+            page = reverse("document_version", args=[document.pk, version.pk])
+            yield Said(label, f"{version.summary} {version.frozen.content}", page)
+
+
+def _drafted(document: Document) -> Iterator[Said]:
+    page, code, draft = reverse("document_edit", args=[document.pk]), {"code": document.code}, document.draft
+    yield Said(_("%(code)s, titre") % code, document.title, reverse("document", args=[document.pk]))
+    for field in draft.fields.all():
+        yield Said(_("%(code)s, une rubrique") % code, field.text, f"{page}#field-{field.key}")
+    for step in draft.steps.all():
+        words = (step.actor, step.task, step.trigger, step.how, step.document, step.record)
+        yield Said(_("%(code)s, une étape") % code, " ".join(words), f"{page}#step-{step.pk}")
+    yield Said(_("%(code)s, le texte") % code, "\n".join(block.text for block in text_of(draft.text)), page)

@@ -6,11 +6,18 @@ import { h } from "./dom.ts"
 import { typeset } from "./face.ts"
 import type { Ground } from "./ground.ts"
 
+/** Words that stay somewhere, and the way there. */
+interface Left {
+  label: string
+  href: string
+}
+
 interface Foretold {
   maps: string[]
   papers: string[]
+  templates: string[]
   comments: number
-  same: string[]
+  same: Left[]
 }
 
 export async function openErasing(ground: Ground, id: string): Promise<void> {
@@ -34,9 +41,10 @@ function formOf(ground: Ground, id: string, told: Foretold, dialog: HTMLDialogEl
     "form",
     { class: "map-fields" },
     h("p", {}, h("strong", {}, ground.actions.name(id))),
-    h("label", { class: "map-erase-choice" }, whole, h("span", {}, typeset("Le texte, sa note, son conseil, son lien, ses étiquettes, ses commentaires et son image."))),
+    h("label", { class: "map-erase-choice" }, whole, h("span", {}, typeset("Le texte, sa note, son conseil, son adresse, ses étiquettes, ses commentaires, son image et les noms de ses liens."))),
     h("label", { class: "map-erase-choice" }, past, h("span", {}, typeset("Seulement ce qu’il disait avant : le texte d’aujourd’hui reste."))),
     h("ul", { class: "map-changes" }, ...consequences(told).map((one) => h("li", {}, typeset(one)))),
+    ...(told.same.length > 0 ? [leftBehind(told.same)] : []),
     fault,
     h("div", { class: "map-past-row" }, erase, keep),
   )
@@ -57,15 +65,23 @@ function formOf(ground: Ground, id: string, told: Foretold, dialog: HTMLDialogEl
   return [form]
 }
 
+/** What erasing does not reach, to be read again by whoever erases: each opens beside, this window stays. */
+function leftBehind(same: readonly Left[]): HTMLElement {
+  const beside = () => h("span", { class: "visually-hidden" }, " (nouvel onglet)")
+  const links = same.map(({ label, href }) => h("li", {}, h("a", { href, target: "_blank", rel: "noopener" }, typeset(label), beside())))
+  const why = "À relire et à corriger à part, car cela reste\u00a0: ce que l’élément est devenu, et là où se trouvent les mêmes mots."
+  return h("section", { class: "map-left" }, h("p", {}, why), h("ul", {}, ...links))
+}
+
 /** What goes and what stays, in words. Pure. */
-export function consequences({ maps, papers, comments, same }: Foretold): string[] {
+export function consequences({ maps, papers, templates, comments }: Foretold): string[] {
   const several = (count: number, one: string, more: string) => (count > 1 ? `${count} ${more}` : `1 ${one}`)
   return [
     "Il disparaît de tous les écrans, de l’historique et des versions nommées. Personne ne pourra le rétablir.",
     ...(maps.length > 0 ? [`Ses copies sont effacées aussi dans : ${maps.join(", ")}.`] : []),
     ...(papers.length > 0 ? [`${several(papers.length, "papier est vidé", "papiers sont vidés")} (${papers.join(", ")}) : l’empreinte et la date restent, un nouveau papier peut être fait.`] : []),
+    ...(templates.length > 0 ? [`${several(templates.length, "modèle perd ces mots", "modèles perdent ces mots")} (${templates.join(", ")}).`] : []),
     ...(comments > 0 ? [`${several(comments, "commentaire est effacé", "commentaires sont effacés")}.`] : []),
-    ...(same.length > 0 ? [`Les mêmes mots sont encore ici, à corriger à part : ${same.join(", ")}.`] : []),
     "Ne sont pas atteints : les fichiers déjà téléchargés, les sauvegardes déjà faites, ce qu’un autre navigateur garde jusqu’à sa fermeture.",
     "Le journal garde qui a effacé et quand, sans aucun mot du texte.",
   ]
@@ -74,5 +90,14 @@ export function consequences({ maps, papers, comments, same }: Foretold): string
 function foretold(value: unknown): Foretold {
   const said = typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {}
   const texts = (one: unknown) => (Array.isArray(one) ? one.filter((each) => typeof each === "string") : [])
-  return { maps: texts(said["maps"]), papers: texts(said["papers"]), same: texts(said["same"]), comments: typeof said["comments"] === "number" ? said["comments"] : 0 }
+  return {
+    ...{ maps: texts(said["maps"]), papers: texts(said["papers"]), templates: texts(said["templates"]) },
+    ...{ comments: typeof said["comments"] === "number" ? said["comments"] : 0, same: Array.isArray(said["same"]) ? said["same"].flatMap(left) : [] },
+  }
+}
+
+function left(value: unknown): Left[] {
+  const { label, href } = (typeof value === "object" && value !== null ? value : {}) as Record<string, unknown>
+  // A path of this site, nothing else.
+  return typeof label === "string" && typeof href === "string" && /^\/(?!\/)/.test(href) ? [{ label, href }] : []
 }

@@ -15,10 +15,13 @@ from rcp.journal.record import record
 from rcp.journal.refusals import Refused
 from rcp.journal.verbs import Verb
 from rcp.paper.commands import purge_frozen
+from rcp.paper.kinds import kinds
 
 from .. import disk
-from ..copies import Place, copies_of, papers_showing
+from ..copies import Copies, Place, copies_of, papers_showing
 from ..document import relations_of, values_of
+from ..elsewhere import erasers
+from ..kept import erase_kept
 from ..model import ROOT
 from ..models import MapImage, MapSeen, MapVersion, MindMap, NodeComment
 from ..scrub import told_without
@@ -34,13 +37,14 @@ class Erasure:
 
     nodes: int
     papers: int
+    templates: int
 
 
 @transaction.atomic
 def erase_text(*, by: Actor, map_id: int, node_id: str, past_only: bool = False) -> Erasure:
     """Erase what this node says and ever said, with its note, hint, address, tags, comments, image and links' names,
-    here and in every copy that was made of it; papers that show it are blanked. The journal keeps that it was done,
-    by whom.
+    here and in every copy that was made of it, and in the templates and the moments' names that kept it; papers that
+    show it are blanked. The journal keeps that it was done, by whom. What stays is told by `elsewhere.left_by`.
 
     `past_only` keeps what it says now and erases what it said before. Done to a closed meeting too: the law may ask.
     """
@@ -48,14 +52,16 @@ def erase_text(*, by: Actor, map_id: int, node_id: str, past_only: bool = False)
     by.require(Ability.ERASE, here)
     if node_id not in values_of(state_of(here.document)):
         raise Refused(_("Cet élément n’est pas dans la carte."))
-    places = copies_of(by, Place(map_id, node_id))
-    papers = 0
-    for pk in sorted({place.map_id for place in places}):
-        nodes = sorted(place.node_id for place in places if place.map_id == pk)
-        papers += _erase_in(by, locked_map(pk), nodes, past_only=past_only)
-    _record(by, here, places, papers)
+    copies = copies_of(by, Place(map_id, node_id))
+    papers = templates = 0
+    for pk in copies.maps:
+        mind_map, nodes = locked_map(pk), copies.nodes_in(pk)
+        templates += erase_kept(mind_map, nodes, past_only=past_only)
+        papers += _erase_in(by, mind_map, nodes, past_only=past_only)
+    done = Erasure(len(copies.places), papers, templates)
+    _record(by, here, copies, done)
     transaction.on_commit(disk.forget)
-    return Erasure(len(places), papers)
+    return done
 
 
 def _erase_in(by: Actor, mind_map: MindMap, nodes: Sequence[str], *, past_only: bool) -> int:
@@ -71,9 +77,12 @@ def _erase_in(by: Actor, mind_map: MindMap, nodes: Sequence[str], *, past_only: 
         rows.filter(map=mind_map).update(epoch=epoch)
     if not past_only:
         _erase_rows(mind_map, nodes, values)
+    for erase in erasers:
+        erase(mind_map, nodes)
     papers = papers_showing(mind_map, nodes)
     for frozen in papers:
-        purge_frozen(frozen=frozen, title=_("Carte mentale") if ROOT in nodes else None)
+        # A map's title may be what must be erased next, and a blanked paper is not touched again.
+        purge_frozen(frozen=frozen, title=kinds[frozen.kind].label)
     return len(papers)
 
 
@@ -96,7 +105,7 @@ def _erase_rows(mind_map: MindMap, nodes: Sequence[str], values: dict[str, dict[
         MindMap.objects.filter(pk=mind_map.pk).update(title=_("Carte sans titre"))
 
 
-def _record(by: Actor, here: MindMap, places: frozenset[Place], papers: int) -> None:
+def _record(by: Actor, here: MindMap, copies: Copies, done: Erasure) -> None:
     """In the meeting's own journal, or in the organisation's once that one is sealed."""
     stream = here.meeting.stream
     stream.refresh_from_db()
@@ -108,6 +117,7 @@ def _record(by: Actor, here: MindMap, places: frozenset[Place], papers: int) -> 
         subject=here,
         audit_only=sealed,
         map=here.pk,
-        nodes=[[place.map_id, place.node_id] for place in sorted(places)],
-        papers=papers,
+        nodes=[[place.map_id, place.node_id] for place in sorted(copies.places)],
+        papers=done.papers,
+        templates=done.templates,
     )

@@ -1,11 +1,13 @@
 """A name slipped in, erased for good: gone from every screen without a reload and from the file on disk."""
 
+import re
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
 from tests.faults.server import SCALE, Site
 
+from .axe import faults
 from .conftest import PHONE, Visitor
 from .test_map import GUEST, LEADER, enter, path, tool
 
@@ -46,6 +48,27 @@ def test_a_name_is_erased_while_another_writes_and_nothing_of_theirs_is_lost(
     expect(leader.get_by_role("treeitem", name="Un refus de soins")).to_have_count(1)
     expect(guest.locator("[data-map-state]")).to_have_text("enregistré")
     assert SCALE or not on_disk(own_site)
+
+
+def test_what_erasing_leaves_is_told_with_the_way_there(path: str, own_site: Site, visitor: Visitor) -> None:
+    leader = enter(visitor, own_site, path, LEADER, PHONE).page
+    leader.get_by_role("treeitem").first.focus()
+    add(leader, f"Fille de Mme {CANARY}")
+    leader.get_by_role("treeitem").first.focus()
+    add(leader, f"Mme {CANARY}")
+    expect(leader.locator("[data-map-state]")).to_have_text("enregistré")
+    leader.get_by_role("treeitem", name=re.compile(f"^Mme {CANARY}")).click()
+    tool(leader, "Historique")
+    leader.get_by_role("button", name="Effacer définitivement").click()
+    told = leader.locator(".map-left")
+    expect(told).to_contain_text("À relire et à corriger à part")
+    assert not faults(leader)
+    with leader.expect_popup() as opened:
+        told.get_by_role("link", name=f"Fille de Mme {CANARY}").click()
+    beside = opened.value
+    expect(beside.get_by_role("treeitem", name=f"Fille de Mme {CANARY}")).to_have_attribute("aria-selected", "true")
+    # The window is still there, with what one came to do.
+    expect(leader.get_by_role("button", name="Effacer pour de bon")).to_be_visible()
 
 
 def add(page: Page, words: str) -> None:

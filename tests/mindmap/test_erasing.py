@@ -1,6 +1,5 @@
 """Erasing a name for good: gone from the map, its log, its papers and its copies; nothing else is lost."""
 
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -11,8 +10,9 @@ from django.utils import timezone
 
 from mindmap.authors import authors_of
 from mindmap.commands import comment_node, copy_map, erase_text, graft_map, name_version, note_seen, open_map
-from mindmap.copies import same_words
+from mindmap.copies import Place, copies_of
 from mindmap.document import meta_of, nodes_of, relate, relations_of, rels_of, sow, values_of
+from mindmap.elsewhere import left_by
 from mindmap.history import chronicle_of
 from mindmap.model import ROOT
 from mindmap.models import MapImage, MindMap, NodeComment
@@ -114,7 +114,7 @@ def test_the_trace_says_who_and_where_and_no_word_of_it(cast: Cast, the_map: Min
     entry = Entry.objects.get(verb=Verb.TEXT_ERASED)
     assert (entry.author_label, entry.facts) == (
         cast.claire.name,
-        {"map": the_map.pk, "nodes": [[the_map.pk, slipped]], "papers": 0},
+        {"map": the_map.pk, "nodes": [[the_map.pk, slipped]], "papers": 0, "templates": 0},
     )
 
 
@@ -208,5 +208,10 @@ def test_whoever_only_takes_part_erases_nothing(cast: Cast, the_map: MindMap, sl
 def test_the_same_words_elsewhere_are_told_before(cast: Cast, the_map: MindMap, write: Write) -> None:
     write(cast.nadia, the_map, add(f"Mme {CANARY}"))
     record_decision(by=cast.actor(cast.nadia), meeting_id=the_map.meeting_id, text=f"Appeler mme  {CANARY}.")
-    assert same_words(fresh(the_map), named(the_map, f"Mme {CANARY}")) == ["D1"]
-    assert json.dumps(same_words(fresh(the_map), named(the_map, "Listes fermées"))) == "[]"
+    assert left(cast, the_map, f"Mme {CANARY}") == ["D1"]
+    assert left(cast, the_map, "Listes fermées") == []
+
+
+def left(cast: Cast, mind_map: MindMap, text: str) -> list[str]:
+    copies = copies_of(cast.actor(cast.claire), Place(mind_map.pk, named(mind_map, text)))
+    return [one.label for one in left_by(copies)]
