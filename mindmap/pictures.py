@@ -4,10 +4,11 @@ import hashlib
 import io
 import threading
 import warnings
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageCms, UnidentifiedImageError
 
 from rcp.journal.refusals import Refused
 
@@ -20,6 +21,16 @@ LONGEST_SIDE = 1600
 SMALLEST_SIDE = 400
 WANTED_BYTES = 400 * 1024
 QUALITIES = (86, 76, 64, 52)
+# What sets a picture upright, by the way it says that it was held.
+_TURNS: Mapping[object, Image.Transpose] = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 # Reading an image takes up to 200 MB: one at a time in a process.
 _one_at_a_time = threading.Lock()
 
@@ -60,12 +71,18 @@ def _opened(brought: bytes) -> Image.Image:
             # A photograph is decoded at about the size it is kept at.
             image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
             image.load()
-            kept = _in_srgb(ImageOps.exif_transpose(image))
+            kept = _in_srgb(_upright(image))
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         raise Refused(_("Ce fichier n’est pas une image lisible : PNG, JPEG, WebP ou GIF.")) from None
     kept.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
     kept.info = {"lossy": lossy}
     return kept
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    """As it was held; what else was noted of it is not even read, since cameras write it in many ways."""
+    turn = _TURNS.get(image.getexif().get(ExifTags.Base.Orientation))
+    return image if turn is None else image.transpose(turn)
 
 
 def _in_srgb(image: Image.Image) -> Image.Image:

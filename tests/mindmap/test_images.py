@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from PIL import ExifTags, Image
+from PIL import ExifTags, Image, ImageOps
 
 from mindmap import pictures
 from mindmap.commands import add_image, describe_image, erase_text
@@ -66,6 +66,30 @@ def test_nothing_of_where_and_when_it_was_taken_comes_out_and_it_stands_upright(
     assert not opened(picture).getexif()
     assert b"Martin" not in picture.data
     assert b"Exif" not in picture.data
+
+
+@pytest.mark.parametrize("held", range(1, 9))
+def test_a_picture_stands_upright_however_it_was_held(held: int) -> None:
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = held
+    image = Image.new("RGB", (60, 40), "#ffffff")
+    image.paste("#000000", (0, 0, 20, 10))
+    out = io.BytesIO()
+    image.save(out, "PNG", exif=exif)
+    wanted = ImageOps.exif_transpose(Image.open(io.BytesIO(out.getvalue()))).convert("RGB")
+    assert opened(drawn_again(out.getvalue())).convert("RGB").tobytes() == wanted.tobytes()
+
+
+@pytest.mark.parametrize("kind", [1, 2, 7])
+def test_what_a_camera_notes_badly_does_no_harm(kind: int) -> None:
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = 6
+    exif[ExifTags.Base.XResolution] = 72.0
+    brought = drawing(format="JPEG", exif=exif)
+    # A resolution that is said to be letters.
+    spoiled = brought.replace(b"\x01\x1a\x00\x05", bytes((1, 0x1A, 0, kind)))
+    assert spoiled != brought
+    assert (drawn_again(spoiled).width, drawn_again(spoiled).height) == (40, 60)
 
 
 def test_a_comment_and_what_follows_the_picture_do_not_come_out() -> None:
