@@ -29,8 +29,9 @@ from .formats.package import MOST_UNZIPPED
 from .formats.reading import Feature, Reading
 from .kinds import may_write
 from .methods import METHODS
-from .models import MapImport, MapTemplate, MindMap
+from .models import MapImport, MindMap
 from .outline import whole_of
+from .queries import templates_for
 from .tree import Whole
 
 _KEY = re.compile(r"[0-9A-Za-z-]{8,40}")
@@ -151,15 +152,6 @@ def file_name(title: str, suffix: str) -> str:
     words = re.sub(r"[^\w ’'().,-]+", " ", title)
     words = re.sub(r"\s+", " ", words).strip(" .")[:80].strip(" .")
     return f"Carte – {words or 'sans titre'} – {timezone.localdate():%d-%m-%Y}{suffix}"
-
-
-def templates_for(actor: Actor) -> list[dict[str, Any]]:
-    """The templates of the organisations this person belongs to, and whether they may withdraw each."""
-    kept = MapTemplate.objects.filter(organisation__in=list(actor.memberships), withdrawn_at__isnull=True)
-    return [
-        {"template": one, "withdrawable": actor.may(Ability.SCHEDULE, OfOrganisation(one.organisation))}
-        for one in kept.select_related("organisation")
-    ]
 
 
 def _keepers(actor: Actor, mind_map: MindMap) -> list[Organisation]:

@@ -126,6 +126,10 @@ class MapImport(models.Model):
     source = models.CharField(max_length=40)  # « file » or « method »
     heads = models.JSONField()  # the first nodes of what came
     nodes = models.PositiveIntegerField()
+    # The updates that brought it, in that epoch of the map's document: what the centre said before is in its log.
+    epoch = models.PositiveIntegerField(null=True, blank=True)
+    first_seq = models.PositiveBigIntegerField(null=True, blank=True)
+    last_seq = models.PositiveBigIntegerField(null=True, blank=True)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     undone_at = models.DateTimeField(null=True, blank=True)

@@ -1,12 +1,16 @@
-"""Reading what is said of the nodes of a map: what they became, comments, one's own dots."""
+"""Reading what is said of the nodes of a map: what they became, comments, own dots; the templates to begin from."""
 
 from collections.abc import Iterable
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from .models import MindMap, NodeComment, NodeLink, VoteRound
+from rcp.access.abilities import Ability
+from rcp.access.actor import Actor
+from rcp.access.guards import OfOrganisation
+
+from .models import MapTemplate, MindMap, NodeComment, NodeLink, VoteRound
 
 # What a link leads to, to be read with it.
 BECAME = ("decision", "action_item", "cause")
@@ -56,3 +60,12 @@ def dots_of(mind_map: MindMap, person_id: int | None) -> tuple[VoteRound | None,
     if last is None or person_id is None:
         return last, {}
     return last, dict(last.votes.filter(person_id=person_id).values_list("node_id", "dots"))
+
+
+def templates_for(actor: Actor) -> list[dict[str, Any]]:
+    """The templates of the organisations this person belongs to, and whether they may withdraw each."""
+    kept = MapTemplate.objects.filter(organisation__in=list(actor.memberships), withdrawn_at__isnull=True)
+    return [
+        {"template": one, "withdrawable": actor.may(Ability.SCHEDULE, OfOrganisation(one.organisation))}
+        for one in kept.select_related("organisation")
+    ]

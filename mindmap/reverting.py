@@ -29,6 +29,13 @@ def revert(now: "Doc[Any]", *, before: "Doc[Any]", after: "Doc[Any]") -> None:
         _put_back_relations(now, before, after)
 
 
+def put_back(now: "Doc[Any]", node_id: str, *, before: "Doc[Any]", after: "Doc[Any]") -> None:
+    """Write in `now` what the step changed of this one node, as `revert` would; others are left alone."""
+    old, made, here = values_of(before), values_of(after), values_of(now)
+    if node_id in old.keys() & made.keys() & here.keys():
+        _put_back(now, node_id, old[node_id], made[node_id], here[node_id])
+
+
 def _trash_made(now: "Doc[Any]", old: Values, made: Values, here: Values) -> None:
     new = made.keys() - old.keys()
     places = resolve({id_: value.get("at") for id_, value in made.items()})

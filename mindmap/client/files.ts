@@ -6,19 +6,25 @@ import { typeset } from "./face.ts"
 import { bring, look, type Preview } from "./bring.ts"
 import type { Ground } from "./ground.ts"
 import { ROOT } from "./resolve.ts"
+import type { Tool } from "./tools.ts"
 
 const LOST = "La page n’a pas pu être jointe. Vérifiez le réseau, puis réessayez."
 
 export class Files {
   readonly button: HTMLButtonElement
+  /** What it does at the selected node, for its menu. */
+  readonly tools: Tool[]
 
   constructor(private readonly ground: Ground) {
+    const { actions, desk, options } = ground
+    const puts = () => actions.canWrite && options.send !== null && options.mapId !== "" && desk.selected !== null && desk.all.length < 2
+    this.tools = [{ label: "Poser une méthode ici…", run: () => void this.open(null, "methods", true), when: puts, place: "menu", apart: true }]
     this.button = h("button", { type: "button", class: "map-tool", title: "Importer, méthodes, emporter la carte", onclick: () => void this.open() }, "Fichiers")
     this.listenToDrops()
   }
 
-  /** Open the window; `file` is looked at at once. */
-  async open(file: File | null = null, panel = ""): Promise<void> {
+  /** Open the window; `file` is looked at at once. `here`: what is taken or put concerns the selected branch. */
+  async open(file: File | null = null, panel = "", here = false): Promise<void> {
     const { desk, host, options } = this.ground
     if (options.mapId === "") return
     const place = h("div", { class: "map-files-place" }, h("p", { role: "status" }, "Un instant…"))
@@ -30,6 +36,7 @@ export class Files {
       if (!answer.ok) throw new Error(LOST)
       const page = new DOMParser().parseFromString(await answer.text(), "text/html")
       place.replaceChildren(...page.body.children)
+      if (here) for (const choice of place.querySelectorAll<HTMLInputElement>('[name="map-under"]')) choice.checked = choice.value !== ""
       new Window(this.ground, dialog, place, file, panel)
     } catch {
       place.replaceChildren(h("p", { class: "map-fault", role: "alert" }, LOST))
@@ -200,6 +207,8 @@ class Window {
     const { ask = "", sure, mapToo } = button.dataset
     if (sure !== undefined && !confirm(sure)) return
     const args = JSON.parse(button.dataset["with"] ?? "{}") as Record<string, unknown>
+    const under = ask === "plant_method" ? this.place.querySelector<HTMLInputElement>('[name="map-under"]:checked')?.value : ""
+    if (under) args["under"] = under
     void this.ask(button, ask, mapToo === undefined ? args : { ...args, map: Number(this.ground.options.mapId) })
   }
 

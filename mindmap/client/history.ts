@@ -8,13 +8,21 @@ import { HeatView } from "./heat.ts"
 import { openErasing } from "./erasing.ts"
 import { ROOT } from "./resolve.ts"
 import { SinceLine } from "./since.ts"
+import type { Tool } from "./tools.ts"
 import { openTravel, type Draw } from "./travel.ts"
+
+const WHO = "Qui a écrit cette branche"
+const WHO_ALL = "Qui a écrit cette carte"
+const ERASE = "Effacer définitivement ce texte…"
+const ERASE_TITLE = "Effacer définitivement le titre…"
 
 export class History {
   readonly authors: Authors
   private readonly ground: Ground
   /** « Historique », where there is a map on the server to ask about. */
   readonly buttons: HTMLElement[] = []
+  /** What it knows of the selected node, for its menu. */
+  readonly tools: Tool[] = []
   private readonly heat: HeatView
 
   private readonly draw: Draw
@@ -31,8 +39,31 @@ export class History {
     const open = h("button", { type: "button", class: "map-tool", title: "Qui a écrit, ce qui a changé, la carte d’avant" }, "Historique")
     open.addEventListener("click", () => this.open())
     this.buttons.push(open)
+    this.tools.push(...this.nodeTools())
     // Also says whether this person may erase.
     void this.authors.read().catch(() => undefined)
+  }
+
+  private nodeTools(): Tool[] {
+    const { desk } = this.ground
+    const chosen = () => desk.selected !== null && desk.all.length < 2
+    const whole = () => desk.here === ROOT
+    return [
+      {
+        label: WHO,
+        name: () => (whole() ? WHO_ALL : WHO),
+        run: () => void this.authors.openBranch(desk.here),
+        when: chosen,
+        ...{ place: "menu", apart: true },
+      },
+      {
+        label: ERASE,
+        name: () => (whole() ? ERASE_TITLE : ERASE),
+        run: () => void openErasing(this.ground, desk.here),
+        when: () => chosen() && this.authors.record?.erase === true,
+        place: "menu",
+      },
+    ]
   }
 
   private open(): void {
@@ -48,10 +79,9 @@ export class History {
     const heat = this.heat.on
       ? choice("Ne plus montrer ce qui a changé", "Les éléments reprennent leur couleur.", () => this.heat.turn(false))
       : choice("Montrer ce qui a changé récemment", "Un signe sur ce qui a changé depuis 5 minutes, et depuis le début de la réunion.", () => this.heat.turn(true))
-    const branch = id === ROOT ? "Qui a écrit cette carte" : "Qui a écrit cette branche"
-    const who = choice(branch, id === ROOT ? "Chaque personne, et combien d’éléments." : `Sous ${actions.name(id)}\u00a0: chaque personne, et combien d’éléments.`, () => void this.authors.openBranch(id))
+    const who = choice(id === ROOT ? WHO_ALL : WHO, id === ROOT ? "Chaque personne, et combien d’éléments." : `Sous ${actions.name(id)}\u00a0: chaque personne, et combien d’éléments.`, () => void this.authors.openBranch(id))
     const words = "Un nom, un numéro s’est glissé ici\u00a0: le retirer des écrans, de l’historique et des papiers."
-    const erase = this.authors.record?.erase ? [choice(id === ROOT ? "Effacer définitivement le titre…" : "Effacer définitivement ce texte…", id === ROOT ? words : `${actions.name(id)}. ${words}`, () => void openErasing(this.ground, id))] : []
+    const erase = this.authors.record?.erase ? [choice(id === ROOT ? ERASE_TITLE : ERASE, id === ROOT ? words : `${actions.name(id)}. ${words}`, () => void openErasing(this.ground, id))] : []
     const dialog = openDialog(host, "Historique de la carte", [h("ul", { class: "map-choice-list" }, travel, heat, who, ...erase)], wayBack(this.ground))
   }
 }

@@ -34,6 +34,9 @@ describe("what happened", () => {
   it("is said with who did it, and what came of a group as one thing", () => {
     const name = () => "Refus"
     expect(sentenceOf(step("added", ["a"]), people, name)).toBe(`Nadia Roux a ajouté «${NB}Refus${NB}»`)
+    expect(sentenceOf(step("added", ["a", "b"], 1, "import"), people, name)).toBe(`Nadia Roux a apporté un fichier${NB}: 2 éléments`)
+    expect(sentenceOf(step("added", ["a", "b"], 1, "method"), people, name)).toBe(`Nadia Roux a posé une méthode${NB}: 2 éléments`)
+    expect(sentenceOf(step("trashed", ["a", "b"], 1, "method"), people, name)).toBe(`Nadia Roux a retiré une méthode${NB}: 2 éléments`)
     expect(sentenceOf(step("added", ["a", "b"], 1, "graft"), people, name)).toBe(`Nadia Roux a réuni la carte d’un groupe${NB}: 2 éléments`)
     expect(sentenceOf(step("moved", ["a"], 9), people, name)).toContain("Quelqu’un a déplacé")
   })

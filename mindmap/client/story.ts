@@ -12,7 +12,7 @@ export interface Step {
   by: number | null
   what: What
   nodes: readonly string[]
-  /** "graft", "import"… or "": somebody's own hand. */
+  /** "graft", "import", "method"… or "": somebody's own hand. */
   origin: string
 }
 
@@ -73,7 +73,15 @@ export function sentenceOf(step: Step, people: ReadonlyMap<number, string>, name
   if (step.origin === "graft" && step.nodes.length > 1) return `${who} a réuni la carte d’un groupe\u00a0: ${step.nodes.length} éléments`
   if (step.origin === "opening") return "La carte a été ouverte"
   const object = step.nodes.length > 1 ? `${step.nodes.length} éléments` : `«\u00a0${shortened(name(first))}\u00a0»`
+  const brought = BROUGHT[step.origin]?.[step.what]
+  if (brought) return `${who} ${brought}\u00a0: ${object}`
   return `${who} ${VERBS[step.what]} ${object}`
+}
+
+/** What came at once, from elsewhere than somebody's hand. */
+const BROUGHT: Record<string, Partial<Record<What, string>>> = {
+  import: { added: "a apporté un fichier", trashed: "a retiré ce qu’un fichier avait apporté" },
+  method: { added: "a posé une méthode", trashed: "a retiré une méthode" },
 }
 
 const VERBS: Record<What, string> = {

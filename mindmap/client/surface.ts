@@ -42,7 +42,7 @@ import { ROOT } from "./resolve.ts"
 import { Search } from "./search.ts"
 import { Stage } from "./stage.ts"
 import { tags } from "./tags.ts"
-import { Tools } from "./tools.ts"
+import { Tools, type Tool } from "./tools.ts"
 import { Typing } from "./typing.ts"
 import { Votes } from "./votes.ts"
 
@@ -66,6 +66,8 @@ export class Surface implements Ground {
   readonly forms: Forms
   private readonly company: Company
   private files: Files | null = null
+  /** Last in the node's menu: what is seldom asked. */
+  private readonly asides: Tool[] = []
   private readonly foot = h("div", { class: "map-foot" })
   private overflow: Overflow | null = null
   private readonly empty: HTMLElement
@@ -100,6 +102,7 @@ export class Surface implements Ground {
     this.tools.add(...nodeTools(this, new Clipboard(this), relations, () => this.openDetails()))
     new Gestures(this, { relation: relations.open, menu: new NodeMenu(this).openHeld })
     for (const Part of [BecameList, Images, Votes, Comments, Locks]) new Part(this)
+    this.tools.add(...this.asides)
     this.switchTo(options.view)
     this.render()
   }
@@ -240,6 +243,7 @@ export class Surface implements Ground {
     const history = new History(this, (host, model) => new Surface(host, model, this.toLookAt()))
     filters.authorsOf = (id) => history.authors.namesOf(id)
     this.files = new Files(this)
+    this.asides.push(...this.files.tools, ...history.tools)
     this.tools.corner.append(find, display.button, presentation.button, ...history.buttons, this.files.button)
     const zoom = [...this.tools.corner.querySelectorAll<HTMLElement>(".map-tool")].slice(0, KEPT)
     this.overflow = new Overflow(this.tools.corner, [...zoom, find, display.button])

@@ -20,6 +20,7 @@ from ..document import Sprout, move, new_id, nodes_of, registers_of, relate, rel
 from ..model import MAX_NODES, MAX_RELATIONS, ROOT, TRASH
 from ..models import MapImport, MindMap
 from ..resolve import children_of, resolve
+from ..reverting import put_back
 from ..tree import Branch, Whole
 from .places import writable_map
 
@@ -52,8 +53,8 @@ def import_map(*, by: Actor, map_id: int, whole: Whole, key: str, source: str, a
 
 @transaction.atomic
 def undo_import(*, by: Actor, map_id: int, import_id: int) -> None:
-    """Put what came in the trash, with whatever was added under it; what was moved out of it stays. Whoever brought it
-    may, and whoever may join maps."""
+    """Put what came in the trash, with whatever was added under it; what was moved out of it stays. The centre says
+    again what it said, unless somebody reworded it since. Whoever brought it may, and whoever may join maps."""
     mind_map = writable_map(by, map_id)
     made = MapImport.objects.select_for_update().filter(map=mind_map, pk=import_id).first()
     if made is None:
@@ -69,7 +70,8 @@ def undo_import(*, by: Actor, map_id: int, import_id: int) -> None:
         for head in made.heads:
             if head in places and places[head].parent != TRASH:
                 move(doc, head, under=TRASH)
-    apply_update(by=by, document=mind_map.document, update=doc.get_update(state), origin="import")
+        _name_back(doc, made)
+    apply_update(by=by, document=mind_map.document, update=doc.get_update(state), origin=_origin(made.source))
     made.undone_at = timezone.now()
     made.save(update_fields=["undone_at"])
     record(Verb.IMPORT_UNDONE, by=by, stream=mind_map.meeting.stream, subject=made, map=mind_map.pk)
@@ -104,11 +106,18 @@ def keep(by: Actor, mind_map: MindMap, growth: Growth, heads: Sequence[str], *, 
         )
     if len(rels_of(growth.doc)) > MAX_RELATIONS:
         raise NotYet(_("La carte dépasserait %(limit)d liens entre éléments.") % {"limit": MAX_RELATIONS})
-    for update in growth.updates:
-        apply_update(by=by, document=mind_map.document, update=update, origin="import")
+    document, origin = mind_map.document, _origin(source)
+    seqs = [apply_update(by=by, document=document, update=update, origin=origin) for update in growth.updates]
     return MapImport.objects.create(
-        map=mind_map, key=key, source=source, heads=list(heads), nodes=count - growth.before, by_id=by.person_id
+        **{"map": mind_map, "key": key, "source": source, "heads": list(heads), "nodes": count - growth.before},
+        **{"epoch": document.epoch, "first_seq": min(seqs), "last_seq": max(seqs)} if seqs else {},
+        by_id=by.person_id,
     )
+
+
+def _origin(source: str) -> str:
+    """What the log says of where it comes from."""
+    return "method" if source == "method" else "import"
 
 
 def copy_of(root: Branch, ids: dict[str, str]) -> Sprout:
@@ -122,6 +131,14 @@ def copy_of(root: Branch, ids: dict[str, str]) -> Sprout:
         sprout["children"] = [grown.pop(child.node.id) for child in here.children]
         grown[here.node.id] = sprout
     return grown[root.node.id]
+
+
+def _name_back(doc: "Doc[Any]", made: MapImport) -> None:
+    """What the centre was called is read in the log; once a text was erased for good, it is no longer there."""
+    document = made.map.document
+    if made.first_seq and made.last_seq and made.epoch == document.epoch:
+        before, after = state_of(document, upto=made.first_seq - 1), state_of(document, upto=made.last_seq)
+        put_back(doc, ROOT, before=before, after=after)
 
 
 def _name(doc: "Doc[Any]", top: Sprout) -> None:

@@ -20,18 +20,22 @@ from ..model import ROOT
 from ..models import MapImport, MapTemplate
 from ..resolve import children_of, resolve
 from .importing import Growth, keep
-from .places import writable_map
+from .places import require_node, writable_map
 
 
 @transaction.atomic
-def plant_method(*, by: Actor, map_id: int, method: str = "", template_id: int | None = None) -> MapImport:
-    """Give an empty map the branches of a method, or add them to another under one branch that bears its name."""
+def plant_method(
+    *, by: Actor, map_id: int, method: str = "", template_id: int | None = None, under: str = ROOT
+) -> MapImport:
+    """Give this node the branches of a method when nothing hangs under it, else one branch that bears its name and
+    holds them."""
     mind_map = writable_map(by, map_id)
+    require_node(mind_map, under, root=True)
     name, branches = beginning(by, method=method, template_id=template_id)
     doc = state_of(mind_map.document)
-    empty = not children_of(resolve(registers_of(doc))).get(ROOT)
+    empty = not children_of(resolve(registers_of(doc))).get(under)
     growth = Growth(doc)
-    heads = sow(doc, branches if empty else [{"text": name, "children": branches}], under=ROOT, pause=growth.pause)
+    heads = sow(doc, branches if empty else [{"text": name, "children": branches}], under=under, pause=growth.pause)
     made = keep(by, mind_map, growth, heads, key=str(uuid.uuid4()), source="method")
     record(
         Verb.METHOD_PLANTED,

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("reunions/<int:meeting_id>/reponse/", meetings.answer, name="invitation_answer"),
     path("reunions/<int:meeting_id>/salle/", rooms.room, name="room"),
+    path("reunions/<int:meeting_id>/modeles/", rooms.templates, name="room_templates"),
     path("reunions/<int:meeting_id>/commands", rooms.commands, name="room_commands"),
     path("reunions/<int:meeting_id>/entries", rooms.entries, name="room_entries"),
     path("attente/<str:code>/", antechamber.antechamber, name="antechamber"),

@@ -37,6 +37,7 @@ NOT_PAGES = {
     "compte/password/reset/key/done/": "the same",
     "attente/<str:code>/etat": "JSON for the waiting page",
     "documents/<int:document_id>/redaction/etat": "JSON for the drafting page",
+    "reunions/<int:meeting_id>/modeles/": "a part of the window of methods; tests/browser/test_methods.py opens it",
     "reunions/<int:meeting_id>/entries": "JSON for rooms without a socket",
     "cartes/<int:map_id>/auteurs/": "JSON for a map on a page, as the three below",
     "cartes/<int:map_id>/depuis/": "the same",

@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.faults.server import Site
 
 from .axe import faults
-from .conftest import DESK, PHONE, Visitor
+from .conftest import DESK, PHONE, SCREENSHOTS, Visitor
 from .test_map_editing import node, write
 from .test_room import GUEST, enter, opened, room
 
@@ -112,3 +112,36 @@ def test_that_an_idea_is_no_longer_on_the_map_is_said_to_whoever_goes_there(
     line.locator("summary").last.click()
     line.get_by_role("button", name="Voir sur la carte").click()
     expect(other.locator(".map-notice")).to_contain_text("n’est plus sur la carte")
+
+
+def menu(page: Page) -> Locator:
+    page.get_by_role("button", name="Plus", exact=True).click()
+    return page.get_by_role("menu", name="Plus")
+
+
+def test_the_menu_of_an_element_says_who_wrote_it_and_lets_whoever_may_erase_it(
+    leader: Page, visitor: Visitor, own_site: Site, room: str
+) -> None:
+    menu(leader).get_by_role("menuitem", name="Qui a écrit cette branche").click()
+    expect(leader.get_by_role("dialog")).to_contain_text("Claire Aubert")
+    leader.keyboard.press("Escape")
+    menu(leader).get_by_role("menuitem", name="Effacer définitivement ce texte…").click()
+    expect(leader.get_by_role("button", name="Effacer pour de bon")).to_be_visible()
+    guest = enter(visitor, own_site.servers[0], room, GUEST, DESK).page
+    # A shape has its words line by line.
+    node(guest, "Liste partagée").click()
+    offered = menu(guest)
+    expect(offered.get_by_role("menuitem", name="Qui a écrit cette branche")).to_be_visible()
+    expect(offered.get_by_role("menuitem", name="Effacer")).to_have_count(0)
+
+
+def test_a_method_is_put_under_the_element_from_its_menu(leader: Page) -> None:
+    menu(leader).get_by_role("menuitem", name="Poser une méthode ici…").click()
+    window = leader.get_by_role("dialog")
+    expect(window.get_by_role("radio", name=f"Sous « {IDEA} »")).to_be_checked()
+    leader.screenshot(path=SCREENSHOTS / "methode-ici-1280.png")
+    window.get_by_role("button", name=re.compile("Utiliser .*SWOT")).click()
+    expect(window).to_have_count(0)
+    leader.locator("#map-bars .map-switch:visible").get_by_role("button", name="Plan").click()
+    forces = leader.get_by_role("treeitem", name="Forces")
+    expect(forces).to_have_attribute("aria-level", "3")

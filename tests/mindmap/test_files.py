@@ -7,14 +7,25 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from mindmap.commands import import_map, keep_template, open_map, plant_method, undo_import, withdraw_template
-from mindmap.document import nodes_of, relations_of
+from mindmap.commands import (
+    erase_text,
+    import_map,
+    keep_template,
+    lock_branch,
+    open_map,
+    plant_method,
+    undo_import,
+    withdraw_template,
+)
+from mindmap.document import nodes_of, registers_of, relations_of
 from mindmap.files_views import OFFERED, file_name
 from mindmap.formats import sniff
+from mindmap.history import What, chronicle_of
 from mindmap.methods import METHODS
-from mindmap.model import MAX_NODES, NODE_KEYS
+from mindmap.model import MAX_NODES, NODE_KEYS, ROOT, TRASH
 from mindmap.models import MapImport, MapTemplate, MindMap
 from mindmap.outline import outline_of, whole_of
+from mindmap.resolve import children_of, resolve
 from rcp.coedit.commands import seal_documents
 from rcp.coedit.queries import state_of
 from rcp.journal.models import Entry
@@ -23,6 +34,7 @@ from rcp.journal.verbs import Verb
 from rcp.room.commands import run
 from tests.cast import Cast
 from tests.mindmap.formats.test_samples import SAMPLES
+from tests.mindmap.test_commands import edit
 from tests.rcp.room.stage import a_planned_cell, an_open_cell, an_open_rcp
 
 KEY = "4e9f2d6c-0000-4000-8000-000000000001"
@@ -100,10 +112,40 @@ def test_an_empty_map_is_filled_and_undone_in_one_step(cast: Cast, an_empty_map:
     with pytest.raises(Refused):
         undo_import(by=cast.actor(cast.nadia), map_id=an_empty_map.pk, import_id=made.pk)
     undo_import(by=samir, map_id=an_empty_map.pk, import_id=made.pk)
-    assert [depth for depth, _text in texts(an_empty_map)] == [0]
+    assert texts(an_empty_map) == [(0, an_empty_map.title)]
     assert last(an_empty_map).verb == Verb.IMPORT_UNDONE
     with pytest.raises(NotYet, match="déjà retiré"):
         undo_import(by=samir, map_id=an_empty_map.pk, import_id=made.pk)
+
+
+def test_a_centre_that_somebody_reworded_since_keeps_their_words(cast: Cast, an_empty_map: MindMap) -> None:
+    samir = cast.actor(cast.samir)
+    whole = sniff.read(MM).whole
+    made = import_map(by=samir, map_id=an_empty_map.pk, whole=whole, key=KEY, source="file", as_content=True)
+    edit(cast, an_empty_map, lambda doc: nodes_of(doc)[ROOT]["txt"].insert(0, "Nos "))
+    undo_import(by=samir, map_id=an_empty_map.pk, import_id=made.pk)
+    assert texts(an_empty_map) == [(0, "Nos Sorties")]
+
+
+def test_a_title_erased_for_good_does_not_come_back_with_an_undo(cast: Cast, an_empty_map: MindMap) -> None:
+    claire = cast.actor(cast.claire)
+    whole = sniff.read(MM).whole
+    made = import_map(by=claire, map_id=an_empty_map.pk, whole=whole, key=KEY, source="file", as_content=True)
+    erase_text(by=claire, map_id=an_empty_map.pk, node_id=ROOT)
+    undo_import(by=claire, map_id=an_empty_map.pk, import_id=made.pk)
+    assert texts(an_empty_map) == [(0, "Carte sans titre")]
+
+
+def test_what_came_says_from_where_in_the_history(cast: Cast, the_map: MindMap) -> None:
+    samir = cast.actor(cast.samir)
+    import_map(by=samir, map_id=the_map.pk, whole=sniff.read(MM).whole, key=KEY, source="file")
+    undo_import(by=samir, map_id=the_map.pk, import_id=plant_method(by=samir, map_id=the_map.pk, method="swot").pk)
+    steps = chronicle_of(the_map.document).in_order()
+    assert [(step.origin, step.what) for step in steps if step.origin != "opening"] == [
+        ("import", What.ADDED),
+        ("method", What.ADDED),
+        ("method", What.TRASHED),
+    ]
 
 
 def test_whoever_leads_may_take_away_what_another_brought(cast: Cast, the_map: MindMap) -> None:
@@ -117,6 +159,13 @@ def test_a_map_that_is_no_longer_empty_is_not_filled(cast: Cast, the_map: MindMa
     assert answer.status_code == 422
     assert "n’est plus vide" in answer.json()["why"]
     assert len(texts(the_map)) == 2
+
+
+@pytest.mark.parametrize("sheets", ["²", "x", "-1", "9999", ",,,"])
+def test_sheets_that_are_not_there_are_not_chosen(cast: Cast, the_map: MindMap, sheets: str) -> None:
+    address = f"/cartes/{the_map.pk}/apercu/?feuilles={sheets}"
+    answer = post(browser(cast, cast.samir), address, (SAMPLES / "feuilles.xmind").read_bytes())
+    assert answer.status_code in (200, 422)
 
 
 def test_the_sheets_of_a_workbook_are_chosen(cast: Cast, the_map: MindMap) -> None:
@@ -229,6 +278,36 @@ def test_a_method_fills_an_empty_map_and_is_a_branch_of_another(cast: Cast, an_e
 
 
 # Templates
+
+
+def test_a_method_is_planted_under_the_node_one_chooses(cast: Cast, the_map: MindMap) -> None:
+    samir = cast.actor(cast.samir)
+    [there] = children_of(resolve(registers_of(state_of(the_map.document))))[ROOT]
+    plant_method(by=samir, map_id=the_map.pk, method="swot", under=there)
+    assert [text for depth, text in texts(the_map) if depth == 2] == ["Forces", "Faiblesses", "Opportunités", "Menaces"]
+    plant_method(by=samir, map_id=the_map.pk, method="qqoqcp", under=there)
+    assert [text for depth, text in texts(the_map) if depth == 2][-1] == "QQOQCP"
+    assert [depth for depth, text in texts(the_map) if text == "Qui ?"] == [3]
+
+
+@pytest.mark.parametrize("under", ["nulle-part", TRASH, "", "x" * 500])
+def test_a_method_is_not_planted_where_nothing_is(cast: Cast, the_map: MindMap, under: str) -> None:
+    before = texts(the_map)
+    with pytest.raises(Refused, match="n’est pas, ou plus, dans la carte"):
+        plant_method(by=cast.actor(cast.samir), map_id=the_map.pk, method="swot", under=under)
+    assert texts(the_map) == before
+
+
+def test_a_method_is_not_planted_in_a_locked_branch_but_by_whoever_leads(cast: Cast, the_map: MindMap) -> None:
+    claire = cast.actor(cast.claire)
+    [there] = children_of(resolve(registers_of(state_of(the_map.document))))[ROOT]
+    lock_branch(by=claire, map_id=the_map.pk, node_id=there)
+    before = texts(the_map)
+    with pytest.raises(Refused, match="verrouillée par Claire Aubert"):
+        plant_method(by=cast.actor(cast.samir), map_id=the_map.pk, method="swot", under=there)
+    assert texts(the_map) == before
+    plant_method(by=claire, map_id=the_map.pk, method="swot", under=there)
+    assert len(texts(the_map)) == len(before) + 4
 
 
 def test_a_template_keeps_the_structure_and_its_helps_and_is_seen_by_the_members(cast: Cast, the_map: MindMap) -> None:

@@ -90,7 +90,7 @@ def test_a_guest_whose_link_holds_reads_the_past_of_the_map_of_that_meeting(
         assert browser.get(f"/cartes/{the_map.pk}/{door}").status_code == 200
 
 
-@pytest.mark.parametrize("after", ["x", "-1", "1.5", "²", "٣", "1" * 16, "", " 1", "1;2", "None"])
+@pytest.mark.parametrize("after", ["x", "-1", "1.5", "²", "1" * 19, "", " 1", "1;2", "None"])
 def test_a_place_in_the_log_that_is_no_number_is_nowhere(cast: Cast, the_map: MindMap, after: str) -> None:
     browser = Client()
     browser.force_login(cast.account(cast.claire))
@@ -122,8 +122,8 @@ def test_a_door_is_opened_one_way_only(cast: Cast, the_map: MindMap, door: str) 
 @pytest.mark.parametrize(
     ("args", "why"),
     [
-        ({"name": ""}, "Donnez un nom"),
-        ({"name": " \n\t "}, "Donnez un nom"),
+        ({"name": ""}, "est vide"),
+        ({"name": " \n\t "}, "est vide"),
         ({"name": "x" * 121}, "120 caractères"),
         ({"name": None}, "name"),
         ({"name": 12}, "texte"),

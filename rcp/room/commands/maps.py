@@ -61,7 +61,7 @@ COMMANDS: Mapping[str, Command] = {
     "take_map_up": Command(on_map(maps.take_map_up), {"map": needed(integer)}),
     "plant_method": Command(
         on_map(maps.plant_method, template="template_id"),
-        {"map": needed(integer), "method": optional(text), "template": optional(integer)},
+        {"map": needed(integer), "method": optional(text), "template": optional(integer), "under": optional(text)},
     ),
     "undo_import": Command(
         on_map(maps.undo_import, brought="import_id"), {"map": needed(integer), "brought": needed(integer)}

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from mindmap.queries import templates_for
 from rcp.access.abilities import Ability
 from rcp.access.doors import actor_of
 from rcp.journal.models import Stream
@@ -49,6 +50,14 @@ def room_context(meeting: Meeting, viewpoint: Viewpoint) -> dict[str, object]:
         "notes_uuid": notes_of(meeting).uuid,
         "notes_editable": Ability.NOTE in viewpoint.abilities,
     }
+
+
+@never_cache
+@require_safe
+def templates(request: HttpRequest, meeting_id: int) -> HttpResponse:
+    """The templates that whoever asks may begin the map from: a room's sections are the same for all who share them."""
+    meeting_or_404(request, meeting_id, Ability.MAP)
+    return render(request, "room/_templates.html", {"templates": templates_for(actor_of(request))})
 
 
 def door_context(meeting: Meeting) -> dict[str, object]:

@@ -163,6 +163,7 @@ def test_a_personal_link_to_one_meeting_opens_no_other(cast: Cast) -> None:
         ("open_map", {"method": "tarot"}, "n’existe pas"),
         ("open_map", {"template": 999999}, "n’existe pas"),
         ("plant_method", {"map": 999999, "method": "swot"}, "n’existe pas"),
+        ("plant_method", {"map": 1, "method": "swot", "under": 3}, "texte"),
         ("keep_template", {"map": 999999, "name": "x"}, "n’existe pas"),
         ("open_vote", {"map": 999999}, "n’existe pas"),
         ("lay_dots", {"map": 999999, "node": "a" * 8, "dots": 1}, "n’existe pas"),
