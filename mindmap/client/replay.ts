@@ -10,7 +10,7 @@ export interface Logged {
 }
 
 /** Going back starts from the nearest of these, kept every so many updates. */
-const APART = 400
+const APART = 1000
 
 /** The pages of mindmap/past.py: a number, a length (32 bits each), the bytes, and so on. Pure. */
 export function readLog(page: ArrayBuffer): Logged[] {
@@ -36,19 +36,29 @@ export class Replay {
 
   /** The document after update `seq`: to be read before the next one is asked for, and never written in. */
   at(seq: number): Y.Doc {
-    const target = this.countAt(seq)
-    if (target < this.count) this.goBack(target)
-    while (this.count < target) this.forward()
+    Array.from(this.reach(seq))
     return this.doc
   }
 
-  private forward(): void {
-    const next = this.log[this.count]
-    if (!next) return
-    Y.applyUpdate(this.doc, next.data)
-    this.count++
-    const last = this.stops.at(-1)?.count ?? 0
-    if (this.count - last >= APART) this.stops.push({ count: this.count, state: Y.encodeStateAsUpdate(this.doc) })
+  /** Go there some updates at a time; each time, what part of the log was read. */
+  *reach(seq: number): Iterable<number> {
+    const target = this.countAt(seq)
+    if (target < this.count) this.goBack(target)
+    while (this.count < target) {
+      this.forward(target)
+      yield this.count / this.log.length
+    }
+  }
+
+  /** As far as the next stop, in one transaction: each costs the same, whatever it holds. */
+  private forward(target: number): void {
+    const stop = (this.stops.at(-1)?.count ?? 0) + APART
+    const end = Math.min(target, stop)
+    this.doc.transact(() => {
+      for (const { data } of this.log.slice(this.count, end)) Y.applyUpdate(this.doc, data)
+    })
+    this.count = end
+    if (end === stop) this.stops.push({ count: end, state: Y.encodeStateAsUpdate(this.doc) })
   }
 
   private goBack(target: number): void {

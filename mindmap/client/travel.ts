@@ -3,7 +3,8 @@
 import * as Y from "yjs"
 
 import { complain } from "./ask.ts"
-import { openDialog, wayBack } from "./dialogs.ts"
+import { Cover } from "./cover.ts"
+import { openDialog } from "./dialogs.ts"
 import { ask } from "./door.ts"
 import { h } from "./dom.ts"
 import { typeset } from "./face.ts"
@@ -24,14 +25,32 @@ export interface Picture extends Ground {
 export type Draw = (host: HTMLElement, model: MapModel) => Picture
 
 export async function openTravel(ground: Ground, draw: Draw): Promise<void> {
-  const back = wayBack(ground)
+  const cover = new Cover(ground)
   try {
-    const [past, log] = await Promise.all([ask(ground.options.mapId, "histoire/").then(parsePast), readAll(ground.options.mapId)])
-    if (past.steps.length === 0) complain(ground, "Rien n’a encore changé dans cette carte.")
-    else new Travel(ground, draw, past, new Replay(log), back)
+    const read = await arrival(ground.options.mapId, cover)
+    if (read) new Travel(ground, cover, draw, ...read)
   } catch (error) {
+    cover.close()
     complain(ground, error instanceof Error ? error.message : "L’historique n’a pas pu être lu.")
   }
+}
+
+/** What happened, played up to its last step while a bar says how far; null when nobody waits for it any more. */
+async function arrival(mapId: string, cover: Cover): Promise<[Past, Replay] | null> {
+  const bar = h("progress", { class: "map-past-arriving", "aria-label": "Lecture de l’historique" })
+  cover.banner.textContent = "L’historique arrive…"
+  cover.element.append(bar)
+  const [past, log] = await Promise.all([ask(mapId, "histoire/").then(parsePast), readAll(mapId)])
+  const last = past.steps.at(-1)
+  if (!last) throw new Error("Rien n’a encore changé dans cette carte.")
+  const replay = new Replay(log)
+  for (const part of replay.reach(last.seq)) {
+    bar.value = part
+    // The page is drawn, and answers, in between.
+    await new Promise((resolve) => setTimeout(resolve))
+  }
+  bar.remove()
+  return cover.isOpen ? [past, replay] : null
 }
 
 async function readAll(mapId: string): Promise<Logged[]> {
@@ -49,36 +68,29 @@ class Travel {
   private readonly doc = new Y.Doc()
   private readonly model: MapModel
   private readonly picture: Picture
-  private readonly element: HTMLElement
-  private readonly banner = h("p", { class: "map-past-banner", role: "status" })
   private readonly words = h("p", { class: "map-past-words", "aria-live": "polite" })
   private readonly slider = h("input", { type: "range", min: "0", step: "1", "aria-label": "Moment de la carte" })
   private readonly player = h("button", { type: "button", class: "map-tool", onclick: () => this.play(this.timer === undefined) }, "Lire")
   private at: number
+  /** The update that is shown now. */
+  private shown = 0
   private timer: ReturnType<typeof setInterval> | undefined
-  private isOpen = true
+  private frame = 0
 
   constructor(
     private readonly ground: Ground,
+    private readonly cover: Cover,
     draw: Draw,
     private readonly past: Past,
     private readonly replay: Replay,
-    private readonly back: () => void,
   ) {
     this.at = past.steps.length - 1
-    mirror(this.replay.at(past.seq), this.doc)
+    this.mirror()
     this.model = new MapModel(this.doc)
     const place = h("div", { class: "map-past-place" })
-    const leave = h("button", { type: "button", class: "map-tool filled", onclick: () => this.close() }, "Revenir à aujourd’hui")
-    this.element = h("section", { class: "map-past", "aria-label": "La carte telle qu’elle était" }, h("div", { class: "map-past-head" }, this.banner, leave), place, this.controls())
-    // The map of today waits underneath, out of reach.
-    for (const child of ground.host.children) (child as HTMLElement).inert = true
-    ground.host.append(this.element)
+    cover.element.append(place, this.controls())
     this.picture = draw(place, this.model)
-    this.element.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && !event.defaultPrevented) this.close()
-    })
-    ground.onEnd(() => this.close())
+    cover.onClosed(() => this.end())
     this.show(this.at)
     this.slider.focus()
   }
@@ -88,7 +100,8 @@ class Travel {
     this.slider.max = String(past.steps.length - 1)
     this.slider.addEventListener("input", () => {
       this.play(false)
-      this.show(Number(this.slider.value))
+      // However many places a hand passes over, the last one of each frame is drawn.
+      this.frame ||= requestAnimationFrame(() => this.show(Number(this.slider.value)))
     })
     const step = (label: string, sign: string, by: number) =>
       h("button", { type: "button", class: "map-tool", "aria-label": label, title: label, onclick: () => this.step(by) }, sign)
@@ -123,18 +136,27 @@ class Travel {
 
   private step(by: number): void {
     this.play(false)
-    this.show(this.at + by)
+    this.show(Number(this.slider.value) + by)
+  }
+
+  /** Have the picture's document say what the map said after this step. */
+  private mirror(): void {
+    const seq = this.past.steps[this.at]?.seq ?? this.past.seq
+    if (seq !== this.shown) mirror(this.replay.at(seq), this.doc)
+    this.shown = seq
   }
 
   private show(to: number): void {
     const { past, model, picture } = this
+    cancelAnimationFrame(this.frame)
+    this.frame = 0
     this.at = Math.min(past.steps.length - 1, Math.max(0, to))
     const step = past.steps[this.at]
     if (!step) return
-    mirror(this.replay.at(step.seq), this.doc)
+    this.mirror()
     const when = momentOf(step.at, past.zone)
     const said = typeset(sentenceOf(step, past.people, (id) => model.said(id).text))
-    this.banner.textContent = `Vous regardez la carte telle qu’elle était ${/^(aujourd|hier)/.test(when) ? when : `le ${when}`}`
+    this.cover.banner.textContent = `Vous regardez la carte telle qu’elle était ${/^(aujourd|hier)/.test(when) ? when : `le ${when}`}`
     this.words.textContent = `${this.at + 1}/${past.steps.length} · ${said}`
     this.slider.value = String(this.at)
     this.slider.setAttribute("aria-valuetext", `${when}, ${said}`)
@@ -166,7 +188,7 @@ class Travel {
       ...part("Déplacés depuis", found.moved, today),
       ...part("Reformulés depuis", found.reworded, today),
     ]
-    openDialog(this.element, "Depuis ce moment", parts.length > 0 ? parts : [h("p", {}, "Rien n’a changé depuis.")], () => this.slider.focus())
+    openDialog(this.cover.element, "Depuis ce moment", parts.length > 0 ? parts : [h("p", {}, "Rien n’a changé depuis.")], () => this.slider.focus())
   }
 
   private nameIt(): void {
@@ -174,7 +196,7 @@ class Travel {
     const name = h("input", { type: "text", maxlength: "120", required: true, placeholder: "Avant les groupes" })
     const fault = h("p", { class: "map-fault", role: "alert", hidden: true })
     const form = h("form", { class: "map-fields" }, h("label", { class: "map-field" }, "Nom de cette version", name), fault, h("button", { class: "map-tool filled" }, "Nommer"))
-    const dialog = openDialog(this.element, "Nommer ce moment", [form], () => this.slider.focus())
+    const dialog = openDialog(this.cover.element, "Nommer ce moment", [form], () => this.slider.focus())
     form.addEventListener("submit", (event) => {
       event.preventDefault()
       const args = { map: Number(this.ground.options.mapId), name: name.value, seq: this.past.steps[this.at]?.seq ?? this.past.seq }
@@ -197,21 +219,17 @@ class Travel {
     const count = restore(ground.model, model, head)
     if (count === 0) return complain(picture, ground.desk.whyLocked(head) || "Vous ne pouvez pas écrire là où était cette branche.")
     void ground.options.send?.("note_restoration", { map: Number(ground.options.mapId), node: head, seq }).catch(() => undefined)
-    this.close()
+    this.cover.close()
     ground.reveal(head)
     ground.focusHere()
     complain(ground, `${count > 1 ? `${count} éléments rétablis` : "1 élément rétabli"} tels qu’ils étaient. Ctrl+Z pour annuler.`)
   }
 
-  private close(): void {
-    if (!this.isOpen) return
-    this.isOpen = false
+  private end(): void {
     this.play(false)
+    cancelAnimationFrame(this.frame)
     this.picture.destroy()
     this.model.destroy()
     this.doc.destroy()
-    this.element.remove()
-    for (const child of this.ground.host.children) (child as HTMLElement).inert = false
-    this.back()
   }
 }

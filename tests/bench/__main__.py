@@ -7,6 +7,7 @@ screens     one command in a meeting's room: how soon its fragments are on sixty
             were rendered.
 joining     sixty people open a large map in the same second.
 map         one person's map in Chromium: opening, a letter, a move, beside mind-elixir and jsmind.
+travelling  going back in a large map in Chromium: how soon the slider is there, how long each place takes.
 
 Each server runs alone. CPU time is the server's alone, read from /proc; for `map` it is script time in the page.
 """
@@ -20,7 +21,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from . import joining, one_map, one_room, screens
+from . import joining, one_map, one_room, screens, travelling
 from .servers import SERVERS, install
 
 Facts = dict[str, Any]
@@ -33,6 +34,7 @@ def main() -> int:
         "quiet-room": lambda folder: quiet_room_of_each(wanted, folder),
         "screens": lambda folder: (screens.measure(folder, people, wanted.commands) for people in (6, wanted.clients)),
         "map": lambda folder: one_map.measure(folder, wanted.sizes, wanted.runs),
+        "travelling": lambda folder: [travelling.measure(folder, wanted.nodes, wanted.updates)],
         "joining": lambda folder: [joining.measure(folder, wanted.clients, wanted.nodes, wanted.updates)],
     }
     for name in wanted.only or measures:
@@ -44,7 +46,8 @@ def main() -> int:
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--only", choices=["one-room", "quiet-room", "screens", "joining", "map"], action="append")
+    names = ["one-room", "quiet-room", "screens", "joining", "map", "travelling"]
+    parser.add_argument("--only", choices=names, action="append")
     parser.add_argument("--server", choices=SERVERS, action="append", help="whose room; all of them when not said")
     parser.add_argument("--clients", type=int, default=60)
     parser.add_argument("--rate", type=float, default=10, help="edits a second, each")
@@ -53,7 +56,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--nodes", type=int, default=2000)
     parser.add_argument("--sizes", type=int, nargs="+", default=[100, 500, 2000], help="nodes of the maps of `map`")
     parser.add_argument("--runs", type=int, default=5, help="fresh pages of which `map` gives the median")
-    parser.add_argument("--updates", type=int, default=10_000, help="of which the map of `joining` is made")
+    parser.add_argument("--updates", type=int, default=10_000, help="of which those maps are made")
     return parser.parse_args()
 
 

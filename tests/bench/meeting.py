@@ -15,12 +15,13 @@ from tests.faults.server import Server, Site, Template
 
 @dataclass(frozen=True)
 class Held:
-    """The served meeting: its number, a session for each person, and the uuid of its map."""
+    """The served meeting: its number, a session for each person, and its map's uuid and number."""
 
     server: Server
     meeting: int
     sessions: list[str]
     map: str
+    map_id: int
 
     def counts(self) -> dict[str, int]:
         """What the server did since it started; what is not there was never done."""
@@ -50,7 +51,8 @@ def held(folder: Path, *, people: int, nodes: int = 0, updates: int = 0) -> Iter
     site = Site(folder, template=template, redis="")
     told = json.loads(template.said)
     try:
-        yield Held(site.serve(), told["meeting"], [each["session"] for each in told["people"]], told["map"])
+        sessions = [each["session"] for each in told["people"]]
+        yield Held(site.serve(), told["meeting"], sessions, told["map"], told["map_id"])
     finally:
         site.close()
         template.drop()

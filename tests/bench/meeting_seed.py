@@ -41,8 +41,8 @@ def main() -> None:
     meeting = an_open_cell(cast)
     holders = [signed_in(cast.account(each)) for each in (cast.claire, cast.lucie, cast.nadia, cast.samir)]
     holders += guests(cast, meeting, people - len(holders))
-    told = {"meeting": meeting.pk, "people": holders, "map": grow(meeting, nodes, updates) if nodes else ""}
-    sys.stdout.write(json.dumps(told))
+    told = {"meeting": meeting.pk, "people": holders, "map_id": MindMap.objects.get(meeting=meeting).pk}
+    sys.stdout.write(json.dumps({**told, "map": grow(meeting, nodes, updates) if nodes else ""}))
 
 
 def guests(cast: Cast, meeting: Meeting, number: int) -> list[Held]:

@@ -1,0 +1,46 @@
+/** What lies over the whole map while something else than today is looked at: what it is, and the way back. */
+
+import { wayBack } from "./dialogs.ts"
+import { h } from "./dom.ts"
+import type { Ground } from "./ground.ts"
+
+export class Cover {
+  isOpen = true
+  readonly banner = h("p", { class: "map-past-banner", role: "status" })
+  private readonly leave = h("button", { type: "button", class: "map-tool filled", onclick: () => this.close() }, "Revenir à aujourd’hui")
+  readonly element = h("section", { class: "map-past", "aria-label": "La carte telle qu’elle était" }, h("div", { class: "map-past-head" }, this.banner, this.leave))
+  private readonly ends: (() => void)[] = []
+  private readonly ground: Ground
+  private readonly back: () => void
+
+  constructor(ground: Ground) {
+    this.ground = ground
+    this.back = wayBack(ground)
+    // The map of today waits underneath, out of reach.
+    this.setInert(true)
+    ground.host.append(this.element)
+    this.element.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && !event.defaultPrevented) this.close()
+    })
+    ground.onEnd(() => this.close())
+    this.leave.focus()
+  }
+
+  /** Called once, when it goes. */
+  onClosed(end: () => void): void {
+    this.ends.push(end)
+  }
+
+  close(): void {
+    if (!this.isOpen) return
+    this.isOpen = false
+    for (const end of this.ends) end()
+    this.element.remove()
+    this.setInert(false)
+    this.back()
+  }
+
+  private setInert(inert: boolean): void {
+    for (const child of this.ground.host.children) (child as HTMLElement).inert = inert
+  }
+}
