@@ -30,6 +30,7 @@ export async function openTravel(ground: Ground, draw: Draw): Promise<void> {
     const read = await arrival(ground.options.mapId, cover)
     if (read) new Travel(ground, cover, draw, ...read)
   } catch (error) {
+    if (!cover.isOpen) return
     cover.close()
     complain(ground, error instanceof Error ? error.message : "L’historique n’a pas pu être lu.")
   }

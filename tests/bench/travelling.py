@@ -17,7 +17,8 @@ from .servers import version
 PLACES = [50, 51, 60, 40, 90, 10, 75, 25, 5, 99]
 WATCH = """() => {
   window.stops = []
-  new PerformanceObserver((list) => window.stops.push(...list.getEntries().map((one) => one.duration))).observe({ type: "longtask" })
+  const note = (list) => window.stops.push(...list.getEntries().map((one) => one.duration))
+  new PerformanceObserver(note).observe({ type: "longtask" })
 }"""
 OPEN = """() => new Promise((resolve) => {
   const began = performance.now()

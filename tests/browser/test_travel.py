@@ -1,6 +1,6 @@
 """Going back in a map, with keys alone: who did what and when, a branch brought back, undone."""
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.faults.server import Site
 
@@ -40,3 +40,24 @@ def test_a_branch_of_before_is_found_and_brought_back(path: str, own_site: Site,
     idea.focus()
     leader.keyboard.press("Control+z")
     expect(guest.get_by_role("treeitem", name="Une idée de Nadia")).to_have_count(0)
+
+
+def test_whoever_waits_for_the_past_sees_it_come_and_may_leave(path: str, own_site: Site, visitor: Visitor) -> None:
+    page = enter(visitor, own_site, path, LEADER).page
+    waiting: list[Route] = []
+    page.route("**/histoire/", lambda route: waiting.append(route))
+    page.get_by_role("button", name="Historique").press("Enter")
+    page.get_by_role("button", name="Remonter le temps").press("Enter")
+    past = page.locator(".map-past")
+    expect(past.get_by_role("status")).to_have_text("L’historique arrive…")
+    expect(past.get_by_role("progressbar", name="Lecture de l’historique")).to_be_visible()
+    expect(past.get_by_role("button", name="Revenir à aujourd’hui")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(past).to_have_count(0)
+    expect(page.get_by_role("button", name="Historique")).to_be_focused()
+    waiting[0].continue_()
+    page.unroute("**/histoire/")
+    page.get_by_role("button", name="Historique").press("Enter")
+    page.get_by_role("button", name="Remonter le temps").press("Enter")
+    expect(page.get_by_role("slider", name="Moment de la carte")).to_be_focused()
+    expect(past).to_have_count(1)
