@@ -1,10 +1,13 @@
 """The dots that joining maps brings: summed where elements are fused, taken back with it, hidden while a vote is."""
 
+import json
 from collections.abc import Mapping
+from io import BytesIO
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from pypdf import PdfReader
 
 from mindmap.beside import result_in
 from mindmap.commands import close_vote, copy_map, erase_text, lay_dots, open_map, open_vote, reveal_vote, undo_graft
@@ -14,8 +17,10 @@ from mindmap.marks import Marks, dots_of_all, marks_of
 from mindmap.model import ROOT, TRASH
 from mindmap.models import Graft, MindMap
 from mindmap.outline import outline_of
-from mindmap.paper import content_of
+from mindmap.paper import COMPLETE, content_of, freeze_map
 from rcp.meetings.models import Meeting
+from rcp.paper.models import Frozen
+from rcp.paper.printing import pdf_of
 from tests.cast import Cast
 
 from .test_commands import cell, edit, group_of, plenary
@@ -107,6 +112,30 @@ def test_the_paper_shows_the_sum_and_the_part_that_was_brought(joined: tuple[Min
         ("Distance", 4, 4),
         ("Listes", 1, 0),
     ]
+
+
+def test_the_printed_table_has_a_column_for_what_was_brought_and_an_older_paper_none(
+    cast: Cast, joined: tuple[MindMap, MindMap, Graft]
+) -> None:
+    target, source, _graft = joined
+    brought_too = printed(freeze_map(by=cast.actor(cast.claire), map_id=target.pk))
+    assert "dont apportées par les sous-groupes" in brought_too
+    assert "1 Refus 5 2" in brought_too
+    assert "2 Distance 4 4" in brought_too
+    assert "3 Listes 1 –" in brought_too
+    frozen = freeze_map(by=cast.actor(cast.claire), map_id=source.pk)
+    content = json.loads(frozen.content)
+    for row in content["vote"]["rows"]:
+        del row["brought"]
+    frozen.content = json.dumps(content)
+    older = printed(frozen)
+    assert "1 Distance 4" in older
+    assert "apportées" not in older
+
+
+def printed(frozen: Frozen) -> str:
+    pdf = pdf_of(frozen, COMPLETE, {})
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages).split())
 
 
 def test_a_map_without_a_vote_of_its_own_shows_what_was_brought(cast: Cast, cell: Meeting) -> None:
