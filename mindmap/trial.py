@@ -4,9 +4,10 @@ The copy follows the map, so that an update costs what it changes and not what t
 credit: what a first small update could erase, no later look would find again.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, cast
 from weakref import WeakKeyDictionary
 
 from django.utils.translation import gettext as _
@@ -30,10 +31,13 @@ from .model import (
     PLAIN_KEYS,
     ROOTS,
     TAG,
+    Place,
+    latest_time,
     parse_at,
     parse_relation,
     parse_source,
 )
+from .resolve import resolve
 
 LIMITS = {"txt": MAX_LABEL, "note": MAX_NOTE}
 
@@ -49,8 +53,8 @@ class Event:
 
 
 class Trial:
-    """A copy of a map that follows it. `nodes` and `relations` are how many there are, `latest` the greatest
-    Lamport time of its registers."""
+    """A copy of a map that follows it. `nodes` and `relations` are how many there are, `registers` where each node says
+    it hangs, `latest` the greatest Lamport time of them."""
 
     def __init__(self, before: "Doc[Any]") -> None:
         self.doc = empty_doc()
@@ -63,14 +67,22 @@ class Trial:
         for name, root in self._roots.items():
             root.observe_deep(partial(self._note, self.events.setdefault(name, [])))
         self.nodes, self.relations = len(self._roots["nodes"]), len(self._roots["rels"])
-        self.latest = max((_time_of(node) for node in self._roots["nodes"].values()), default=0)
+        self.registers: dict[str, object] = {id_: register(node) for id_, node in self._roots["nodes"].items()}
+        self.latest = latest_time(self.registers)
+        self._places: Mapping[str, Place] | None = None
+        # Where they hung before what was run last, when that is known already.
+        self.earlier: Mapping[str, Place] | None = None
         self._following = before.observe(self._follow)
 
     def run(self, update: bytes) -> None:
         """Apply it here; `events` then say what it changed, by root. Raises what pycrdt raises."""
         self._forget()
-        self._tried = update
+        self._tried, self.earlier = update, self._places
         self.doc.apply_update(update)
+
+    def holds(self, update: bytes) -> bool:
+        """Whether this is what was run last, nothing else having come since."""
+        return bool(self._tried) and self._tried == update
 
     def _note(self, noted: list[Event], events: list[Any]) -> None:
         """An event can be read while it is told, not after."""
@@ -87,20 +99,30 @@ class Trial:
         """The map took an update: the one just tried, or another's."""
         if event.update != self._tried:
             self._forget()
+            self._tried = b""
             self.doc.apply_update(event.update)
             self._count()
 
     def _count(self) -> None:
-        for event in self.events["nodes"]:
-            for key, change in event.keys.items():
-                if not event.path:
-                    self.nodes += change["action"] == "add"
-                    self.latest = max(self.latest, _time_of(change.get("newValue")))
-                elif key == "at":
-                    at = parse_at(change.get("newValue"))
-                    self.latest = max(self.latest, at.t if at else 0)
+        nodes, moved = self._roots["nodes"], moved_in(self.events)
+        self.nodes = self.nodes if not moved else len(nodes)
+        for id_ in moved:
+            if id_ in nodes:
+                self.registers[id_] = register(nodes[id_])
+            else:
+                self.registers.pop(id_, None)
+        if moved:
+            self._places = None
+            self.latest = max(self.latest, latest_time({id_: self.registers.get(id_) for id_ in moved}))
         if self.events["rels"]:
             self.relations = len(rels_of(self.doc))
+
+    @property
+    def places(self) -> Mapping[str, Place]:
+        """Where each node hangs in the copy; worked out when it is asked for."""
+        if self._places is None:
+            self._places = resolve(self.registers)
+        return self._places
 
     def accept(self) -> None:
         """What was run is part of the map from now on."""
@@ -125,6 +147,26 @@ def try_on(before: "Doc[Any]", update: bytes) -> None:
         part(before)
         raise
     return trial.accept()
+
+
+def tried(before: "Doc[Any]", update: bytes) -> Trial:
+    """The copy with this update, run there now unless it is what was just tried. Raises what pycrdt raises."""
+    trial = _trials.get(before) or Trial(before)
+    _trials[before] = trial
+    if not trial.holds(update):
+        try:
+            trial.run(update)
+        except UNREADABLE:
+            part(before)
+            raise
+        trial.accept()
+    return trial
+
+
+def moved_in(events: Mapping[str, Sequence[Event]]) -> set[str]:
+    """The nodes that say otherwise where they hang, or are new."""
+    direct = {id_ for event in events["nodes"] if not event.path for id_ in event.keys}
+    return direct | {event.path[0] for event in events["nodes"] if len(event.path) == 1 and "at" in event.keys}
 
 
 def part(before: "Doc[Any]") -> None:
@@ -236,9 +278,9 @@ def _is_short(value: object) -> bool:
     )
 
 
-def _time_of(node: object) -> int:
-    at = parse_at(node.get("at")) if isinstance(node, Map) else None
-    return at.t if at else 0
+def register(node: object) -> object:
+    """Where a node says it hangs, as it is written there."""
+    return cast("object", node.get("at")) if isinstance(node, Map) else None
 
 
 def _not_a_map() -> Refused:
