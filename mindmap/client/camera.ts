@@ -14,7 +14,7 @@ export interface Camera {
   scale: number
 }
 
-export const MOST_SCALE = 3
+const MOST_SCALE = 3
 /** Seeing everything does not blow up a map of three words. */
 export const MOST_FIT = 1.25
 const MARGIN = 16

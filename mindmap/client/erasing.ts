@@ -73,8 +73,8 @@ function leftBehind(same: readonly Left[]): HTMLElement {
   return h("section", { class: "map-left" }, h("p", {}, why), h("ul", {}, ...links))
 }
 
-/** What goes and what stays, in words. Pure. */
-export function consequences({ maps, papers, templates, comments }: Foretold): string[] {
+/** What goes and what stays, in words. */
+function consequences({ maps, papers, templates, comments }: Foretold): string[] {
   const several = (count: number, one: string, more: string) => (count > 1 ? `${count} ${more}` : `1 ${one}`)
   return [
     "Il disparaît de tous les écrans, de l’historique et des versions nommées. Personne ne pourra le rétablir.",

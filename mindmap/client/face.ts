@@ -62,7 +62,7 @@ const FAMILY = '"Inter Variable", Inter, system-ui, sans-serif'
 /** No text is under 12 px on screen: the smallest is 13 px, and the scale never goes under `LEAST_SCALE`. */
 export const SMALLEST = 13
 export const LEAST_SCALE = 12 / SMALLEST
-export const SUB_SIZE = 13
+const SUB_SIZE = 13
 export const SUB_LINE = 17
 export const CHIP_HEIGHT = 20
 /** The place that an image takes, whatever its own size. */
@@ -75,7 +75,7 @@ const CHIP_GAP = 4
 const MOST_LINES = 8
 const EMPTY = "Sans titre"
 
-export const STYLES: readonly Style[] = [
+const STYLES: readonly Style[] = [
   style(700, 17, 22, 15, 11, 150),
   style(650, 14, 18, 10, 7, 150),
   style(450, 13, 17, 8, 4, 150),

@@ -4,7 +4,7 @@ import { h } from "./dom.ts"
 import type { Ground } from "./ground.ts"
 import { FORMS, type Form } from "./layout.ts"
 
-export const FORM_LABEL: Record<Form, string> = { both: "Deux côtés", right: "À droite", chart: "Organigramme" }
+const FORM_LABEL: Record<Form, string> = { both: "Deux côtés", right: "À droite", chart: "Organigramme" }
 
 export class Forms {
   readonly chooser: HTMLLabelElement

@@ -33,8 +33,8 @@ export interface Options {
   sides: ReadonlyMap<string, Side>
 }
 
-export const GAP_X = [30, 16, 14]
-export const GAP_Y = [16, 6, 5]
+const GAP_X = [30, 16, 14]
+const GAP_Y = [16, 6, 5]
 const MOST_SPREAD = 64
 
 export function layOut(root: Shown, sizeOf: (node: Shown) => Size, options: Options): Layout {

@@ -6,7 +6,7 @@ import { ROOT } from "./resolve.ts"
 import { addressOf } from "./sprouts.ts"
 
 /** The names of the branch colours, from 1 to 8 (tokens.css). */
-export const COLOUR_NAMES = ["Bleu", "Turquoise", "Brique", "Violet", "Rouge", "Ocre", "Vert", "Ardoise"] as const
+const COLOUR_NAMES = ["Bleu", "Turquoise", "Brique", "Violet", "Rouge", "Ocre", "Vert", "Ardoise"] as const
 
 export const colour: DetailSection = {
   several: true,

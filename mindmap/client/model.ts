@@ -381,7 +381,7 @@ export class MapModel {
   }
 }
 
-/** A document with a root alone: for tests and the stand-alone page. */
+/** A document with a root alone, for tests: elsewhere the server makes it. */
 export function plantRoot(doc: Y.Doc, title: string): void {
   doc.transact(() => {
     const root = new Y.Map<unknown>()

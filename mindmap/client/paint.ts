@@ -168,8 +168,8 @@ function heatOf(heat: Heat): SVGElement[] {
 
 /** Where what is dragged would go: a bar above or below, or beside in the row of an organisation chart. */
 function dropBar(box: Box, how: "before" | "after"): SVGElement {
-  if (box.side === "D" && box.depth === 1) return rect(how === "before" ? -8 : box.w + 5, 0, 3, box.h, 1.5, "map-drop")
-  return rect(0, how === "before" ? -5 : box.h + 2, box.w, 3, 1.5, "map-drop")
+  if (box.side === "D" && box.depth === 1) return rect(how === "before" ? -8 : box.w + 5, 0, 3, box.h, 1.5, "map-drop-bar")
+  return rect(0, how === "before" ? -5 : box.h + 2, box.w, 3, 1.5, "map-drop-bar")
 }
 
 /** An image keeps its place before it has come, and when it does not. */

@@ -6,11 +6,6 @@ import { BRANCHES, type Guest } from "./paint.ts"
 
 const FIELD = "map"
 
-export interface Presence {
-  /** node → the others on it */
-  guests: ReadonlyMap<string, readonly Guest[]>
-}
-
 export function tellWhere(awareness: Awareness, node: string | null): void {
   const current = awareness.getLocalState()?.[FIELD] as { node?: unknown } | undefined
   if (current?.node !== node) awareness.setLocalStateField(FIELD, { node })

@@ -25,7 +25,7 @@ export class Presentation {
   private readonly ground: Ground
   private readonly branch: Branch
   private readonly bar: HTMLElement
-  private readonly dots = h("div", { class: "map-dots" })
+  private readonly dots = h("div", { class: "map-present-dots" })
   private readonly title = h("p", { class: "map-present-title" })
   private steps: string[] = []
   private at = 0

@@ -12,7 +12,7 @@ import { make, rect, textAt } from "./paint.ts"
 import { lineBetween } from "./relation-lines.ts"
 import { ICONS } from "./signs.ts"
 
-export const LONGEST_LABEL = 200
+const LONGEST_LABEL = 200
 const SHOWN_LABEL = 40
 const LABEL_HEIGHT = 20
 /** With more links than this, labels stand in the middle, whatever they cover. */

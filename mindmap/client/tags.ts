@@ -45,7 +45,7 @@ export const tags: DetailSection = {
 }
 
 /** « #urgence, sortie » → urgence, sortie */
-export function namesIn(typed: string): string[] {
+function namesIn(typed: string): string[] {
   return [...new Set(typed.split(",").map((one) => one.trim().replace(/^#+/, "").trim()).filter(Boolean))]
 }
 
@@ -62,7 +62,7 @@ function union({ model, together }: Desk): string[] {
 }
 
 /** Every tag that a node of the map bears, in alphabetical order. */
-export function tagsInUse(model: MapModel): string[] {
+function tagsInUse(model: MapModel): string[] {
   const used = [...model.nodes.keys()].filter((id) => model.isLive(id)).flatMap((id) => model.said(id).tags)
   return [...new Set(used)].sort((a, b) => a.localeCompare(b, "fr"))
 }
