@@ -1,12 +1,13 @@
 /** Asks the room to do something, or the server to tell something, and says in the map why it did not. */
 
+import { AWAY, lookUp } from "./door.ts"
 import { h } from "./dom.ts"
 import { typeset } from "./face.ts"
 import type { Ground } from "./ground.ts"
+import type { Loose } from "./loose.ts"
 
 /** How long a refusal stays in view, in milliseconds. */
 const STAYS = 9000
-const UNREACHABLE = "Le serveur ne répond pas. Réessayez dans un instant."
 
 const places = new WeakMap<Ground, { element: HTMLElement; timer: ReturnType<typeof setTimeout> | null }>()
 
@@ -21,20 +22,14 @@ export async function ask(
   try {
     return (await ground.options.send(name, { map: Number(ground.options.mapId), ...args })).answer
   } catch (refused) {
-    told(refused instanceof Error ? refused.message : UNREACHABLE)
+    told(refused instanceof Error ? refused.message : AWAY)
     return null
   }
 }
 
 /** What a page of this map gives as JSON, or null when it cannot be had. */
-export async function fetched(ground: Ground, path: string): Promise<Record<string, unknown> | null> {
-  try {
-    const response = await fetch(`/cartes/${ground.options.mapId}/${path}`, { headers: { Accept: "application/json" } })
-    const said: unknown = response.ok ? await response.json() : null
-    return typeof said === "object" ? (said as Record<string, unknown> | null) : null
-  } catch {
-    return null
-  }
+export async function fetched(ground: Ground, path: string): Promise<Loose | null> {
+  return lookUp(ground.options.mapId, path).catch(() => null)
 }
 
 /** Said over the map for a while, and to screen readers. */

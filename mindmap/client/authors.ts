@@ -1,10 +1,11 @@
 /** Who wrote what, from the server's record (mindmap/authors.py), on demand: in a node's window, for a branch, to filter by. */
 
-import { ask } from "./door.ts"
+import { lookUp } from "./door.ts"
 import type { DetailSection } from "./details.ts"
 import { openDialog, wayBack } from "./dialogs.ts"
 import { h } from "./dom.ts"
 import type { Ground } from "./ground.ts"
+import { number, numberOrNone, recordOf, text } from "./loose.ts"
 import { momentOf } from "./moment.ts"
 import { branchOf } from "./sift.ts"
 import { peopleOf } from "./story.ts"
@@ -24,7 +25,7 @@ export interface Authorship {
   changed: Hand
 }
 
-export interface Record {
+export interface WhoWrote {
   zone: string
   /** When the meeting was opened, ms. */
   meeting: number | null
@@ -39,10 +40,10 @@ const FRESH_FOR = 3000
 const NAMES_FOR = 20_000
 
 export class Authors {
-  private known: Record | null = null
+  private known: WhoWrote | null = null
   private readAt = 0
   private askedAt = 0
-  private asking: Promise<Record> | null = null
+  private asking: Promise<WhoWrote> | null = null
   private readonly ground: Ground
 
   constructor(ground: Ground) {
@@ -51,14 +52,14 @@ export class Authors {
   }
 
   /** What is known without waiting: null until it was asked for once. */
-  get record(): Record | null {
+  get record(): WhoWrote | null {
     return this.known
   }
 
   /** The record as it stands; asked again when the map changed since. */
-  async read(anew = false): Promise<Record> {
+  async read(anew = false): Promise<WhoWrote> {
     if (!anew && this.known && Date.now() - this.readAt < FRESH_FOR) return this.known
-    this.asking ??= ask(this.ground.options.mapId, "auteurs/").then(parseRecord)
+    this.asking ??= lookUp(this.ground.options.mapId, "auteurs/").then(parseWhoWrote)
     try {
       this.known = await this.asking
       this.readAt = this.askedAt = Date.now()
@@ -109,7 +110,7 @@ export class Authors {
 }
 
 /** How many of these nodes each made, and gave their words; who made most first. Pure. */
-export function tally(ids: readonly string[], record: Pick<Record, "people" | "nodes">): { name: string; made: number; worded: number }[] {
+export function tally(ids: readonly string[], record: Pick<WhoWrote, "people" | "nodes">): { name: string; made: number; worded: number }[] {
   const rows = new Map<string, { name: string; made: number; worded: number }>()
   const row = (by: number | null) => {
     const name = by === null ? "Présent à l’ouverture de la carte" : (record.people.get(by) ?? "Quelqu’un")
@@ -127,7 +128,7 @@ export function tally(ids: readonly string[], record: Pick<Record, "people" | "n
 }
 
 /** « Écrit par Nadia Roux, lundi 3 mars à 12 h 30 ; modifié 2 fois, en dernier par … ». Pure. */
-export function authorsLine(one: Authorship, record: Pick<Record, "people" | "zone">, now = Date.now()): string {
+export function authorsLine(one: Authorship, record: Pick<WhoWrote, "people" | "zone">, now = Date.now()): string {
   const { made, worded, wordings } = one
   const when = momentOf(made.at, record.zone, now)
   const first = made.by === null ? `Présent à l’ouverture de la carte, ${when}` : `Écrit par ${nameOf(made.by, record)}, ${when}`
@@ -136,7 +137,7 @@ export function authorsLine(one: Authorship, record: Pick<Record, "people" | "zo
   return `${first}\u202f; ${often} ${nameOf(worded.by, record)}, ${momentOf(worded.at, record.zone, now)}.`
 }
 
-function nameOf(by: number | null, { people }: Pick<Record, "people">): string {
+function nameOf(by: number | null, { people }: Pick<WhoWrote, "people">): string {
   return by === null ? "le service" : (people.get(by) ?? "quelqu’un")
 }
 
@@ -145,25 +146,25 @@ function shareOf(made: number, worded: number): string {
   return parts.filter(Boolean).join(", ")
 }
 
-export function parseRecord(value: unknown): Record {
-  const said = typeof value === "object" && value !== null ? (value as { [name: string]: unknown }) : {}
-  const nodes = typeof said["nodes"] === "object" && said["nodes"] !== null ? Object.entries(said["nodes"]) : []
+export function parseWhoWrote(value: unknown): WhoWrote {
+  const { zone, since, people, nodes, erase } = recordOf(value)
+  const rows = Object.entries(recordOf(nodes))
   return {
-    zone: typeof said["zone"] === "string" ? said["zone"] : "Europe/Paris",
-    meeting: typeof said["since"] === "number" ? said["since"] : null,
-    people: peopleOf(said["people"]),
-    nodes: new Map(nodes.flatMap(([id, row]) => (Array.isArray(row) ? [[id, authorshipOf(row as unknown[])] as const] : []))),
-    erase: said["erase"] === true,
+    zone: text(zone) || "Europe/Paris",
+    meeting: numberOrNone(since),
+    people: peopleOf(people),
+    nodes: new Map(rows.flatMap(([id, row]) => (Array.isArray(row) ? [[id, authorshipOf(row as unknown[])] as const] : []))),
+    erase: erase === true,
   }
 }
 
 function authorshipOf(row: readonly unknown[]): Authorship {
   const [maker, madeAt, writer, wordedAt, wordings, changer, changedAt] = row
-  const hand = (by: unknown, at: unknown): Hand => ({ by: typeof by === "number" ? by : null, at: typeof at === "number" ? at : 0 })
+  const hand = (by: unknown, at: unknown): Hand => ({ by: numberOrNone(by), at: number(at) })
   return {
     made: hand(maker, madeAt),
     worded: typeof wordedAt === "number" ? hand(writer, wordedAt) : null,
-    wordings: typeof wordings === "number" ? wordings : 0,
+    wordings: number(wordings),
     changed: hand(changer, changedAt),
   }
 }

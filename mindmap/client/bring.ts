@@ -1,5 +1,8 @@
 /** A file as the server reads it: looked at, then brought into a map. Each rejects with an Error that says why, in French. */
 
+import { csrfToken } from "../../rcp/live/client/environment.ts"
+import { whyOf } from "./door.ts"
+
 export interface Preview {
   title: string
   count: number
@@ -42,15 +45,9 @@ function asked(sheets: readonly string[] | null): URLSearchParams {
 
 async function post(path: string, query: URLSearchParams, file: Blob): Promise<unknown> {
   if (file.size > MOST_BYTES) throw new Error(TOO_LARGE)
-  const token = /(?:^|;\s*)csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? ""
-  const headers = { "Content-Type": "application/octet-stream", "X-CSRFToken": token }
-  let answer: Response
-  try {
-    answer = await fetch(`${path}?${query.toString()}`, { method: "POST", body: file, headers, credentials: "same-origin" })
-  } catch {
-    throw new Error(LOST)
-  }
-  const said: unknown = await answer.json().catch(() => null)
-  if (answer.ok && said !== null) return said
-  throw new Error(typeof said === "object" && said !== null && "why" in said && typeof said.why === "string" ? said.why : LOST)
+  const headers = { "Content-Type": "application/octet-stream", "X-CSRFToken": csrfToken() }
+  const answer = await fetch(`${path}?${query.toString()}`, { method: "POST", body: file, headers }).catch(() => null)
+  const said: unknown = await answer?.json().catch(() => null)
+  if (answer?.ok && said) return said
+  throw new Error(whyOf(said, LOST))
 }

@@ -1,10 +1,11 @@
 /** A name slipped in: erasing for good what a node says, after having said what goes with it and what stays. */
 
 import { openDialog, wayBack } from "./dialogs.ts"
-import { ask, tell } from "./door.ts"
+import { lookUp, tell } from "./door.ts"
 import { h } from "./dom.ts"
 import { typeset } from "./face.ts"
 import type { Ground } from "./ground.ts"
+import { number, pathOf, records, texts, type Loose } from "./loose.ts"
 
 /** Words that stay somewhere, and the way there. */
 interface Left {
@@ -24,7 +25,7 @@ export async function openErasing(ground: Ground, id: string): Promise<void> {
   const place = h("div", { class: "map-fields" }, h("p", { role: "status" }, "…"))
   const dialog = openDialog(ground.host, "Effacer définitivement ce texte", [place], wayBack(ground))
   try {
-    const told = foretold(await ask(ground.options.mapId, `effacer/?element=${encodeURIComponent(id)}`))
+    const told = foretold(await lookUp(ground.options.mapId, `effacer/?element=${encodeURIComponent(id)}`))
     place.replaceChildren(...formOf(ground, id, told, dialog))
   } catch (error) {
     place.replaceChildren(h("p", { role: "alert" }, error instanceof Error ? error.message : ""))
@@ -87,17 +88,11 @@ function consequences({ maps, papers, templates, comments }: Foretold): string[]
   ]
 }
 
-function foretold(value: unknown): Foretold {
-  const said = typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {}
-  const texts = (one: unknown) => (Array.isArray(one) ? one.filter((each) => typeof each === "string") : [])
-  return {
-    ...{ maps: texts(said["maps"]), papers: texts(said["papers"]), templates: texts(said["templates"]) },
-    ...{ comments: typeof said["comments"] === "number" ? said["comments"] : 0, same: Array.isArray(said["same"]) ? said["same"].flatMap(left) : [] },
-  }
+function foretold({ maps, papers, templates, comments, same }: Loose): Foretold {
+  return { maps: texts(maps), papers: texts(papers), templates: texts(templates), comments: number(comments), same: records(same).flatMap(left) }
 }
 
-function left(value: unknown): Left[] {
-  const { label, href } = (typeof value === "object" && value !== null ? value : {}) as Record<string, unknown>
-  // A path of this site, nothing else.
-  return typeof label === "string" && typeof href === "string" && /^\/(?!\/)/.test(href) ? [{ label, href }] : []
+function left({ label, href }: Loose): Left[] {
+  const path = pathOf(href)
+  return typeof label === "string" && path !== null ? [{ label, href: path }] : []
 }

@@ -2,6 +2,7 @@
 
 import { CHIP_KINDS, type Became } from "./face.ts"
 import { oneOf } from "./kinds.ts"
+import { isRecord, number, numbersByName, pathOf, read, records, text, textsByName, type Loose } from "./loose.ts"
 
 /** The round of votes that is open, else the last one; `totals` (node → dots) is null while it is hidden. */
 export interface Vote {
@@ -30,19 +31,17 @@ export interface Marks {
 
 export const NO_MARKS: Marks = { links: new Map(), locks: new Map(), comments: new Map(), vote: null, brought: new Map(), images: new Map() }
 
-type Loose = Record<string, unknown>
-
 /** From the JSON of `data-marks`; what is not understood is left out. */
 export function parseMarks(json: string | undefined): Marks {
   const said = json ? read(json) : null
   if (!isRecord(said)) return NO_MARKS
   return {
-    links: chipsOf(list(said["links"])),
-    locks: new Map(list(said["locks"]).flatMap((one) => (typeof one["node"] === "string" ? [[one["node"], text(one["by"])]] : []))),
-    comments: counts(said["comments"]),
+    links: chipsOf(records(said["links"])),
+    locks: new Map(records(said["locks"]).flatMap((one) => (typeof one["node"] === "string" ? [[one["node"], text(one["by"])]] : []))),
+    comments: numbersByName(said["comments"]),
     vote: voteOf(said["vote"]),
-    brought: counts(said["brought"]),
-    images: texts(said["images"]),
+    brought: numbersByName(said["brought"]),
+    images: textsByName(said["images"]),
   }
 }
 
@@ -67,9 +66,7 @@ function chipsOf(links: Loose[]): Map<string, Became[]> {
 function chipOf({ kind: said, label, title, href }: Loose): Became | null {
   const kind = oneOf(CHIP_KINDS, said)
   if (typeof label !== "string" || kind === null) return null
-  // Only an address of this site: a script could hide in another.
-  const inside = typeof href === "string" && /^[/#?](?!\/)/.test(href) ? href : null
-  return { kind, label, title: typeof title === "string" ? title : label, href: inside }
+  return { kind, label, title: typeof title === "string" ? title : label, href: pathOf(href) }
 }
 
 function voteOf(value: unknown): Vote | null {
@@ -77,36 +74,6 @@ function voteOf(value: unknown): Vote | null {
   const { round, budget, hidden, revealed, closed, voters, totals } = value
   return {
     ...{ round, budget, hidden: hidden === true, revealed: revealed === true, closed: closed === true },
-    ...{ voters: typeof voters === "number" ? voters : 0, totals: isRecord(totals) ? counts(totals) : null },
-  }
-}
-
-function counts(value: unknown): Map<string, number> {
-  const pairs = isRecord(value) ? Object.entries(value) : []
-  return new Map(pairs.flatMap(([node, count]) => (typeof count === "number" ? [[node, count]] : [])))
-}
-
-function texts(value: unknown): Map<string, string> {
-  const pairs = isRecord(value) ? Object.entries(value) : []
-  return new Map(pairs.flatMap(([key, one]) => (typeof one === "string" ? [[key, one]] : [])))
-}
-
-function list(value: unknown): Loose[] {
-  return Array.isArray(value) ? value.filter(isRecord) : []
-}
-
-function text(value: unknown): string {
-  return typeof value === "string" ? value : ""
-}
-
-function isRecord(value: unknown): value is Loose {
-  return typeof value === "object" && value !== null
-}
-
-function read(json: string): unknown {
-  try {
-    return JSON.parse(json)
-  } catch {
-    return null
+    ...{ voters: number(voters), totals: isRecord(totals) ? numbersByName(totals) : null },
   }
 }

@@ -1,6 +1,6 @@
 /** « 7 changements depuis mardi : 4 ajouts, 2 textes, 1 déplacement — Voir », for whoever comes back to a map. */
 
-import { ask, tell } from "./door.ts"
+import { lookUp, tell } from "./door.ts"
 import { h } from "./dom.ts"
 import { typeset } from "./face.ts"
 import type { Ground } from "./ground.ts"
@@ -25,7 +25,7 @@ export class SinceLine {
     const leave = () => this.leave()
     window.addEventListener("pagehide", leave)
     ground.onEnd(() => window.removeEventListener("pagehide", leave))
-    void ask(ground.options.mapId, "depuis/").then((said) => this.come(parsePast(said))).catch(() => undefined)
+    void lookUp(ground.options.mapId, "depuis/").then((said) => this.come(parsePast(said))).catch(() => undefined)
   }
 
   private come(past: Past): void {

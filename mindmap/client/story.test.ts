@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 
-import { authorsLine, parseRecord, tally } from "./authors.ts"
+import { authorsLine, parseWhoWrote, tally } from "./authors.ts"
 import { heatOf } from "./heat.ts"
 import { momentOf, since } from "./moment.ts"
 import { branchOf } from "./sift.ts"
@@ -59,7 +59,7 @@ describe("heat", () => {
 })
 
 describe("authors", () => {
-  const record = parseRecord({
+  const record = parseWhoWrote({
     people: { 1: "Nadia Roux", 2: "Samir" },
     zone: ZONE,
     nodes: { a: [1, NOON, null, null, 0, 1, NOON], b: [1, NOON, 2, NOON + HOUR, 2, 2, NOON + HOUR], c: [null, NOON, null, null, 0, null, NOON] },

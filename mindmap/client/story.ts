@@ -1,5 +1,7 @@
 /** What happened in a map, as the server tells it (mindmap/past.py), and as it is said. Pure. */
 
+import { list, number, numberOrNone, recordOf, records, text, textsByName, type Loose } from "./loose.ts"
+
 export type What = "added" | "worded" | "noted" | "moved" | "trashed" | "returned" | "qualified" | "related"
 const WHATS: readonly What[] = ["added", "worded", "noted", "moved", "trashed", "returned", "qualified", "related"]
 
@@ -44,26 +46,23 @@ export interface Past {
   write: boolean
 }
 
-type Loose = Record<string, unknown>
-
 export function parsePast(value: unknown): Past {
-  const said = isRecord(value) ? value : {}
+  const said = recordOf(value)
   return {
     epoch: number(said["epoch"]),
     seq: number(said["seq"]),
-    zone: typeof said["zone"] === "string" ? said["zone"] : "Europe/Paris",
+    zone: text(said["zone"]) || "Europe/Paris",
     people: peopleOf(said["people"]),
     steps: list(said["steps"]).flatMap((row) => stepOf(row)),
-    versions: list(said["versions"]).filter(isRecord).map((one) => ({ ...momentOf(one, "name"), id: number(one["id"]), name: text(one["name"]), by: personOf(one["by"]) })),
-    moments: list(said["moments"]).filter(isRecord).map((one) => momentOf(one, "label")),
-    since: typeof said["since"] === "number" ? said["since"] : null,
+    versions: records(said["versions"]).map((one) => ({ ...stopAt(one, "name"), id: number(one["id"]), name: text(one["name"]), by: numberOrNone(one["by"]) })),
+    moments: records(said["moments"]).map((one) => stopAt(one, "label")),
+    since: numberOrNone(said["since"]),
     write: said["write"] === true,
   }
 }
 
 export function peopleOf(value: unknown): Map<number, string> {
-  const pairs = isRecord(value) ? Object.entries(value) : []
-  return new Map(pairs.flatMap(([pk, name]) => (typeof name === "string" ? [[Number(pk), name] as const] : [])))
+  return new Map([...textsByName(value)].map(([pk, name]) => [Number(pk), name]))
 }
 
 /** « Nadia Roux a ajouté « Refus » ». `name` gives a node's words. */
@@ -134,29 +133,9 @@ function stepOf(row: unknown): Step[] {
   const [seq, at, by, what, nodes, origin] = row as unknown[]
   const known = WHATS.find((one) => one === what)
   if (typeof seq !== "number" || typeof at !== "number" || !known || !Array.isArray(nodes)) return []
-  return [{ seq, at, by: personOf(by), what: known, nodes: nodes.filter((one) => typeof one === "string"), origin: text(origin) }]
+  return [{ seq, at, by: numberOrNone(by), what: known, nodes: nodes.filter((one) => typeof one === "string"), origin: text(origin) }]
 }
 
-function momentOf(one: Loose, label: string): Moment {
+function stopAt(one: Loose, label: string): Moment {
   return { seq: number(one["seq"]), at: number(one["at"]), label: text(one[label]) }
-}
-
-function personOf(value: unknown): number | null {
-  return typeof value === "number" ? value : null
-}
-
-function number(value: unknown): number {
-  return typeof value === "number" ? value : 0
-}
-
-function text(value: unknown): string {
-  return typeof value === "string" ? value : ""
-}
-
-function list(value: unknown): unknown[] {
-  return Array.isArray(value) ? value : []
-}
-
-function isRecord(value: unknown): value is Loose {
-  return typeof value === "object" && value !== null
 }

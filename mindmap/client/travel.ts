@@ -5,7 +5,7 @@ import * as Y from "yjs"
 import { complain } from "./ask.ts"
 import { Cover } from "./cover.ts"
 import { openDialog } from "./dialogs.ts"
-import { ask } from "./door.ts"
+import { lookUp } from "./door.ts"
 import { h } from "./dom.ts"
 import { typeset } from "./face.ts"
 import type { Ground } from "./ground.ts"
@@ -41,7 +41,7 @@ async function arrival(mapId: string, cover: Cover): Promise<[Past, Replay] | nu
   const bar = h("progress", { class: "map-past-arriving", "aria-label": "Lecture de l’historique" })
   cover.banner.textContent = "L’historique arrive…"
   cover.element.append(bar)
-  const [past, log] = await Promise.all([ask(mapId, "histoire/").then(parsePast), readAll(mapId)])
+  const [past, log] = await Promise.all([lookUp(mapId, "histoire/").then(parsePast), readAll(mapId)])
   const last = past.steps.at(-1)
   if (!last) throw new Error("Rien n’a encore changé dans cette carte.")
   const replay = new Replay(log)

@@ -1,5 +1,9 @@
 /** Sends one image to the server and tells how far it has come. */
 
+import { csrfToken } from "../../rcp/live/client/environment.ts"
+import { whyOf } from "./door.ts"
+import { read, recordOf } from "./loose.ts"
+
 export interface Sending {
   /** The image's id; rejects with an Error that says why, in French. */
   done: Promise<string>
@@ -20,15 +24,15 @@ export function upload(mapId: string, file: Blob, tell: (share: number) => void)
     }
     request.upload.onprogress = ({ loaded, total }) => tell(total > 0 ? loaded / total : 0)
     request.onload = () => {
-      const said = read(request.responseText)
+      const said = recordOf(read(request.responseText))
       if (request.status === 201 && typeof said["image"] === "string") resolve(said["image"])
-      else reject(new Error(typeof said["why"] === "string" ? said["why"] : LOST))
+      else reject(new Error(whyOf(said, LOST)))
     }
     request.onerror = request.onabort = request.ontimeout = () => reject(new Error(LOST))
     request.timeout = 120_000
     request.open("POST", `/cartes/${mapId}/images/`)
     request.setRequestHeader("Content-Type", "application/octet-stream")
-    request.setRequestHeader("X-CSRFToken", /(?:^|;\s*)csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? "")
+    request.setRequestHeader("X-CSRFToken", csrfToken())
     request.send(file)
   })
   return { done, stop: () => request.abort() }
@@ -37,13 +41,4 @@ export function upload(mapId: string, file: Blob, tell: (share: number) => void)
 /** The first image among what was chosen, pasted or dropped. */
 export function imageAmong(files: Iterable<File> | null | undefined): File | null {
   return [...(files ?? [])].find((file) => file.type.startsWith("image/")) ?? null
-}
-
-function read(json: string): Record<string, unknown> {
-  try {
-    const said: unknown = JSON.parse(json)
-    return typeof said === "object" && said !== null ? (said as Record<string, unknown>) : {}
-  } catch {
-    return {}
-  }
 }

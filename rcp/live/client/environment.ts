@@ -29,8 +29,13 @@ export function browser(): Environment {
     now: () => Date.now(),
     random: () => Math.random(),
     claim,
-    csrf: () => /(?:^|;\s*)csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? "",
+    csrf: csrfToken,
   }
+}
+
+/** What a request that changes something must carry in `X-CSRFToken`. */
+export function csrfToken(): string {
+  return /(?:^|;\s*)csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? ""
 }
 
 function storageOrNone(): Storage | null {
