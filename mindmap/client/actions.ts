@@ -2,6 +2,7 @@
 
 import type { Desk } from "./desk.ts"
 import { typeset } from "./face.ts"
+import { plural, shorten } from "./phrase.ts"
 import { ROOT, TRASH } from "./resolve.ts"
 import { stepOf, type Shift } from "./selection.ts"
 import { plant, sproutsOf } from "./sprouts.ts"
@@ -141,7 +142,7 @@ export class Actions {
 
   name(id: string): string {
     const text = this.desk.model.said(id).text.trim()
-    return text ? `« ${typeset(text.length > 80 ? `${text.slice(0, 79)}…` : text)} »` : "Élément sans titre"
+    return text ? `« ${typeset(shorten(text, 80))} »` : "Élément sans titre"
   }
 
   /** « Niveau 2, 1 sur 4, sous « Pourquoi ? » » */
@@ -184,8 +185,4 @@ export class Actions {
     const index = siblings.indexOf(main)
     return siblings.slice(index).find(stays) ?? siblings.slice(0, index).reverse().find(stays) ?? parent
   }
-}
-
-export function plural(count: number, word: string): string {
-  return `${count} ${word}${count > 1 ? "s" : ""}`
 }

@@ -1,6 +1,6 @@
 /** What a screen reader hears: one's own doings at once, those of others gathered and told now and then. */
 
-import { plural } from "./actions.ts"
+import { plural } from "./phrase.ts"
 
 export const EVERY = 4000
 

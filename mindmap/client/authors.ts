@@ -10,6 +10,7 @@ import { momentOf } from "./moment.ts"
 import { branchOf } from "./sift.ts"
 import { peopleOf } from "./story.ts"
 import { typeset } from "./face.ts"
+import { plural } from "./phrase.ts"
 
 /** Whose hand, and when; no person: the service's own. */
 export interface Hand {
@@ -142,7 +143,7 @@ function nameOf(by: number | null, { people }: Pick<WhoWrote, "people">): string
 }
 
 function shareOf(made: number, worded: number): string {
-  const parts = [made > 0 ? `${made} élément${made > 1 ? "s" : ""}` : "", worded > 0 ? `${worded} reformulé${worded > 1 ? "s" : ""}` : ""]
+  const parts = [made > 0 ? plural(made, "élément") : "", worded > 0 ? plural(worded, "reformulé") : ""]
   return parts.filter(Boolean).join(", ")
 }
 

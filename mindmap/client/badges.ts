@@ -1,8 +1,8 @@
 /** The small marks on a node: locked, what it became, comments, dots. Pure. */
 
-import { plural } from "./actions.ts"
 import { typeset, type Chip } from "./face.ts"
 import { dotsOf, type Marks } from "./marks.ts"
+import { plural } from "./phrase.ts"
 
 /** node → its marks, in order. `own`: node → how many of this person's dots are on it in the round that is open. */
 export function badgesOf(marks: Marks, own: ReadonlyMap<string, number>): Map<string, Chip[]> {

@@ -3,6 +3,7 @@
 import { h } from "./dom.ts"
 import { typeset } from "./face.ts"
 import type { Ground } from "./ground.ts"
+import { titleOf } from "./phrase.ts"
 import { ROOT } from "./resolve.ts"
 
 const LONGEST = 32
@@ -69,7 +70,6 @@ export class Branch {
   }
 
   private short(id: string): string {
-    const text = typeset(this.ground.model.said(id).text.trim()) || "Sans titre"
-    return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text
+    return typeset(titleOf(this.ground.model.said(id).text, LONGEST))
   }
 }

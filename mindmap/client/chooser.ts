@@ -4,6 +4,7 @@ import { openDialog, wayBack } from "./dialogs.ts"
 import { h, type Child } from "./dom.ts"
 import { typeset } from "./face.ts"
 import type { Ground } from "./ground.ts"
+import { titleOf } from "./phrase.ts"
 import { ROOT } from "./resolve.ts"
 import { plainLetters } from "./sift.ts"
 
@@ -62,9 +63,8 @@ function placesFor({ model }: Ground, { without, not }: Question): { id: string;
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     const [id, depth] = next
     if (without(id)) continue
-    const text = model.said(id).text.trim() || "Sans titre"
-    const short = text.length > 70 ? `${text.slice(0, 69)}…` : text
-    if (!not?.(id)) places.push({ id, text, label: "\u2003".repeat(depth) + typeset(short) })
+    const { text } = model.said(id)
+    if (!not?.(id)) places.push({ id, text: titleOf(text), label: "\u2003".repeat(depth) + typeset(titleOf(text, 70)) })
     waiting.push(...model.childrenOf(id).map((child): [string, number] => [child, depth + 1]).reverse())
   }
   return places

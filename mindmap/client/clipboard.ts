@@ -3,10 +3,10 @@
  * indented text for whatever program comes next, and, inside a list in HTML, all that the nodes say for another map.
  */
 
-import { plural } from "./actions.ts"
 import { h } from "./dom.ts"
 import type { Ground } from "./ground.ts"
 import { branchesIn } from "./pasted.ts"
+import { plural } from "./phrase.ts"
 import { ROOT, TRASH } from "./resolve.ts"
 import { MAX_NODES, MOST_AT_ONCE, countOf, parseSprouts, plant, sproutsOf, type Sprout } from "./sprouts.ts"
 

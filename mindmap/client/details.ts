@@ -6,6 +6,7 @@ import { h } from "./dom.ts"
 import { typeset } from "./face.ts"
 import { KINDS, KIND_LABEL, KIND_SIGN, LEVELS, LEVEL_LABEL, STATES, STATE_LABEL } from "./kinds.ts"
 import type { PlainKey, Said } from "./model.ts"
+import { titleOf } from "./phrase.ts"
 import { ROOT } from "./resolve.ts"
 
 /** One part of the window. `render` gives null when it has nothing to say of this node. */
@@ -29,8 +30,7 @@ export function openDetails(host: HTMLElement, desk: Desk, sections: readonly De
     .filter((section) => !many || section.several)
     .map((section) => section.render(id, desk))
     .filter((one) => one !== null)
-  const name = desk.model.said(id).text.trim() || "Sans titre"
-  const title = many ? `${desk.together.length} éléments` : typeset(name.length > 60 ? `${name.slice(0, 59)}…` : name)
+  const title = many ? `${desk.together.length} éléments` : typeset(titleOf(desk.model.said(id).text, 60))
   openDialog(host, title, shown.map((one) => one.element), () => {
     for (const one of shown) one.release?.()
     after()

@@ -3,6 +3,7 @@
 import { KIND_SIGN, LEVEL_LABEL, STATE_LABEL } from "./kinds.ts"
 import type { Size } from "./layout.ts"
 import type { Said } from "./model.ts"
+import { shorten, titleOf } from "./phrase.ts"
 import { ICONS } from "./signs.ts"
 
 /** The width of a text in pixels, for a CSS font. */
@@ -73,7 +74,6 @@ const CHIP_PAD = 6
 export const CHIP_ICON = 16
 const CHIP_GAP = 4
 const MOST_LINES = 8
-const EMPTY = "Sans titre"
 
 const STYLES: readonly Style[] = [
   style(700, 17, 22, 15, 11, 150),
@@ -102,7 +102,7 @@ export function faceOf(said: Said, depth: number, chips: readonly Chip[], ruler:
   const look = styleAt(depth)
   const narrow = look.width * room
   const sign = said.kind ? `${KIND_SIGN[said.kind]}\u00a0` : ""
-  const lines = wrap(sign + typeset(said.text.trim() || EMPTY), narrow, (text) => ruler(text, look.font))
+  const lines = wrap(sign + typeset(titleOf(said.text)), narrow, (text) => ruler(text, look.font))
   const small = (text: string) => (text ? wrap(typeset(text), narrow, (one) => ruler(one, SUB_FONT)) : [])
   const sub = small(subline(said))
   const hint = about.leaf || said.text.trim() === "" ? small(said.hint) : []
@@ -124,10 +124,6 @@ export function chipsOf({ tags, link, note }: Pick<Said, "tags" | "link" | "note
   if (link) chips.push({ label: "↗", title: `Ouvrir ${link} dans une autre page`, href: link, kind: "link", away: true })
   if (note.trim()) chips.push({ label: "note", title: shorten(note.trim(), 300), href: null, kind: "note" })
   return chips
-}
-
-function shorten(text: string, most: number): string {
-  return text.length > most ? `${text.slice(0, most - 1)}…` : text
 }
 
 /** The least that a node, or the mark of folded ones, can measure: one line, of which nothing is known. */

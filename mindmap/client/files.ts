@@ -5,6 +5,7 @@ import { h } from "./dom.ts"
 import { typeset } from "./face.ts"
 import { bring, look, type Preview } from "./bring.ts"
 import type { Ground } from "./ground.ts"
+import { titleOf } from "./phrase.ts"
 import { ROOT } from "./resolve.ts"
 import type { Tool } from "./tools.ts"
 
@@ -146,7 +147,7 @@ class Window {
       return h("li", {}, text, under.length > 0 ? h("ul", {}, ...under) : null)
     })
     if (seen.more > 0) branches.push(h("li", { class: "quiet" }, `… et ${seen.more} branches de plus`))
-    const parts: HTMLElement[] = [h("h4", {}, typeset(seen.title || "Sans titre")), h("p", {}, seen.size)]
+    const parts: HTMLElement[] = [h("h4", {}, typeset(titleOf(seen.title))), h("p", {}, seen.size)]
     if (boxes.length > 0) parts.push(h("fieldset", { class: "map-sheets" }, h("legend", {}, "Feuilles à reprendre"), ...boxes))
     parts.push(h("ul", { class: "map-outline-seen" }, ...branches))
     const lost = seen.lost.map((line) => h("li", {}, line))

@@ -3,6 +3,7 @@
 import { h } from "./dom.ts"
 import type { Ground } from "./ground.ts"
 import { KIND_LABEL, KIND_SIGN, LEVEL_LABEL, type Kind, type Level } from "./kinds.ts"
+import { plural } from "./phrase.ts"
 import { NO_FILTER, isEmpty, matches, offers, withAncestors, type Filter, type Known } from "./sift.ts"
 
 const TITLES: Record<keyof Filter, string> = {
@@ -114,7 +115,7 @@ export class Filters {
   }
 
   private counted(): string {
-    return this.matching === 0 ? "Aucun élément" : `${this.matching} élément${this.matching > 1 ? "s" : ""}`
+    return this.matching === 0 ? "Aucun élément" : plural(this.matching, "élément")
   }
 }
 

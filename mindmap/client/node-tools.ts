@@ -7,6 +7,7 @@ import { openDialog, wayBack } from "./dialogs.ts"
 import { h } from "./dom.ts"
 import type { Ground } from "./ground.ts"
 import { branchesIn } from "./pasted.ts"
+import { plural } from "./phrase.ts"
 import type { Relations } from "./relations.ts"
 import { ROOT } from "./resolve.ts"
 import { countOf } from "./sprouts.ts"
@@ -75,7 +76,7 @@ function openPaste(ground: Ground, clipboard: Clipboard): void {
   const told = h("p", { class: "map-told", role: "status" })
   const count = () => {
     const found = box.value.length > 100_000 ? 0 : countOf(branchesIn(box.value))
-    told.textContent = found > 0 ? `${found} élément${found > 1 ? "s" : ""} sous ${ground.actions.name(ground.desk.here)}` : ""
+    told.textContent = found > 0 ? `${plural(found, "élément")} sous ${ground.actions.name(ground.desk.here)}` : ""
   }
   box.addEventListener("input", count)
   const add = () => {

@@ -3,6 +3,7 @@
 import { CHIP_HEIGHT, CHIP_ICON, PICTURE, PICTURE_GAP, SUB_LINE, type Face } from "./face.ts"
 import { HEAT_SIGN, type Heat } from "./heat.ts"
 import { edgePath, type Box, type Layout } from "./layout.ts"
+import { shorten } from "./phrase.ts"
 import { ICONS } from "./signs.ts"
 
 const SVG = "http://www.w3.org/2000/svg"
@@ -219,7 +220,7 @@ const TAG_HEIGHT = 20
 /** Who else is on this node, named under it: « Coordinatrice CPTS ». */
 function tagsOf(box: Box, guests: readonly Guest[]): SVGElement[] {
   return guests.slice(0, 3).flatMap((guest, index) => {
-    const name = guest.name.length > 26 ? `${guest.name.slice(0, 25)}…` : guest.name
+    const name = shorten(guest.name, 26)
     const width = Math.round(name.length * 7.1) + 14
     const top = box.h + 5 + index * (TAG_HEIGHT + 2)
     const group = make("g", { class: `map-guest p${guest.colour}` })

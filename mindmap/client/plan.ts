@@ -9,6 +9,7 @@ import { HEAT_SIGN, HEAT_WORDS, type Heat } from "./heat.ts"
 import { isLetter } from "./keys.ts"
 import { KIND_LABEL, KIND_SIGN } from "./kinds.ts"
 import { branchClass, type Guest } from "./paint.ts"
+import { titleOf } from "./phrase.ts"
 import { LOST, ROOT } from "./resolve.ts"
 import { ICONS } from "./signs.ts"
 import { foundOf } from "./stage.ts"
@@ -163,7 +164,7 @@ export class Plan {
     if (row.expanded === null) item.removeAttribute("aria-expanded")
     else set(item, "aria-expanded", row.expanded)
     const twist = h("span", { class: "map-twist", "aria-hidden": "true" }, row.expanded === null ? "" : row.expanded ? "▾" : "▸")
-    const words = h("span", { class: "map-row-words" }, typeset(said.text.trim() || "Sans titre"))
+    const words = h("span", { class: "map-row-words" }, typeset(titleOf(said.text)))
     const asks = said.hint && (row.expanded === null || said.text.trim() === "") ? [h("span", { class: "map-row-hint" }, typeset(said.hint))] : []
     const marks = extrasOf(subline(said), [...chips, ...chipsOf(said)], guests)
     item.replaceChildren(twist, ...signOf(said.kind), words, ...heatSign(heat), ...marks, ...linksTo(this.linksOf(row.id)), ...asks)

@@ -1,12 +1,12 @@
 /** « Présenter » : the map branch by branch, on the whole window, the controls gone; the others may follow. */
 
-import { plural } from "./actions.ts"
 import type { Branch } from "./branch.ts"
 import { MOST_FIT } from "./camera.ts"
 import { wayBack } from "./dialogs.ts"
 import { h } from "./dom.ts"
 import type { Forms } from "./forms.ts"
 import type { Ground } from "./ground.ts"
+import { plural } from "./phrase.ts"
 import { ROOT } from "./resolve.ts"
 import { stepNow, stepsOf } from "./steps.ts"
 

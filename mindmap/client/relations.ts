@@ -9,6 +9,7 @@ import type { Ground } from "./ground.ts"
 import type { Box } from "./layout.ts"
 import type { Relation } from "./model.ts"
 import { make, rect, textAt } from "./paint.ts"
+import { shorten } from "./phrase.ts"
 import { lineBetween } from "./relation-lines.ts"
 import { ICONS } from "./signs.ts"
 
@@ -168,7 +169,7 @@ export class Relations {
   }
 
   private draw({ id, a, b, label }: Relation, from: Box, to: Box, obstacles: readonly Box[]): [SVGGElement, SVGGElement | null] {
-    const words = typeset(label.length > SHOWN_LABEL ? `${label.slice(0, SHOWN_LABEL - 1)}…` : label)
+    const words = typeset(shorten(label, SHOWN_LABEL))
     const width = words ? Math.ceil(this.measuring.ruler(words, SUB_FONT)) + 12 : 0
     const line = lineBetween(from, to, { w: width, h: words ? LABEL_HEIGHT : 0 }, obstacles)
     const folded = from.id !== a || to.id !== b

@@ -1,6 +1,7 @@
 /** What happened in a map, as the server tells it (mindmap/past.py), and as it is said. Pure. */
 
 import { list, number, numberOrNone, recordOf, records, text, textsByName, type Loose } from "./loose.ts"
+import { plural, titleOf } from "./phrase.ts"
 
 export type What = "added" | "worded" | "noted" | "moved" | "trashed" | "returned" | "qualified" | "related"
 const WHATS: readonly What[] = ["added", "worded", "noted", "moved", "trashed", "returned", "qualified", "related"]
@@ -71,7 +72,7 @@ export function sentenceOf(step: Step, people: ReadonlyMap<number, string>, name
   const [first = ""] = step.nodes
   if (step.origin === "graft" && step.nodes.length > 1) return `${who} a réuni la carte d’un groupe\u00a0: ${step.nodes.length} éléments`
   if (step.origin === "opening") return "La carte a été ouverte"
-  const object = step.nodes.length > 1 ? `${step.nodes.length} éléments` : `«\u00a0${shortened(name(first))}\u00a0»`
+  const object = step.nodes.length > 1 ? `${step.nodes.length} éléments` : `«\u00a0${titleOf(name(first), 60)}\u00a0»`
   const brought = BROUGHT[step.origin]?.[step.what]
   if (brought) return `${who} ${brought}\u00a0: ${object}`
   return `${who} ${VERBS[step.what]} ${object}`
@@ -108,7 +109,7 @@ export function countOf(steps: readonly Step[]): string {
   const order = [...new Set(Object.values(NAMES).map(([key]) => key))]
   counts.sort((a, b) => order.indexOf(a[0]) - order.indexOf(b[0]))
   const details = counts.map(([key, count]) => `${count} ${count > 1 ? PLURALS.get(key) ?? key : key}`)
-  return `${total} changement${total > 1 ? "s" : ""}\u00a0: ${details.join(", ")}`
+  return `${plural(total, "changement")}\u00a0: ${details.join(", ")}`
 }
 
 const NAMES: Record<What, [string, string]> = {
@@ -122,11 +123,6 @@ const NAMES: Record<What, [string, string]> = {
   related: ["lien", "liens"],
 }
 const PLURALS = new Map(Object.values(NAMES))
-
-export function shortened(words: string, most = 60): string {
-  const said = words.trim() || "Sans titre"
-  return said.length > most ? `${said.slice(0, most - 1)}…` : said
-}
 
 function stepOf(row: unknown): Step[] {
   if (!Array.isArray(row)) return []

@@ -11,9 +11,10 @@ import { typeset } from "./face.ts"
 import type { Ground } from "./ground.ts"
 import { MapModel } from "./model.ts"
 import { momentOf } from "./moment.ts"
+import { titleOf } from "./phrase.ts"
 import { mirror, readLog, Replay, type Logged } from "./replay.ts"
 import { compare, restore } from "./restore.ts"
-import { parsePast, sentenceOf, shortened, type Past } from "./story.ts"
+import { parsePast, sentenceOf, type Past } from "./story.ts"
 
 /** How long each step stays while it plays, ms. */
 const PACE = 900
@@ -182,7 +183,7 @@ class Travel {
     const [then, today] = [this.model, this.ground.model]
     const found = compare(then, today)
     const part = (title: string, ids: readonly string[], model: MapModel) =>
-      ids.length === 0 ? [] : [h("h3", {}, `${title} · ${ids.length}`), h("ul", { class: "map-changes" }, ...ids.map((id) => h("li", {}, typeset(shortened(model.said(id).text)))))]
+      ids.length === 0 ? [] : [h("h3", {}, `${title} · ${ids.length}`), h("ul", { class: "map-changes" }, ...ids.map((id) => h("li", {}, typeset(titleOf(model.said(id).text, 60)))))]
     const parts = [
       ...part("Ajoutés depuis", found.added, today),
       ...part("Retirés depuis", found.removed, then),

@@ -1,7 +1,6 @@
 /** The windows of a vote: opening a round, and its result. */
 
 import type { Becoming } from "./become.ts"
-import { plural } from "./actions.ts"
 import { ask } from "./ask.ts"
 import { broughtWords } from "./badges.ts"
 import { openDialog, wayBack } from "./dialogs.ts"
@@ -10,6 +9,7 @@ import { typeset } from "./face.ts"
 import type { Ground } from "./ground.ts"
 import { dotsOf, type Marks } from "./marks.ts"
 import type { MapModel } from "./model.ts"
+import { plural, titleOf } from "./phrase.ts"
 
 const USUAL = 3
 const MOST = 20
@@ -82,7 +82,7 @@ function rowOf(ground: Ground, { rank, id, dots }: Ranked, brought: number, clos
     close()
     ground.reveal(id)
   }
-  const name = h("button", { type: "button", class: "map-link", onclick: go }, typeset(text || "Sans titre"))
+  const name = h("button", { type: "button", class: "map-link", onclick: go }, typeset(titleOf(text)))
   const cell = h("th", { scope: "row" }, name)
   if (text && ground.desk.editable && ground.options.page !== null) cell.append(h("button", { type: "button", class: "map-link quiet", onclick: () => decide(ground, id, text, close) }, "En faire une décision"))
   const drawn = h("span", { class: "map-dots", "aria-hidden": "true" }, "●".repeat(Math.min(dots, DOTS_DRAWN)))
