@@ -30,7 +30,9 @@ ICONS: Mapping[str, NodeKind] = {
 LOCALIZED: Mapping[str, str] = {"new_mindmap": "Nouvelle carte mentale", "new_node": "Nouvel élément"}
 SIDES: Mapping[str, str] = {"left": "L", "top_or_left": "L", "right": "R", "bottom_or_right": "R"}
 _STYLES = frozenset({"COLOR", "STYLE", "STYLE_REF", "BORDER_COLOR"})
-_STYLE_ELEMENTS = frozenset({"font", "edge", "cloud"})
+_STYLE_ELEMENTS = frozenset({"font", "edge"})
+# What Freeplane works out or draws from the words: « =1+2 », « \\latex x^2 ».
+_WORKED_OUT = ("=", "\\latex ", "\\unparsedlatex ")
 
 
 def read(data: bytes) -> Reading:
@@ -41,6 +43,7 @@ def read(data: bytes) -> Reading:
     tops = markup.children(root, "node")
     if not tops:
         raise Unreadable("Cette carte FreeMind ou Freeplane est vide.")
+    is_freeplane = root.get("version", "").startswith("freeplane")
     by_id = {id_: node for node in root.iter("node") if (id_ := node.get("ID"))}
     gatherer.lose(Loss.FLOATING, len(tops) - 1)
     waiting = [(min(n, 1), top) for n, top in reversed(list(enumerate(tops)))]
@@ -49,8 +52,14 @@ def read(data: bytes) -> Reading:
         depth, node = waiting.pop()
         below = [child for child in markup.children(node, "node") if not _is_bracket(child)]
         gatherer.add(depth, _said(node, by_id, gatherer))
+        gatherer.lose(Loss.OBJECT, int(is_freeplane and _is_worked_out(node)))
         waiting.extend((depth + 1, child) for child in reversed(below))
     return gatherer.reading()
+
+
+def _is_worked_out(node: Element) -> bool:
+    """A formula, or words drawn by LaTeX: it comes as it is written."""
+    return "latex" in node.get("FORMAT", "").lower() or _words(node).startswith(_WORKED_OUT)
 
 
 def _is_bracket(node: Element) -> bool:
@@ -132,6 +141,8 @@ def _hear(said: Said, child: Element, details: list[str], others: list[str], gat
             if not hear(said, name, value) and (name or value):
                 others.append(f"{name}\u00a0: {value}")
                 gatherer.lose(Loss.LABEL)
+        case "cloud":
+            gatherer.lose(Loss.FRAME)
         case "hook":
             _hear_hook(said, child, gatherer)
 
@@ -158,6 +169,8 @@ def _hear_hook(said: Said, hook: Element, gatherer: Gatherer) -> None:
         gatherer.lose(Loss.REMINDER)
     elif "latex" in name.lower():
         gatherer.lose(Loss.OBJECT)
+    elif name == "FreeNode":
+        gatherer.lose(Loss.FLOATING)
     elif name == "SummaryNode":
         gatherer.lose(Loss.SUMMARY)
 

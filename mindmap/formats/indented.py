@@ -10,6 +10,8 @@ from .words import decoded
 
 HOLDS: frozenset[Feature] = frozenset()
 _BULLET = re.compile(r"^[•◦▪‣·] +(?=\S)")
+# A first line that would have the whole text read as Mermaid.
+_MERMAID = re.compile(r"\s*mindmap[ \t]*(?:%%.*)?")
 _TAB = 4
 
 
@@ -63,5 +65,7 @@ def read(data: bytes) -> Reading:
 
 
 def write(whole: Whole) -> bytes:
-    lines = ("\t" * depth + (branch.text or UNTITLED) for depth, branch in whole.root.walk())
+    lines = ["\t" * depth + (branch.text or UNTITLED) for depth, branch in whole.root.walk()]
+    if _MERMAID.fullmatch(lines[0]):
+        lines[0] = f"• {lines[0]}"
     return ("\n".join(lines) + "\n").encode("utf-8", "replace")

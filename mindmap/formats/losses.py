@@ -58,8 +58,8 @@ SENTENCES: Mapping[Loss, tuple[str, str]] = {
         "{n} accolades de résumé sont devenues des branches ordinaires.",
     ),
     Loss.FLOATING: (
-        "1 élément flottant a été rattaché au centre.",
-        "{n} éléments flottants ont été rattachés au centre.",
+        "1 élément flottant a été rattaché à l’arbre.",
+        "{n} éléments flottants ont été rattachés à l’arbre.",
     ),
     Loss.CALLOUT: (
         "1 bulle est devenue une branche ordinaire.",

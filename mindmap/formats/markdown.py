@@ -58,6 +58,8 @@ class _Outline:
     def __init__(self) -> None:
         self.gatherer = Gatherer()
         self.said: list[tuple[int, Said]] = []
+        self._heading: Said | None = None  # the last one
+        self._items: list[tuple[int, Said]] = []  # the last one, after those it is in, with their indents
         self.before: list[str] = []
         self._headings: list[int] = []
         self._steps = Steps()
@@ -73,6 +75,7 @@ class _Outline:
             self._fence = "" if line.strip().startswith(self._fence) else self._fence
         elif quoted := QUOTE.fullmatch(line):
             self._end_paragraph()
+            self._leave_list(line)
             self._quoted.append(quoted[1])
         elif not line.strip(" \t"):
             self._end_paragraph()
@@ -101,14 +104,23 @@ class _Outline:
             self._item(columns(item[1]), item[2] or "")
         elif fence := FENCE.fullmatch(line):
             self._end_paragraph()
+            self._leave_list(line)
             self._fence = fence[1]
             self._paragraph.append(line.strip(" \t"))
         elif self._continues(line):
             self.said[-1][1].text += " " + self._inline(line.strip(" \t"), self.said[-1][1])
         else:
-            if self._item_indent is not None and columns(line) <= self._item_indent and self._blank:
-                self._close_list()
+            self._leave_list(line)
             self._paragraph.append(line.strip(" \t"))
+
+    def _leave_list(self, line: str) -> None:
+        """After an empty line, what begins no further in than an item is no part of it; of none, it ends the list."""
+        if not self._items or not self._blank:
+            return
+        while self._items and columns(line) <= self._items[-1][0]:
+            self._items.pop()
+        if not self._items:
+            self._close_list()
 
     def _continues(self, line: str) -> bool:
         """The words of an item may go on, on the line just below."""
@@ -121,6 +133,7 @@ class _Outline:
         self._headings.append(rank)
         self._close_list()
         self._say(len(self._headings) - 1, words)
+        self._heading = self.said[-1][1]
 
     def _item(self, indent: int, words: str) -> None:
         self._item_indent = indent
@@ -132,6 +145,9 @@ class _Outline:
         if heading := HEADING.fullmatch(words):
             words = _unclosed(heading[2] or "")
         self._say(depth, words, sign)
+        while self._items and self._items[-1][0] >= indent:
+            self._items.pop()
+        self._items.append((indent, self.said[-1][1]))
 
     def _say(self, depth: int, words: str, sign: str = "") -> None:
         said = Said()
@@ -141,6 +157,7 @@ class _Outline:
 
     def _close_list(self) -> None:
         self._steps.close()
+        self._items.clear()
         self._item_indent = None
 
     def _end_paragraph(self) -> None:
@@ -158,7 +175,8 @@ class _Outline:
         if not lines:
             return
         if self.said:
-            self.said[-1][1].notes.append("\n".join(lines))
+            here = self._items[-1][1] if self._items else self._heading or self.said[-1][1]
+            here.notes.append("\n".join(lines))
         else:
             self.before += lines
         lines.clear()

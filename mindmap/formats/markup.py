@@ -176,7 +176,7 @@ _BLOCKS = frozenset(
 _UNSAID = frozenset({"script", "style", "head", "title", "template"})
 _TAGS = (
     "html|body|head|p|div|span|br|b|i|u|s|a|em|strong|font|code|pre|mark|del|ins|sub|sup|small|ul|ol|li|h[1-6]|img|"
-    "table|tr|td|th|tbody|thead|blockquote|hr|script|style|iframe|svg|center|strike|tt|kbd"
+    "table|tr|td|th|tbody|thead|blockquote|hr|script|style|iframe|svg|center|strike|tt|kbd|mention|time"
 )
 _RICH = re.compile(rf"<!--|</?(?:{_TAGS})(?:\s[^<>]*)?/?>", re.I)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")

@@ -26,9 +26,20 @@ ATTRIBUTES: Mapping[str, str] = {
     CONTACT: "_contact",
     HINT: "_aide",
 }
+# What outliners say of a line that is no words of anybody's: when it was made, whether it is folded, how it looks.
+_UNSAID = frozenset(
+    {"type", "created", "modified", "createdat", "updatedat", "iscomment", "isbreakpoint", "language", "version"}
+    | {"collapsed", "expanded", "_collapsed", "checkbox", "liststyle", "heading", "colorlabel", "icon", "_children"}
+)
 # Where outliners put the colour of a line.
 _COLOURS = ("_couleur", "_color", "color", "backgroundColor")
 _CHECKED = {"true": "☑ ", "false": "☐ "}
+_STATES = ("_status", "_complete", "complete", "checked")
+_ADDRESSES = ("url", "htmlUrl", "xmlUrl")
+_HEARD = _UNSAID | {
+    name.lower()
+    for name in ("text", "title", "_note", "category", "_cote", *_ADDRESSES, *_COLOURS, *_STATES, *ATTRIBUTES.values())
+}
 
 
 def read(data: bytes) -> Reading:
@@ -69,7 +80,7 @@ def _said(outline: Element, gatherer: Gatherer) -> Said:
     said.notes.append(markup.unrich(note))
     if markup.is_rich(note):
         said.links += markup.plain_of(note).links
-    for name in ("url", "htmlUrl", "xmlUrl"):
+    for name in _ADDRESSES:
         if link := markup.attribute(outline, name):
             said.links.append(link)
     for quality, name in ATTRIBUTES.items():
@@ -80,12 +91,21 @@ def _said(outline: Element, gatherer: Gatherer) -> Said:
     for name in _COLOURS:
         if (value := markup.attribute(outline, name)) and not said.colour:
             gatherer.lose(Loss.STYLE, int(not hear_hex(said, value, gatherer)))
-    for name in ("_status", "_complete", "complete", "checked"):
+    for name in _STATES:
         if sign := _CHECKED.get(markup.attribute(outline, name).lower().replace("checked", "true")):
             said.text = sign + said.text
             gatherer.lose(Loss.CHECKBOX)
             break
+    _hear_columns(said, outline, gatherer)
     return said
+
+
+def _hear_columns(said: Said, outline: Element, gatherer: Gatherer) -> None:
+    """OmniOutliner writes the columns of its table as attributes of their names, others what they please."""
+    for name, value in outline.attrib.items():
+        if value.strip() and markup.local(name).lower() not in _HEARD:
+            said.notes.append(f"{markup.local(name)}\u00a0: {value}")
+            gatherer.lose(Loss.LABEL)
 
 
 def _side(outline: Element) -> str:

@@ -5,6 +5,7 @@ A recent file holds both: its content.xml then only says « please upgrade », s
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, TypeVar
 from xml.etree.ElementTree import Element
 
@@ -21,6 +22,8 @@ from .words import decoded, one_line
 
 HOLDS = frozenset(Feature) - {Feature.SIDE, Feature.IMAGE}
 WORKBOOK = "Classeur XMind"
+# Before the name of a frame, and before a remark, in a note.
+FRAME, REMARK = "Encadré", "Commentaire"
 DAMAGED = "Cette carte XMind est abîmée ou incomplète."
 # JSON is nested three times a level; deeper cannot be written nor read.
 _MOST_WRITTEN = 250
@@ -56,7 +59,9 @@ def read(data: bytes, sheets: Collection[int] | None = None) -> Reading:
     if "content.json" in package.names:
         return read_json(package.part("content.json"), sheets)
     if "content.xml" in package.names:
-        return read_xml(package.part("content.xml"), sheets)
+        # What older versions say of the topics is in parts of its own.
+        beside = [package.part(name) for name in ("styles.xml", "comments.xml") if name in package.names]
+        return read_xml(package.part("content.xml"), sheets, beside)
     raise Unreadable("Cette archive n’est pas une carte XMind.")
 
 
@@ -132,16 +137,20 @@ def _said(topic: dict[str, Any], gatherer: Gatherer) -> Said:
     markers = [_text(_dict(marker).get("markerId")) for marker in _list(topic.get("markers"))]
     _hear_signs(said, markers, [_text(label) for label in _list(topic.get("labels"))], gatherer)
     gatherer.lose(Loss.IMAGE, int(bool(topic.get("image"))))
-    gatherer.lose(Loss.FRAME, len(_list(topic.get("boundaries"))))
+    _hear_frames(said, [_text(_dict(one).get("title")) for one in _list(topic.get("boundaries"))], gatherer)
     style = _dict(_dict(topic.get("style")).get("properties"))
     heard = hear_hex(said, _text(style.get("svg:fill")), gatherer)
     gatherer.lose(Loss.STYLE, int(len(style) > int(heard)))
-    gatherer.lose(Loss.OBJECT, len([one for one in _list(topic.get("extensions")) if _is_object(one)]))
+    providers = [_text(_dict(one).get("provider")) for one in _list(topic.get("extensions"))]
+    gatherer.lose(Loss.OBJECT, sum("mathJax" in one for one in providers))
+    gatherer.lose(Loss.ATTACHMENT, sum("audionotes" in one.lower() for one in providers))
     return said
 
 
-def _is_object(extension: object) -> bool:
-    return "mathJax" in _text(_dict(extension).get("provider"))
+def _hear_frames(said: Said, titles: Sequence[str], gatherer: Gatherer) -> None:
+    """A frame around some of what hangs here is not drawn; what it is called is kept."""
+    gatherer.lose(Loss.FRAME, len(titles))
+    said.notes += [f"{FRAME}\u00a0: {title}" for title in titles if title.strip()]
 
 
 def _hear_notes(said: Said, notes: object, gatherer: Gatherer) -> None:
@@ -189,9 +198,11 @@ def _dict(value: object) -> dict[str, Any]:
 # Older: content.xml
 
 
-def read_xml(data: bytes, only: Collection[int] | None = None) -> Reading:
+def read_xml(data: bytes, only: Collection[int] | None = None, beside: Sequence[bytes] = ()) -> Reading:
+    """`beside`: the other parts of the file that say something of the topics; one that is damaged says nothing."""
     gatherer = Gatherer()
     root = markup.parse(data, gatherer)
+    roots = [root, *_parsed(beside)]
     if markup.local(root.tag) != "xmap-content":
         raise Unreadable("Ce fichier XML n’est pas une carte XMind.")
     sheets = [(sheet, topic) for sheet in markup.children(root, "sheet") for topic in markup.children(sheet, "topic")]
@@ -200,10 +211,14 @@ def read_xml(data: bytes, only: Collection[int] | None = None) -> Reading:
     chosen = _chosen(gatherer, sheets, [_inside(sheet, "title") for sheet, _topic in sheets], only)
     fills = {
         style.get("id", ""): markup.attribute(properties, "fill")
-        for style in root.iter()
+        for part in roots
+        for style in part.iter()
         if markup.local(style.tag) == "style"
         for properties in style
     }
+    remarks: dict[str, list[str]] = {}
+    for remark in (one for part in roots for one in part.iter() if markup.local(one.tag) == "comment"):
+        remarks.setdefault(remark.get("object-id", ""), []).append(f"{REMARK}\u00a0: {_inside(remark, 'content')}")
     for sheet, _topic in chosen:
         links = markup.child(sheet, "relationships")
         for link in links if links is not None else []:
@@ -211,9 +226,17 @@ def read_xml(data: bytes, only: Collection[int] | None = None) -> Reading:
     waiting = _roots(gatherer, [topic for _sheet, topic in chosen])
     while waiting:
         depth, topic = waiting.pop()
-        gatherer.add(depth, _said_in_xml(topic, fills, gatherer))
+        said = _said_in_xml(topic, fills, gatherer)
+        said.notes += remarks.get(said.key, ())
+        gatherer.add(depth, said)
         waiting.extend((depth + 1, child) for child in reversed(list(_topics(topic, gatherer))))
     return gatherer.reading()
+
+
+def _parsed(parts: Sequence[bytes]) -> Iterator[Element]:
+    for part in parts:
+        with suppress(Unreadable):
+            yield markup.parse(part, Gatherer())
 
 
 def _topics(topic: Element, gatherer: Gatherer) -> Iterator[Element]:
@@ -236,7 +259,8 @@ def _said_in_xml(topic: Element, fills: Mapping[str, str], gatherer: Gatherer) -
     markers = [markup.attribute(ref, "marker-id") for ref in (refs if refs is not None else [])]
     _hear_signs(said, markers, [label.text or "" for label in (labels if labels is not None else [])], gatherer)
     gatherer.lose(Loss.IMAGE, len(markup.children(topic, "img")))
-    gatherer.lose(Loss.FRAME, _count(topic, "boundaries"))
+    frames = markup.child(topic, "boundaries")
+    _hear_frames(said, [_inside(one, "title") for one in (frames if frames is not None else [])], gatherer)
     heard = hear_hex(said, fills.get(topic.get("style-id", ""), ""), gatherer)
     gatherer.lose(Loss.STYLE, int("style-id" in topic.attrib and not heard))
     return said
@@ -255,11 +279,6 @@ def _hear_notes_in_xml(said: Said, notes: Element, gatherer: Gatherer) -> None:
 def _inside(element: Element, name: str) -> str:
     found = markup.child(element, name)
     return "".join(found.itertext()) if found is not None else ""
-
-
-def _count(element: Element, name: str) -> int:
-    found = markup.child(element, name)
-    return len(found) if found is not None else 0
 
 
 # Writing

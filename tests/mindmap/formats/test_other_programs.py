@@ -73,7 +73,7 @@ def test_several_roots_empty_elements_and_free_ones_are_all_there() -> None:
         "  Autre racine",
         "    Feuille",
     ]
-    assert reading.losses[Loss.FLOATING] == 1
+    assert reading.losses[Loss.FLOATING] == 2
 
 
 def test_arrows_tags_and_colours_of_freeplane_are_ours() -> None:

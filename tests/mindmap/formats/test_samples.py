@@ -1,6 +1,7 @@
 """Files as each program writes them: every element in its place, and a report of what was left out."""
 
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -98,6 +99,155 @@ Sans médecin traitant
     Refus
   Que faire ?
     Planning""",
+    "freeplane-1.12.mm": """
+Sortie d'hospitalisation
+  Avant
+    Un texte riche é & co deuxième ligne
+    =1+2
+    \\latex \\frac{a}{b}
+    Résumé
+    Libre
+    Caché
+      dedans
+    Rappel
+  Chiffré
+  Après
+    fichier
+    mail
+    js
+    menu
+    Un texte riche é & co deuxième ligne
+    Caché
+    ligne 1 ligne 2
+    Nouvelle carte mentale""",
+    "freemind-1.0.mm": """
+Départ
+  droite
+    ss
+  Photo
+  Verrou""",
+    "freemind-utf16.mm": """
+Été
+  ça""",
+    "freemind-cp1252.mm": """
+L’été – “x” …
+  ça œuvre €""",
+    "workflowy.opml": """
+Carte importée
+  ☑ Gras & italique
+    lien
+    3 < 4 et 5 > 2
+    #tag @mention Moi Thu
+    sous
+  Deux""",
+    "dynalist.opml": """
+☑ **gras** `code` [lien](https://d.io) !(2026-11-26)
+  ~~barré~~""",
+    "omnioutliner.opml": """
+Plan Omni
+  ☑ Un
+    Un.un
+  Abonnement
+  inclus
+  commentaire
+  titre seul
+  cat""",
+    "xmind-8.xmind": """
+Classeur XMind
+  Centre deux
+    A
+      A1
+      A2
+      Bulle
+      Somme
+    B
+    Flottant
+  Deux""",
+    "xmind-2023.xmind": """
+Classeur XMind
+  Centre sur 2 lignes
+    A
+      A1
+      A2
+      Bulle
+        sous bulle
+      En somme
+    B
+    équation
+    riche titre
+    Flottant
+      sous flottant
+  Deux
+    Z""",
+    "xmind.txt": """
+Sujet central
+  Branche 1
+    Sous
+  Branche 2""",
+    "markmap.md": """
+markmap
+  Links
+    https://markmap.js.org/
+    GitHub
+  Features
+    links
+    strong ~~del~~ italic ==highlight==
+    multiline text
+    inline code
+    Code
+    Katex: $x = {-b \\pm \\sqrt{b^2-4ac} \\over 2a}$
+    This is a very very very long line
+    Ordered list
+      item 1
+      item 2""",
+    "pandoc.md": """
+Titre gras {#ancre}
+  1. Pourquoi ?
+    a
+      a1
+      tab
+      deux espaces
+    étoile
+    plus
+    un
+    deux
+      deux.un
+    ☐ à faire
+    ☑ fait
+    lien et https://auto.fr
+    img image
+    code et *échappé* & é &
+    ligne suite paresseuse suite très paresseuse
+  Setext
+    x
+    Saut de niveau
+  Fin""",
+    "mermaid.mmd": """
+mindmap
+  Origins
+    Long history
+    Popularisation
+      British popular psychology author Tony Buzan
+  Research
+    On effectiveness and features
+    On Automatic creation
+      Uses
+        Creative techniques
+  Gras et une seconde ligne italique
+  nuage
+  bang
+  hexagone
+  carré
+  rond
+  avec ] et (parenthèses)
+  Tools %% commentaire
+    Pen and paper
+    # "x" é""",
+    "mermaid-dans-markdown.mmd": """
+Root
+  A
+    B
+    C""",
 }
 
 
@@ -155,6 +305,66 @@ def test_what_freeplane_loses_is_counted() -> None:
         Loss.LABEL: 1,
         Loss.LINES: 2,
     }
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "note"),
+    [
+        ("freeplane-1.12.mm", "Sortie d'hospitalisation", "Note du centre\n- un\n- deux\na | b"),
+        ("freemind-1.0.mm", "ss", "vieille note"),
+        ("omnioutliner.opml", "☑ Un", "priority\u00a0: 2"),
+        ("xmind-8.xmind", "A", "para gras\n\nEncadré\u00a0: Cadre"),
+        ("xmind-8.xmind", "A1", "Commentaire\u00a0: remarque"),
+        ("xmind-2023.xmind", "A", "Encadré\u00a0: Cadre nommé"),
+        ("markmap.md", "Code", "```js\n    console.log('code block');\n```"),
+        ("pandoc.md", "deux", "paragraphe sous deux"),
+        ("pandoc.md", "ligne suite paresseuse suite très paresseuse", ""),
+    ],
+)
+def test_what_is_said_beside_an_element_is_in_its_note(name: str, text: str, note: str) -> None:
+    assert node(name, text).note == note
+
+
+def test_what_stands_after_a_list_is_said_of_the_heading() -> None:
+    assert node("pandoc.md", "1. Pourquoi ?").note.startswith("citation\nsuite\n\n| a | b |")
+    assert node("pandoc.md", "Setext").note == "#Pas un titre (sans espace)"
+
+
+@pytest.mark.parametrize(("name", "text"), [("xmind-8.xmind", "A"), ("xmind-2023.xmind", "B")])
+def test_the_colours_of_either_xmind_are_kept(name: str, text: str) -> None:
+    assert node(name, text).colour == "1"
+
+
+LOST = {
+    "freeplane-1.12.mm": {
+        **{Loss.STYLE: 1, Loss.ICON: 2, Loss.IMAGE: 1, Loss.CROSS_LINK: 1, Loss.LINK: 3, Loss.FRAME: 1},
+        **{Loss.SUMMARY: 1, Loss.FLOATING: 1, Loss.CLONE: 2, Loss.REMINDER: 1, Loss.OBJECT: 2, Loss.ENCRYPTED: 1},
+        **{Loss.LABEL: 2, Loss.LINES: 3},
+    },
+    "freemind-1.0.mm": {Loss.STYLE: 1, Loss.ICON: 1, Loss.IMAGE: 1, Loss.COLOUR: 1, Loss.ENCRYPTED: 1},
+    "omnioutliner.opml": {Loss.LABEL: 1, Loss.CHECKBOX: 1},
+    "xmind-8.xmind": {
+        **{Loss.ICON: 1, Loss.IMAGE: 2, Loss.FRAME: 1, Loss.SUMMARY: 1, Loss.FLOATING: 1, Loss.CALLOUT: 1},
+        **{Loss.SHEET: 2, Loss.LINES: 1},
+    },
+    "xmind-2023.xmind": {
+        **{Loss.STYLE: 1, Loss.ICON: 2, Loss.IMAGE: 1, Loss.CROSS_LINK: 2, Loss.ATTACHMENT: 2, Loss.FRAME: 2},
+        **{Loss.SUMMARY: 1, Loss.FLOATING: 1, Loss.CALLOUT: 1, Loss.SHEET: 2, Loss.OBJECT: 1, Loss.LINES: 1},
+    },
+}
+
+
+@pytest.mark.parametrize("name", LOST)
+def test_all_that_a_program_says_and_a_map_does_not_is_counted(name: str) -> None:
+    assert {loss: n for loss, n in reading(name).losses.items() if n} == LOST[name]
+
+
+def test_a_damaged_part_beside_the_map_hides_nothing_of_it(tmp_path: Path) -> None:
+    with zipfile.ZipFile(SAMPLES / "xmind-8.xmind") as old, zipfile.ZipFile(tmp_path / "m.xmind", "w") as new:
+        for part in old.namelist():
+            new.writestr(part, b"<xmap-styles" if part == "styles.xml" else old.read(part))
+    read = sniff.read((tmp_path / "m.xmind").read_bytes())
+    assert read.root.size == reading("xmind-8.xmind").root.size
 
 
 def test_links_across_of_freeplane_become_ours() -> None:

@@ -1,0 +1,1 @@
+<map version="0.8.1"><node TEXT="L’été – “x” …"><node TEXT="ça œuvre €"/></node></map>
