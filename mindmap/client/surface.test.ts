@@ -143,3 +143,13 @@ describe("a locked branch", () => {
     expect(surface.actions.remove()).toBe(false)
   })
 })
+
+it("leads from a room to the map's own page and to the actions in place, each in a page apart", () => {
+  surface.destroy()
+  surface = new Surface(host, model, { ...OPTIONS, mapId: "12", page: "/cartes/12/" })
+  const links = [...host.querySelectorAll<HTMLAnchorElement>("a.map-own-page")].map((link) => [link.textContent, link.getAttribute("href"), link.target])
+  expect(links).toEqual([
+    ["En grand", "/cartes/12/", "_blank"],
+    ["Actions en place", "/cartes/12/actions-en-place/", "_blank"],
+  ])
+})

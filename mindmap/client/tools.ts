@@ -58,7 +58,7 @@ export class Tools {
     this.views = h("div", { class: "map-views", role: "group", "aria-label": "Affichage de la carte" })
     this.views.append(this.viewButton("map", "Carte"), this.viewButton("plan", "Plan"))
     this.corner = h("div", { class: "map-corner" }, ...this.cornerTools().map((tool) => this.button(tool)))
-    if (hooks.page) this.corner.append(pageLink(hooks.page))
+    if (hooks.page) this.corner.append(pageLink(hooks.page), inPlaceLink(hooks.page))
     this.bar = h("div", { class: "map-tools", role: "toolbar", "aria-label": "Élément sélectionné" }, this.more.button)
     this.bar.addEventListener("keydown", this.onArrow)
   }
@@ -179,6 +179,11 @@ export class Tools {
     for (const button of buttons) button.tabIndex = button === next ? 0 : -1
     next?.focus()
   }
+}
+
+function inPlaceLink(map: string): HTMLAnchorElement {
+  const title = "Ce que chaque structure fait déjà, dans une page à part"
+  return h("a", { class: "map-tool map-own-page", href: `${map}actions-en-place/`, title, target: "_blank", rel: "noopener" }, "Actions en place")
 }
 
 function pageLink(href: string): HTMLAnchorElement {
