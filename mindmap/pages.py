@@ -1,6 +1,5 @@
 """How many drawings a map takes on paper, on which pages, so that every word of them can be read."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -183,7 +182,7 @@ def _drawn(drawing: _Drawing, room: tuple[float, float]) -> str:
         bare = graphviz.svg(drawing.described(width, one_sided))
         points = LEAF_POINTS * _scale(bare, *room)
         if points > best:
-            best, shape, size = points, (width, one_sided), _size(bare)
+            best, shape, size = points, (width, one_sided), graphviz.size_of(bare)
         if best >= EASY_POINTS:
             break
     if best < LEAST_POINTS:
@@ -205,15 +204,8 @@ def _cut(branch: Branch, levels: int, most: int, depth: int = 0) -> Branch:
     return Branch(branch.node, () if folded else tuple(_cut(one, levels, most, depth + 1) for one in branch.children))
 
 
-def _size(svg: str) -> tuple[float, float]:
-    found = re.search(r'viewBox="[\d.-]+ [\d.-]+ ([\d.]+) ([\d.]+)"', svg)
-    if found is None:
-        raise ValueError("a drawing without a size")
-    return float(found[1]), float(found[2])
-
-
 def _scale(svg: str, width: float, height: float) -> float:
-    own_width, own_height = _size(svg)
+    own_width, own_height = graphviz.size_of(svg)
     return min(1.0, width / own_width, height / own_height)
 
 

@@ -148,6 +148,8 @@ _GRAPH = (
     'edge [fontname="Inter Semi Bold", fontsize=10.5, color="#4a5a62", fontcolor="#17242b", penwidth=1.1, '
     "arrowsize=0.7];\n"
 )
+# The smallest letters of the drawing, in points.
+LEAST_LETTERS = 9.5
 _WIDTHS = {STEP: 34, DECISION: 20, END: 30}
 
 
@@ -176,7 +178,7 @@ def _drawn(steps: Sequence[Step], step: Step, number: Mapping[int, int]) -> Iter
         paper = f"d{number[step.key]}"
         yield (
             f'{paper} [label="{_wrapped(step.document, 20)}", shape=note, style=filled, fillcolor="#f7f5f0", '
-            f'color="#8b8577", fontsize=9.5]; {{ rank=same; {me}; {paper} }} '
+            f'color="#8b8577", fontsize={LEAST_LETTERS}]; {{ rank=same; {me}; {paper} }} '
             f'{me} -> {paper} [style=dashed, arrowhead=none, color="#8b8577", constraint=false];'
         )
 

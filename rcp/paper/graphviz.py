@@ -59,6 +59,14 @@ def svg(dot: str, across: tuple[Across, ...] = ()) -> str:
     return _cleaned(_drawn(dot), across)
 
 
+def size_of(drawing: str) -> tuple[float, float]:
+    """The width and height of what `svg` drew, in points."""
+    found = re.search(r'viewBox="[\d.-]+ [\d.-]+ ([\d.]+) ([\d.]+)"', drawing)
+    if found is None:
+        raise ValueError("a drawing without a size")
+    return float(found[1]), float(found[2])
+
+
 def png(dot: str, *, points_per_inch: int = 144) -> bytes:
     """The drawing as an image. Raises NotDrawn."""
     if _FORBIDDEN.search(_outside_quotes(dot)):

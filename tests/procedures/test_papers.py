@@ -10,8 +10,9 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, PdfObject
 
-from procedures import commands
+from procedures import commands, paper
 from procedures.models import Choice
+from rcp.paper import graphviz
 from rcp.paper.models import Frozen, Print
 from rcp.paper.printing import print_waiting_papers
 from tests.cast import Cast
@@ -109,6 +110,17 @@ def tags(node: PdfObject | None) -> list[DictionaryObject]:
     if isinstance(node, DictionaryObject):
         return [node, *(tags(node["/K"]) if "/K" in node else [])]
     return []
+
+
+def test_a_short_flow_chart_keeps_its_size_and_a_long_one_fills_its_page(cast: Cast) -> None:
+    version = world.frozen(cast, world.procedure(cast))
+    content, facts = json.loads(version.frozen.content), paper.facts_of(version)
+    short = {**content, "steps": content["steps"][:3]}
+    drawn = paper.sheet(short, paper.VOTING, facts)
+    own = graphviz.size_of(drawn.figures["logigramme"])[1]
+    assert drawn.context["drawing_height"] == round(own * 4 / 3) < paper.UNDER_BOX * 4 / 3
+    long = paper.sheet(content, paper.VOTING, facts)
+    assert long.context["drawing_height"] == round(paper.PAGE_HEIGHT * 4 / 3)
 
 
 def test_the_approved_copy_names_the_body_and_takes_the_number_in_force(cast: Cast) -> None:
