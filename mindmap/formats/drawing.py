@@ -41,8 +41,8 @@ def png(whole: Whole) -> bytes:
         raise Unwritable(TOO_LARGE) from error
 
 
-def pdf(whole: Whole) -> bytes:
-    """The same sheets as the paper of a meeting's map, for a file that belongs to no meeting."""
+def pdf(whole: Whole, page: str = "") -> bytes:
+    """The same sheets as the paper of a meeting's map, for a file that belongs to no meeting; on one of `PAGES`."""
     now = timezone.now().astimezone(UTC)
     content = {
         "kind": paper.KIND,
@@ -56,6 +56,7 @@ def pdf(whole: Whole) -> bytes:
         "nodes": own.rows(whole.root),
         "rels": own.links(whole.relations),
         "links": [],
+        "page": page,
     }
     try:
         sheet = paper.sheet(content, paper.COMPLETE, {})

@@ -1,4 +1,4 @@
-"""manage.py convert_map IN OUT: a map from one format to another."""
+"""manage.py convert_map IN OUT [--page a4|a3|branches]: a map from one format to another."""
 
 import os
 import tempfile
@@ -7,10 +7,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from mindmap.formats import sniff
+from mindmap.formats import drawing, sniff
 from mindmap.formats.faults import Unreadable, Unwritable
 from mindmap.formats.forms import FORMS, form_for, not_held
 from mindmap.formats.package import MOST_UNZIPPED
+from mindmap.pages import PAGES
 
 
 class Command(BaseCommand):
@@ -19,6 +20,12 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--page",
+            choices=[page for page in PAGES if page],
+            default="",
+            help="Pour un PDF : A4, A3 ou une page par branche, plutôt que la bonne taille.",
+        )
         suffixes = ", ".join(suffix for form in FORMS for suffix in form.suffixes)
         parser.add_argument("source", metavar="IN", type=Path, help="Le fichier à lire, quelle que soit son extension.")
         parser.add_argument("target", metavar="OUT", type=Path, help=f"Le fichier à écrire ({suffixes}).")
@@ -29,9 +36,12 @@ class Command(BaseCommand):
         if form is None:
             known = ", ".join(suffix for one in FORMS for suffix in one.suffixes)
             raise CommandError(f"L’extension de {target.name} n’est pas connue. Extensions possibles : {known}.")
+        page = options["page"]
+        if page and form.name != "pdf":
+            raise CommandError(f"--page ne vaut que pour un PDF, pas pour {target.name}.")
         try:
             reading = sniff.read(bytes_of(source))
-            written = form.write(reading.whole)
+            written = drawing.pdf(reading.whole, page) if page else form.write(reading.whole)
         except (Unreadable, Unwritable) as error:
             raise CommandError(f"{source.name} : {error.why}") from error
         keep(target, written)

@@ -92,6 +92,21 @@ def test_a_fault_is_said_in_french_and_changes_nothing(content: bytes, name: str
     assert {path.name for path in tmp_path.iterdir()} == {"source", "carte.opml"}
 
 
+@pytest.mark.parametrize(("page", "width"), [("a4", 842), ("a3", 1191)])
+def test_a_pdf_is_made_on_the_pages_asked_for(page: str, width: int, tmp_path: Path) -> None:
+    (tmp_path / "carte.md").write_text("# Carte\n\n- une branche\n  - une idée\n- une autre\n")
+    call_command("convert_map", tmp_path / "carte.md", tmp_path / "carte.pdf", page=page, stdout=io.StringIO())
+    first = PdfReader(tmp_path / "carte.pdf").pages[0]
+    assert round(float(first.mediabox.width)) == width
+
+
+def test_pages_are_only_asked_of_a_pdf(tmp_path: Path) -> None:
+    (tmp_path / "carte.md").write_text("# Carte\n")
+    with pytest.raises(CommandError, match="ne vaut que pour un PDF"):
+        call_command("convert_map", tmp_path / "carte.md", tmp_path / "carte.svg", page="a4")
+    assert not (tmp_path / "carte.svg").exists()
+
+
 def test_a_missing_file_is_said(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="ne peut pas être lu"):
         call_command("convert_map", tmp_path / "rien.mm", tmp_path / "carte.md")
