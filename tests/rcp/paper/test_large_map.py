@@ -3,14 +3,18 @@
 import io
 import random
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import page
+import pytest
 from pypdf import PdfReader
 
 from mindmap.paper import COMPLETE, sheet
 from rcp.paper.canonical import canonical
 from rcp.paper.rendering import render
+
+from .twice import said_twice
 
 AT = datetime(2027, 3, 3, 12, 20, tzinfo=UTC)
 WORDS = (
@@ -57,3 +61,59 @@ def test_a_map_of_three_hundred_nodes_keeps_both_standards() -> None:
     text = " ".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(pdf)).pages)
     assert len(laid.figures) > 1
     assert all(word in text for word in WORDS)
+
+
+BYTES = """
+import hashlib, io, json, os, sys
+os.environ["DJANGO_SETTINGS_MODULE"] = "rcp.settings"
+import django; django.setup()
+from datetime import datetime, timezone
+from PIL import Image
+from mindmap.paper import COMPLETE, sheet
+from rcp.paper.kinds import Picture
+from rcp.paper.rendering import render
+content = json.loads(open(sys.argv[1]).read())
+out = io.BytesIO()
+Image.new("RGB", (40, 30), "#1d7d73").save(out, "PNG")
+images = {"image-" + entry["image"]: Picture("image/png", out.getvalue()) for entry in content["images"]}
+laid = sheet(content, COMPLETE, {})
+context = {**laid.context, "reference": "CARTE-2027-001", "digest": "4f9c21aa", "images": frozenset(images)}
+pdf = render(laid.template, context, at=datetime(2027, 3, 3, 12, 20, tzinfo=timezone.utc), figures=laid.figures,
+             images=images, attachments={"data.json": json.dumps(content, sort_keys=True)})
+dashed = sum(svg.count("stroke-dasharray") for svg in laid.figures.values())
+print(hashlib.sha256(pdf).hexdigest(), dashed, pdf.count(b"/Subtype /Image"))
+"""
+
+
+def crossed(nodes: int) -> dict[str, Any]:
+    """A map with links across, images on two elements and a vote that is counted."""
+    links = [
+        ("n3", "n20", "aggrave"),
+        ("n9", "n4", ""),
+        ("n20", "root", "relaie l’information vers"),
+        ("n7", "n8", "?"),
+    ]
+    return {
+        **grown(nodes, SEED),
+        "rels": [{"id": f"r{n}", "a": a, "b": b, "label": label} for n, (a, b, label) in enumerate(links)],
+        "images": [
+            {"node": node, "image": f"00000000-0000-4000-8000-00000000000{n}", "sha256": "0" * 64, "words": "un plan"}
+            for n, node in enumerate(("n5", "n12"))
+        ],
+        "vote": {
+            "budget": 3,
+            "voters": 5,
+            "closed": True,
+            "rows": [{"node": "n3", "text": "urgence", "dots": 4}, {"node": "n7", "text": "sortie", "dots": 4}],
+        },
+    }
+
+
+@pytest.mark.parametrize("nodes", [24, 120])
+def test_a_map_with_links_images_and_votes_gives_the_same_bytes_twice(nodes: int, tmp_path: Path) -> None:
+    file = tmp_path / "content.json"
+    file.write_text(canonical(crossed(nodes)))
+    [said] = said_twice(BYTES, str(file), tmp_path)
+    _digest, dashed, images = said.split()
+    assert int(dashed) > 0
+    assert int(images) == 2

@@ -3,7 +3,6 @@
 import hashlib
 import io
 import json
-import os
 import subprocess
 import sys
 import threading
@@ -19,6 +18,8 @@ from pypdf import PdfReader
 
 from rcp.paper import fonts, rendering
 from rcp.paper.rendering import NotPrinted, print_html
+
+from .twice import said_twice
 
 AT = datetime(2027, 3, 3, 12, 20, tzinfo=UTC)
 SKELETON = """<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>Essai</title></head>
@@ -180,25 +181,8 @@ print(hashlib.sha256(pdf).hexdigest())
 
 
 def test_two_processes_two_days_two_zones_give_the_same_bytes(tmp_path: Path) -> None:
-    """libfaketime is not at hand: each process is given another day by time_machine, and its own zone and hash seed."""
     html = SKELETON.format(body='<p>12\u202fh\u202f30, « d’accord »\u202f?</p><img alt="dessin" src="paper:f">')
-    digests = {
-        subprocess.run(
-            [
-                sys.executable,
-                "-c",
-                f"import time_machine; time_machine.travel('{day}').start()\n{BYTES}",
-                html,
-            ],
-            env={**os.environ, "TZ": zone, "PYTHONHASHSEED": seed, "HOME": str(tmp_path)},
-            cwd=Path(__file__).parents[3],
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout
-        for day, zone, seed in (("2027-03-03", "Europe/Paris", "1"), ("2031-12-31 23:59", "Pacific/Noumea", "2"))
-    }
-    assert len(digests) == 1
+    assert len(said_twice(BYTES, html, tmp_path)) == 1
 
 
 def test_french_spaces_and_arrows_are_drawn_and_read() -> None:
