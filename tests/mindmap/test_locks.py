@@ -19,10 +19,10 @@ from mindmap.commands import (
     undo_graft,
     undo_import,
 )
-from mindmap.document import move, nodes_of, relate, relations_of, sow, values_of
+from mindmap.document import move, nodes_of, relate, relations_of, sow, values_of, write_at
 from mindmap.formats import sniff
 from mindmap.marks import marks_of
-from mindmap.model import ROOT, TRASH
+from mindmap.model import ROOT, TRASH, At
 from mindmap.models import BranchLock, Graft, MapImage, MapImport, MindMap
 from mindmap.pictures import drawn_again
 from rcp.access.actor import Actor
@@ -72,6 +72,8 @@ def test_what_the_server_writes_for_somebody_is_held_back_too_and_its_repairs_ar
     cast: Cast, the_map: MindMap
 ) -> None:
     claire, (branch, leaf, *_) = cast.actor(cast.claire), nodes(the_map)
+    # It says that it hangs where nothing is: everybody sees it where it hung before, in the branch.
+    edit(cast, the_map, lambda doc: write_at(doc, leaf, At("nowhere00000", "a0", 9, branch)))
     lock_branch(by=claire, map_id=the_map.pk, node_id=branch)
 
     def rename(by: object) -> None:
@@ -85,6 +87,7 @@ def test_what_the_server_writes_for_somebody_is_held_back_too_and_its_repairs_ar
         with pytest.raises(Refused, match="verrouillée par Claire Aubert"):
             rename(cast.actor(refused))
     rename(claire)
+    assert repair_map(map_id=the_map.pk) == 1
     assert repair_map(map_id=the_map.pk) == 0
 
 
