@@ -1,25 +1,22 @@
 """« Carte mentale » on paper: the drawing where its words can be read, and always the outline."""
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rcp.access.abilities import Ability
 from rcp.access.actor import Actor
-from rcp.journal.record import name_of
-from rcp.journal.refusals import NotYet, Refused
+from rcp.journal.refusals import Refused
 from rcp.paper import wording
-from rcp.paper.codes import next_code
-from rcp.paper.commands import ask_for_print, freeze
 from rcp.paper.kinds import PaperKind, Sheet
 from rcp.paper.models import Frozen
 
 from .beside import images_in, pictures_of, ranked, result_in
 from .figure import words_of
 from .formats import own
+from .keeping import COMPLETE, heading_of, keep
 from .model import node_of, parse_relation
 from .models import MindMap
 from .outline import lines_of, whole_of
@@ -28,8 +25,6 @@ from .queries import links_of
 from .tree import Branch, Whole
 
 KIND = "mindmap"
-COMPLETE = "complete"
-_ATTEMPTS = 20
 
 
 @transaction.atomic
@@ -40,43 +35,20 @@ def freeze_map(*, by: Actor, map_id: int, branch: str = "", page: str = "") -> F
     if page not in PAGES:
         raise Refused(_("Ce format de page n’existe pas."))
     content = {**content_of(mind_map, branch), "page": page}
-    code, number = _code_of(mind_map), 1 + Frozen.objects.filter(kind=KIND, subject=name_of(mind_map)).count()
-    for _attempt in range(_ATTEMPTS):
-        try:
-            frozen = freeze(
-                by=by,
-                kind=KIND,
-                code=code,
-                number=str(number),
-                title=content["title"],
-                organisation=mind_map.meeting.organisation,
-                subject=mind_map,
-                content=content,
-            )
-        except NotYet:
-            code = _code_of(mind_map)
-        else:
-            ask_for_print(frozen=frozen, name=COMPLETE)
-            return frozen
-    raise NotYet(_("La carte n’a pas pu recevoir de numéro. Réessayez."))
+    return keep(by=by, kind=KIND, prefix="CARTE", mind_map=mind_map, content=content)
 
 
 def content_of(mind_map: MindMap, branch: str = "") -> dict[str, Any]:
     """The map, or one branch of it, as plain values: every node in reading order, with its parent, and what nodes
     became."""
-    meeting = mind_map.meeting
     whole = whole_of(mind_map.document, branch)
     root = whole.root
     ids = {one.node.id for _depth, one in root.walk()}
     return {
         "kind": KIND,
         "title": root.text or mind_map.title,
-        "organisation": meeting.organisation.name,
-        "meeting": meeting.title,
         "group": mind_map.breakout.name if mind_map.breakout else "",
-        "held_on": timezone.localtime(meeting.opened_at or meeting.starts_at).date().isoformat(),
-        "zone": meeting.organisation.zone,
-        "drawn_at": timezone.now().astimezone(UTC).isoformat(timespec="seconds"),
+        **heading_of(mind_map),
         "nodes": own.rows(root),
         "rels": own.links(whole.relations),
         "links": [
@@ -130,15 +102,6 @@ def sheet(content: dict[str, Any], copy: str, facts: dict[str, Any]) -> Sheet:
         "brought": any(row.get("brought") for row in vote["rows"]) if vote else False,
     }
     return Sheet("mindmap/paper.html", context, {figure.name: figure.svg for figure in figures})
-
-
-def _code_of(mind_map: MindMap) -> str:
-    known = Frozen.objects.filter(kind=KIND, subject=name_of(mind_map)).values_list("code", flat=True).first()
-    if known:
-        return known
-    year = timezone.localtime(mind_map.meeting.starts_at).year
-    taken = Frozen.objects.filter(code__startswith=f"CARTE-{year}-").values_list("code", flat=True)
-    return next_code("CARTE", year, taken)
 
 
 def thing(frozen: Frozen) -> MindMap | None:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from mindmap import figure, pages, paper
+from mindmap.keeping import COMPLETE
 from mindmap.tree import Whole
 from rcp.paper import graphviz
 from rcp.paper.rendering import NotPrinted, render
@@ -59,7 +60,7 @@ def pdf(whole: Whole, page: str = "") -> bytes:
         "page": page,
     }
     try:
-        sheet = paper.sheet(content, paper.COMPLETE, {})
+        sheet = paper.sheet(content, COMPLETE, {})
         return render(sheet.template, sheet.context, at=now, figures=sheet.figures)
     except graphviz.NotDrawn as error:
         raise Unwritable(TOO_LARGE) from error

@@ -13,11 +13,12 @@ from mindmap.beside import result_in
 from mindmap.commands import close_vote, copy_map, erase_text, lay_dots, open_map, open_vote, reveal_vote, undo_graft
 from mindmap.document import move, sow
 from mindmap.joining import preview
+from mindmap.keeping import COMPLETE
 from mindmap.marks import Marks, dots_of_all, marks_of
 from mindmap.model import ROOT, TRASH
 from mindmap.models import Graft, MindMap
 from mindmap.outline import outline_of
-from mindmap.paper import COMPLETE, content_of, freeze_map
+from mindmap.paper import content_of, freeze_map
 from rcp.meetings.models import Meeting
 from rcp.paper.models import Frozen
 from rcp.paper.printing import pdf_of

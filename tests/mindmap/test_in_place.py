@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from mindmap import keeping
 from mindmap.commands import carry_in_place, open_map
 from mindmap.document import sow
 from mindmap.in_place import actions_in, gathered, holders_of
@@ -120,3 +121,16 @@ def test_the_page_and_the_paper_say_what_each_does(cast: Cast, cells: tuple[Mind
         freeze_in_place(by=cast.actor(cast.nadia), map_id=second.pk)
     assert nadia.post(f"/cartes/{second.pk}/actions-en-place/reprendre/").status_code == 302
     assert (2, "DAC Var Ouest") in texts(second)
+
+
+def test_a_code_that_another_map_took_meanwhile_is_left_to_it(
+    cast: Cast, cells: tuple[MindMap, MindMap], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = cells
+    nadia = cast.actor(cast.nadia)
+    carry_in_place(by=nadia, map_id=second.pk)
+    taken = freeze_in_place(by=nadia, map_id=first.pk)
+    codes = iter([taken.code, "PLACE-2026-900"])
+    monkeypatch.setattr(keeping, "next_code", lambda *_asked: next(codes))
+    assert freeze_in_place(by=nadia, map_id=second.pk).code == "PLACE-2026-900"
+    assert (freeze_in_place(by=nadia, map_id=first.pk).code, taken.number) == (taken.code, "1")

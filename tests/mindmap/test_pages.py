@@ -7,9 +7,10 @@ import pytest
 from django.test import Client
 
 from mindmap.commands import link_node, open_map
+from mindmap.keeping import COMPLETE
 from mindmap.models import MindMap
 from mindmap.outline import outline_of
-from mindmap.paper import COMPLETE, KIND, content_of, freeze_map, sheet, tree_of
+from mindmap.paper import KIND, content_of, freeze_map, sheet, tree_of
 from rcp.decisions.commands import record_decision
 from rcp.journal.refusals import Refused
 from rcp.paper.models import Frozen
@@ -45,7 +46,7 @@ def test_a_stranger_is_told_nothing(cast: Cast, the_map: MindMap) -> None:
     assert signed_in(cast, cast.paul).get(f"/cartes/{the_map.pk}/").status_code == 404
     assert signed_in(cast, cast.paul).post(f"/cartes/{the_map.pk}/imprimer/").status_code == 404
     assert signed_in(cast, cast.nadia).get(f"/cartes/{the_map.pk + 99}/").status_code == 404
-    assert Client().get(f"/cartes/{the_map.pk}/").status_code in (302, 404)
+    assert Client().get(f"/cartes/{the_map.pk}/").status_code == 404
 
 
 def test_what_nodes_became_is_on_the_page_until_it_is_withdrawn(cast: Cast, the_map: MindMap) -> None:

@@ -10,7 +10,8 @@ import page
 import pytest
 from pypdf import PdfReader
 
-from mindmap.paper import COMPLETE, sheet
+from mindmap.keeping import COMPLETE
+from mindmap.paper import sheet
 from rcp.paper.canonical import canonical
 from rcp.paper.rendering import render
 
