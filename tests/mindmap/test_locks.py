@@ -204,6 +204,18 @@ def test_a_file_comes_beside_what_is_locked_and_is_not_taken_away_with_what_was_
     undo_import(by=claire, map_id=the_map.pk, import_id=made.pk)
 
 
+def test_no_method_is_put_under_what_is_locked(
+    cast: Cast, the_map: MindMap, nadia: Actor, locked: tuple[str, str]
+) -> None:
+    before = stored(the_map)
+    for under in locked:
+        with pytest.raises(Refused, match="verrouillée par Claire Aubert"):
+            plant_method(by=nadia, map_id=the_map.pk, method="swot", under=under)
+    assert stored(the_map) == before
+    assert not MapImport.objects.exists()
+    plant_method(by=cast.actor(cast.claire), map_id=the_map.pk, method="swot", under=locked[1])
+
+
 def children(mind_map: MindMap, node: str) -> list[str]:
     return [id_ for id_, value in values_of(state_of(mind_map.document)).items() if value.get("at", [""])[0] == node]  # type: ignore[index]
 
