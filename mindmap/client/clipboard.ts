@@ -23,23 +23,35 @@ export interface Carried {
 
 export class Clipboard {
   private readonly ground: Ground
+  /** A button cuts: a browser cuts in a text alone, where it would copy from anywhere. */
+  private cutting = false
 
   constructor(ground: Ground) {
     this.ground = ground
-    const { stage, plan } = ground
-    for (const element of [stage.element, plan.tree]) {
-      element.addEventListener("copy", (event) => this.take(event, false))
-      element.addEventListener("cut", (event) => this.take(event, true))
-      element.addEventListener("paste", (event) => this.onPaste(event))
+    // A browser sends these to wherever its caret last was, which may be out of the map: what has the keyboard tells.
+    const hear = (name: "copy" | "cut" | "paste", answer: (event: ClipboardEvent) => void) => {
+      document.addEventListener(name, answer)
+      ground.onEnd(() => document.removeEventListener(name, answer))
     }
+    hear("copy", (event) => this.take(event, this.cutting))
+    hear("cut", (event) => this.take(event, true))
+    hear("paste", (event) => this.onPaste(event))
+    // Where no text is selected, a button may copy only when this is answered for.
+    const before = (event: Event) => {
+      if (this.isOurs) event.preventDefault()
+    }
+    document.addEventListener("beforecopy", before)
+    ground.onEnd(() => document.removeEventListener("beforecopy", before))
   }
 
   /** From a button: the browser says whether it let it happen. */
   copy(how: "copy" | "cut"): void {
     this.ground.focusHere()
+    this.cutting = how === "cut"
     // The only way that asks for no permission, and that every browser still has.
     // eslint-disable-next-line @typescript-eslint/no-deprecated
-    if (!document.execCommand(how)) this.ground.announcer.say("Votre navigateur ne le permet pas : utilisez les touches Ctrl+C et Ctrl+X.")
+    if (!document.execCommand("copy")) this.ground.announcer.say("Votre navigateur ne le permet pas : utilisez les touches Ctrl+C et Ctrl+X.")
+    this.cutting = false
   }
 
   /** Hang a text as branches under the selected node; gives what to say of it, and whether it was done. */
@@ -48,10 +60,17 @@ export class Clipboard {
     return this.plant(branchesIn(text))
   }
 
+  /** The picture or the outline has the keyboard, not a text box that lies over the map. */
+  private get isOurs(): boolean {
+    const { stage, plan } = this.ground
+    const { activeElement } = document
+    return activeElement === stage.element || plan.tree.contains(activeElement)
+  }
+
   private take(event: ClipboardEvent, cut: boolean): void {
     const { actions, desk, model, options } = this.ground
     const heads = desk.here === ROOT && desk.all.length < 2 ? [...model.childrenOf(ROOT)] : desk.heads
-    if (!event.clipboardData || !isOurs(event) || heads.length === 0 || (cut && (!actions.canWrite || desk.here === ROOT))) return
+    if (!event.clipboardData || !this.isOurs || heads.length === 0 || (cut && (!actions.canWrite || desk.here === ROOT))) return
     event.preventDefault()
     const sprouts = sproutsOf(model, heads)
     event.clipboardData.setData("text/plain", indented(sprouts))
@@ -61,17 +80,27 @@ export class Clipboard {
   }
 
   private onPaste(event: ClipboardEvent): void {
-    const { actions, desk, model, options } = this.ground
-    if (!event.clipboardData || !isOurs(event) || !actions.canWrite) return
+    const { actions } = this.ground
+    if (event.defaultPrevented || !event.clipboardData || !this.isOurs || !actions.canWrite) return
     event.preventDefault()
-    const carried = carriedIn(event.clipboardData.getData("text/html"))
-    if (!carried) return actions.say(this.pasteText(event.clipboardData.getData("text/plain")).words)
+    const pasted = this.pasteBranches(event.clipboardData.getData("text/html")) ?? this.pasteText(event.clipboardData.getData("text/plain"))
+    if (pasted.words) actions.say(pasted.words)
+  }
+
+  /** Hang the branches that a map, this one or another, put in the clipboard; null when there are none in it. */
+  pasteBranches(html: string): { done: boolean; words: string } | null {
+    const { desk, model, options } = this.ground
+    const carried = carriedIn(html)
+    if (!carried) return null
     const same = carried.map === options.mapId
     if (same && carried.cut.length > 0 && carried.cut.every((id) => model.has(id) && model.parentOf(id) === TRASH)) {
       const heads = model.moveAll(carried.cut, desk.here)
-      return this.shown(heads)
+      this.shown(heads)
+      return { done: true, words: "" }
     }
-    actions.say(this.plant(same ? carried.sprouts : carried.sprouts.map(withoutImage)).words)
+    if (same) return this.plant(carried.sprouts)
+    const { done, words } = this.plant(carried.sprouts.map(withoutImage))
+    return { done, words: done && carried.sprouts.some(holdsImage) ? `${words} Les images restent dans leur carte.` : words }
   }
 
   private plant(sprouts: readonly Sprout[]): { done: boolean; words: string } {
@@ -99,11 +128,6 @@ export class Clipboard {
     else this.ground.plan.focus(first)
     actions.say(`${actions.names(heads)}\u00a0: collé${heads.length > 1 ? "s" : ""}.`)
   }
-}
-
-/** Not what is written in a text box that lies over the map. */
-function isOurs(event: ClipboardEvent): boolean {
-  return !(event.target instanceof Element && event.target.closest("textarea, input"))
 }
 
 /** One line a node, a tab a level. */
@@ -142,4 +166,8 @@ export function carriedIn(html: string): Carried | null {
 
 function withoutImage({ img: _image, children, ...said }: Sprout): Sprout {
   return { ...said, ...(children ? { children: children.map(withoutImage) } : {}) }
+}
+
+function holdsImage({ img, children = [] }: Sprout): boolean {
+  return img !== undefined || children.some(holdsImage)
 }

@@ -27,8 +27,21 @@ export function openDialog(host: HTMLElement, title: string, body: Child[], afte
   const head = h("div", { class: "map-dialog-head" }, heading, close)
   const dialog = h("dialog", { class: "map-dialog", "aria-label": title }, head, ...body)
   dialog.addEventListener("keydown", (event) => event.stopPropagation())
+  // The press that opened it may end in it, under a finger: only one that began here counts.
+  let [pressed, beside] = [false, false]
+  dialog.addEventListener("pointerdown", ({ target }) => {
+    pressed = true
+    beside = target === dialog
+  })
+  for (const name of ["mousedown", "click"] as const) {
+    dialog.addEventListener(name, (event) => {
+      if (event.detail === 0 || pressed) return
+      event.preventDefault()
+      event.stopPropagation()
+    }, { capture: true })
+  }
   dialog.addEventListener("click", (event) => {
-    if (event.target === dialog) dialog.close()
+    if (event.target === dialog && beside) dialog.close()
   })
   dialog.addEventListener("close", () => {
     dialog.remove()

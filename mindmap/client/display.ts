@@ -1,6 +1,7 @@
 /** « Affichage » : how it is laid out, how much is unfolded, what is filtered, one branch alone. One window for what is rarely changed. */
 
 import type { Branch } from "./branch.ts"
+import { wayBack } from "./dialogs.ts"
 import { h } from "./dom.ts"
 import type { Filters } from "./filter.ts"
 import type { Forms } from "./forms.ts"
@@ -22,6 +23,7 @@ export class Display {
   private readonly filters: Filters
   private readonly branch: Branch
   private readonly forms: Forms
+  private back: () => void = () => undefined
 
   constructor(ground: Ground, filters: Filters, branch: Branch, forms: Forms) {
     this.forms = forms
@@ -48,6 +50,7 @@ export class Display {
   }
 
   private open(): void {
+    this.back = wayBack(this.ground)
     this.fill()
     this.panel.hidden = false
     this.button.setAttribute("aria-expanded", "true")
@@ -56,7 +59,7 @@ export class Display {
 
   private close(): void {
     this.shut()
-    this.button.focus()
+    this.back()
   }
 
   private shut(): void {

@@ -5,6 +5,7 @@ import { pinched, spread, type Camera, type Two } from "./camera.ts"
 import { Drag } from "./drag.ts"
 import { LEAST_SCALE } from "./face.ts"
 import type { Ground } from "./ground.ts"
+import type { LinkHandle } from "./link-handle.ts"
 import { LONG_PRESS } from "./node-menu.ts"
 import { ROOT } from "./resolve.ts"
 import { lineOf } from "./selection.ts"
@@ -26,9 +27,11 @@ interface Pressed {
   node: { id: string; more: boolean } | null
   /** A link across the tree. */
   relation: string | null
+  /** The handle that links the selected node to another. */
+  handle: boolean
 }
 
-const NOTHING: Pressed = { node: null, relation: null }
+const NOTHING: Pressed = { node: null, relation: null, handle: false }
 
 /** A press on a link across the tree, and a long one on a node. */
 export interface Openers {
@@ -52,13 +55,15 @@ export class Gestures {
   private readonly fingers = new Map<number, Finger>()
   private start: Finger | null = null
   private pressed = NOTHING
-  private mode: "idle" | "pressed" | "held" | "panning" | "pinching" | "dragging" | "band" = "idle"
+  private mode: "idle" | "pressed" | "held" | "panning" | "pinching" | "dragging" | "linking" | "band" = "idle"
   private timer: ReturnType<typeof setTimeout> | null = null
   private pinch: Pinch | null = null
   private readonly open: Openers
+  private readonly handle: LinkHandle
 
-  constructor(ground: Ground, open: Openers) {
+  constructor(ground: Ground, handle: LinkHandle, open: Openers) {
     this.ground = ground
+    this.handle = handle
     this.drag = new Drag(ground)
     this.band = new Band(ground)
     this.open = open
@@ -84,7 +89,8 @@ export class Gestures {
     if (this.fingers.size > 1) { this.beginPinch(); return; }
     this.start = point
     this.pressed = this.pressedAt(event, point)
-    this.mode = "pressed"
+    this.mode = this.pressed.handle ? "linking" : "pressed"
+    if (this.pressed.handle) { this.handle.begin(point); return; }
     if (event.pointerType !== "mouse" && this.canHold()) this.timer = setTimeout(() => this.hold(), LONG_PRESS)
   }
 
@@ -97,13 +103,16 @@ export class Gestures {
     if ((this.mode === "pressed" || this.mode === "held") && this.start && far(this.start, point)) this.leaveRest(event)
     if (this.mode === "panning") this.ground.stage.pan(point.x - before.x, point.y - before.y)
     if (this.mode === "dragging") this.drag.to(point)
+    if (this.mode === "linking") this.handle.to(point)
     if (this.mode === "band") this.band.to(point)
   }
 
   private readonly onUp = (event: PointerEvent) => {
     const point = this.fingers.get(event.pointerId)
     if (!this.fingers.delete(event.pointerId)) return
-    const stayed = event.pointerType !== "mouse" && point && this.start && !far(this.start, point)
+    const still = point !== undefined && this.start !== null && !far(this.start, point)
+    const stayed = still && event.pointerType !== "mouse"
+    if (this.mode === "linking") this.handle.letGo(still)
     if (this.mode === "pinching") { this.endPinch(); return; }
     if (this.mode === "dragging" && !stayed) this.drag.letGo()
     else if (this.mode === "pressed") this.choose(event)
@@ -221,6 +230,7 @@ export class Gestures {
     this.mode = "idle"
     this.pinch = null
     this.drag.end()
+    this.handle.end()
     this.band.end()
   }
 
@@ -235,9 +245,11 @@ export class Gestures {
   }
 
   private pressedAt(event: PointerEvent, point: Finger): Pressed {
+    const under = nodeAt(event.target)
+    if (this.handle.isAt(event.target, point, under?.id ?? null)) return { ...NOTHING, handle: true }
     const relation = event.target instanceof Element ? event.target.closest<SVGElement>("[data-relation]")?.dataset["relation"] : undefined
-    const node = nodeAt(event.target) ?? (event.pointerType === "touch" ? this.near(point) : null)
-    return { node, relation: node ? null : (relation ?? null) }
+    const node = under ?? (event.pointerType === "touch" ? this.near(point) : null)
+    return { node, relation: node ? null : (relation ?? null), handle: false }
   }
 
   /** The box that a finger just missed. */

@@ -72,18 +72,25 @@ export function switchSide({ actions, desk, model, stage }: Ground): void {
 
 /** A place to paste in, for those without the keys: told what it makes before it is made. */
 function openPaste(ground: Ground, clipboard: Clipboard): void {
-  const box = h("textarea", { class: "map-note", rows: "9", placeholder: "Collez ici une liste, un texte en retrait ou du Markdown." })
+  const box = h("textarea", { class: "map-note", rows: "9", placeholder: "Collez ici une branche d’une autre carte, une liste, un texte en retrait ou du Markdown." })
   const told = h("p", { class: "map-told", role: "status" })
   const count = () => {
     const found = box.value.length > 100_000 ? 0 : countOf(branchesIn(box.value))
     told.textContent = found > 0 ? `${plural(found, "élément")} sous ${ground.actions.name(ground.desk.here)}` : ""
   }
   box.addEventListener("input", count)
-  const add = () => {
-    const { done, words } = clipboard.pasteText(box.value)
+  const end = ({ done, words }: { done: boolean; words: string }) => {
     if (done) dialog.close()
     told.textContent = words
   }
+  const add = () => end(clipboard.pasteText(box.value))
+  // Branches of a map come at once, with all they say: a text box would keep their words alone.
+  box.addEventListener("paste", (event) => {
+    const pasted = clipboard.pasteBranches(event.clipboardData?.getData("text/html") ?? "")
+    if (!pasted) return
+    event.preventDefault()
+    end(pasted)
+  })
   const field = h("label", { class: "map-field" }, "Texte", box)
   const form = h("div", { class: "map-fields" }, field, told, h("button", { type: "button", class: "map-tool filled", onclick: add }, "Ajouter à la carte"))
   const dialog = openDialog(ground.host, "Coller un texte", [form], wayBack(ground))

@@ -43,12 +43,14 @@ export class Painter {
   /** What others draw over the edges and under the boxes, and over everything. */
   readonly under = make("g", { class: "map-under" })
   readonly above = make("g", { class: "map-above" })
+  /** What a finger takes hold of, over all the rest. */
+  readonly hand = make("g", { class: "map-hand" })
   private readonly nodes = make("g", { class: "map-nodes" })
   private readonly drawn = new Map<string, Drawn>()
 
   constructor() {
     this.svg = make("svg", { class: "map-svg", "aria-hidden": "true", focusable: "false" })
-    this.scene.append(this.edges, this.under, this.nodes, this.above)
+    this.scene.append(this.edges, this.under, this.nodes, this.above, this.hand)
     this.svg.append(this.scene)
   }
 

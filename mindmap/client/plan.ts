@@ -151,7 +151,7 @@ export class Plan {
     const found = foundOf(this.desk.scope.found, row.id)
     const others = guests.map((guest) => `${guest.colour}${guest.name}`).join("|")
     const became = chips.map((chip) => chip.kind + chip.label).join("|")
-    const mark = `${row.level} ${row.position} ${row.count} ${row.branch} ${row.expanded} ${active} ${selected} ${found} ${heat} ${others} ${became}`
+    const mark = `${row.id === this.desk.scope.head} ${row.level} ${row.position} ${row.count} ${row.branch} ${row.expanded} ${active} ${selected} ${found} ${heat} ${others} ${became}`
     if (this.marks.get(row.id) === mark) return item
     this.marks.set(row.id, mark)
     const said = this.desk.model.said(row.id)
@@ -163,7 +163,8 @@ export class Plan {
     set(item, "aria-selected", selected)
     if (row.expanded === null) item.removeAttribute("aria-expanded")
     else set(item, "aria-expanded", row.expanded)
-    const twist = h("span", { class: "map-twist", "aria-hidden": "true" }, row.expanded === null ? "" : row.expanded ? "▾" : "▸")
+    const turns = row.expanded !== null && row.id !== this.desk.scope.head
+    const twist = h("span", { class: "map-twist", "aria-hidden": "true" }, !turns ? "" : row.expanded ? "▾" : "▸")
     const words = h("span", { class: "map-row-words" }, typeset(titleOf(said.text)))
     const asks = said.hint && (row.expanded === null || said.text.trim() === "") ? [h("span", { class: "map-row-hint" }, typeset(said.hint))] : []
     const marks = extrasOf(subline(said), [...chips, ...chipsOf(said)], guests)

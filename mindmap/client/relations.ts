@@ -54,11 +54,15 @@ export class Relations {
       without: () => false,
       not: (id) => id === from || !model.mayLink(from, id),
       fields: [h("label", { class: "map-field" }, "Nom du lien (facultatif)", input), ...this.whyFewer()],
-      choose: (to) => {
-        const made = model.relate(from, to, input.value.trim())
-        actions.say(made === null ? desk.whyLocked(to) : `${actions.name(from)} relié à ${actions.name(to)}.`)
-      },
+      choose: (to) => this.link(from, to, input.value.trim()),
     })
+  }
+
+  /** Link two nodes and say it, or why not. */
+  link(from: string, to: string, label = ""): void {
+    const { actions, desk, model } = this.ground
+    const made = model.relate(from, to, label)
+    actions.say(made === null ? desk.whyLocked(to) : `${actions.name(from)} relié à ${actions.name(to)}.`)
   }
 
   private whyFewer(): HTMLElement[] {

@@ -27,6 +27,7 @@ import { openHelp } from "./help.ts"
 import { Images } from "./images.ts"
 import { History } from "./history.ts"
 import { Keyboard } from "./keyboard.ts"
+import { LinkHandle } from "./link-handle.ts"
 import { Locks } from "./locks.ts"
 import { address, colour } from "./look.ts"
 import { NO_MARKS, type Marks } from "./marks.ts"
@@ -48,6 +49,8 @@ import { Votes } from "./votes.ts"
 
 /** Zooming, undoing and redoing stay in the row of buttons, however narrow. */
 const KEPT = 5
+/** Among them, the one that goes first where it is narrower still. */
+const SEEING_ALL = 2
 
 export class Surface implements Ground {
   readonly options: SurfaceOptions
@@ -100,7 +103,7 @@ export class Surface implements Ground {
     const relations = new Relations(this)
     this.sections.splice(this.sections.indexOf(note), 0, relations.section)
     this.tools.add(...nodeTools(this, new Clipboard(this), relations, () => this.openDetails()))
-    new Gestures(this, { relation: relations.open, menu: new NodeMenu(this).openHeld })
+    new Gestures(this, new LinkHandle(this, relations), { relation: relations.open, menu: new NodeMenu(this).openHeld })
     for (const Part of [BecameList, Images, Votes, Comments, Locks]) new Part(this)
     this.tools.add(...this.asides)
     this.switchTo(options.view)
@@ -246,7 +249,8 @@ export class Surface implements Ground {
     this.asides.push(...this.files.tools, ...history.tools)
     this.tools.corner.append(find, display.button, presentation.button, ...history.buttons, this.files.button)
     const zoom = [...this.tools.corner.querySelectorAll<HTMLElement>(".map-tool")].slice(0, KEPT)
-    this.overflow = new Overflow(this.tools.corner, [...zoom, find, display.button])
+    const whole = zoom[SEEING_ALL]
+    this.overflow = new Overflow(this.tools.corner, [...zoom, find, display.button], [...(whole ? [whole] : []), display.button])
     this.foot.append(this.overflow.list)
     this.stage.foot = this.tools.corner
     this.stage.heads = [branch.trail, filters.chips]

@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.faults.server import Site
 
 from .axe import faults
-from .conftest import PHONE, Visitor
+from .conftest import DESK, PHONE, Visitor
 from .test_map import GUEST, LEADER, enter, path
 
 __all__ = ["path"]
@@ -94,6 +94,56 @@ def test_branches_are_copied_cut_and_pasted_with_all_they_say(path: str, own_sit
     page.keyboard.press("Control+v")
     plan(page)
     expect(page.get_by_role("treeitem", name="Logement")).to_have_attribute("aria-level", "3")
+
+
+@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["keys", "touch"])
+def test_a_branch_goes_from_a_map_to_another_with_all_it_says(
+    path: str, own_site: Site, visitor: Visitor, viewport: dict[str, int]
+) -> None:
+    visit = enter(visitor, own_site, path, LEADER, viewport)
+    one = visit.page
+    one.get_by_role("button", name="Carte", exact=True).click()
+    write(one, "Logement")
+    one.keyboard.press("Control+Enter")
+    one.get_by_role("combobox", name="Étiquettes").fill("urgent")
+    one.get_by_role("combobox", name="Étiquettes").press("Enter")
+    one.keyboard.press("Escape")
+    one.keyboard.press("Tab")
+    one.keyboard.type("Loyer")
+    one.keyboard.press("Enter")
+    [(pk,)] = own_site.rows(
+        "select min(m.id) from mindmap_mindmap m join meetings_meeting r on r.id = m.meeting_id "
+        "where r.state = 'planned' and m.breakout_id is not null"
+    )
+    other = visit.context.new_page()
+    other.on("console", visit.hear)
+    other.goto(f"http://{own_site.servers[0].address}/cartes/{pk}/")
+    expect(other.locator("[data-map-state]")).to_have_text("enregistré")
+    plan(other)
+    one.bring_to_front()
+    plan(one)
+    one.get_by_role("treeitem", name=re.compile("^Logement")).click()
+    if viewport is DESK:
+        one.keyboard.press("Control+x")
+    else:
+        one.get_by_role("button", name="Plus", exact=True).tap()
+        one.get_by_role("menuitem", name="Couper").tap()
+    expect(one.get_by_role("treeitem", name=re.compile("^Logement"))).to_have_count(0)
+    other.bring_to_front()
+    other.get_by_role("treeitem").first.click()
+    if viewport is DESK:
+        other.keyboard.press("Control+v")
+    else:
+        other.get_by_role("button", name="Plus", exact=True).tap()
+        other.get_by_role("menuitem", name="Coller un texte…").tap()
+        other.get_by_role("dialog").get_by_label("Texte").press("Control+v")
+        expect(other.get_by_role("dialog")).to_have_count(0)
+    brought = other.get_by_role("treeitem", name=re.compile("^Logement"))
+    expect(brought).to_contain_text("#urgent")
+    expect(brought).to_have_attribute("aria-level", "2")
+    expect(other.get_by_role("treeitem", name=re.compile("^Loyer"))).to_have_attribute("aria-level", "3")
+    other.keyboard.press("Control+z")
+    expect(brought).to_have_count(0)
 
 
 def test_a_text_is_pasted_as_branches_in_one_step(path: str, own_site: Site, visitor: Visitor) -> None:

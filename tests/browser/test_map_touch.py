@@ -9,7 +9,7 @@ from tests.faults.server import Site
 
 from .axe import faults
 from .conftest import DESK, PHONE, Visitor
-from .fingers import Fingers, Point
+from .fingers import Fingers, Point, between
 from .test_map import GUEST, LEADER, enter, path
 from .test_map_editing import centre, node, write
 
@@ -205,3 +205,67 @@ def test_a_reader_has_the_menu_too_with_nothing_that_writes(path: str, own_site:
     fingers.up()
     expect(page.get_by_role("menuitem", name="Copier")).to_be_visible()
     expect(page.get_by_role("menuitem", name=re.compile("Ajouter|Renommer|Supprimer|Couper|Relier"))).to_have_count(0)
+
+
+def test_two_are_linked_by_a_handle_under_a_finger_or_the_mouse(path: str, own_site: Site, visitor: Visitor) -> None:
+    phone = on_a_phone(path, own_site, visitor)
+    fingers = Fingers(phone)
+    phone.touchscreen.tap(*centre(phone, "Pourquoi"))
+    handle = phone.locator(".map-handle")
+    expect(handle).to_be_visible()
+    fingers.down(middle(handle))
+    fingers.go(between(middle(handle), centre(phone, "Conséquences"), 0.5))
+    fingers.go(centre(phone, "Conséquences"))
+    expect(phone.locator(".map-ghost")).to_contain_text("Relier à « Conséquences »")
+    expect(node(phone, "Conséquences")).to_have_class(re.compile("drop-into"))
+    fingers.up()
+    expect(phone.locator(".map-relation")).to_have_count(1)
+    expect(phone.locator(".map-announcer")).to_contain_text("relié à « Conséquences »")
+    # Pressed, it asks to which one.
+    phone.touchscreen.tap(*middle(handle))
+    expect(phone.get_by_label("À quel élément")).to_be_focused()
+    phone.keyboard.press("Escape")
+    desk = enter(visitor, own_site, path, LEADER, DESK).page
+    expect(desk.locator(".map-relation")).to_have_count(1)
+    node(desk, "Conséquences").click()
+    desk.mouse.move(*middle(desk.locator(".map-handle")))
+    desk.mouse.down()
+    desk.mouse.move(*centre(desk, "Qui est"), steps=3)
+    desk.keyboard.press("Escape")
+    desk.mouse.up()
+    expect(desk.locator(".map-ghost")).to_have_count(0)
+    expect(desk.locator(".map-relation")).to_have_count(1)
+    desk.mouse.move(*middle(desk.locator(".map-handle")))
+    desk.mouse.down()
+    desk.mouse.move(*centre(desk, "Qui est"), steps=3)
+    desk.mouse.up()
+    expect(desk.locator(".map-relation")).to_have_count(2)
+    desk.keyboard.press("Control+z")
+    expect(desk.locator(".map-relation")).to_have_count(1)
+    desk.locator("[data-map]").evaluate("(map) => map.removeAttribute('data-editable')")
+    expect(desk.locator(".map-handle")).to_be_hidden()
+
+
+def test_no_link_is_drawn_to_or_from_a_locked_branch(path: str, own_site: Site, visitor: Visitor) -> None:
+    leader = enter(visitor, own_site, path, LEADER, DESK).page
+    guest = enter(visitor, own_site, path, GUEST, DESK).page
+    node(leader, "Conséquences").click()
+    leader.get_by_role("button", name="Plus", exact=True).click()
+    leader.get_by_role("menuitem", name="Verrouiller la branche").click()
+    expect(node(guest, "Conséquences").locator(".map-chip.lock")).to_be_visible()
+    node(guest, "Pourquoi").click()
+    guest.mouse.move(*middle(guest.locator(".map-handle")))
+    guest.mouse.down()
+    guest.mouse.move(*centre(guest, "Conséquences"), steps=3)
+    expect(guest.locator(".map-ghost")).to_contain_text("verrouillée")
+    guest.mouse.up()
+    node(guest, "Conséquences").click(position={"x": 12, "y": 8})
+    expect(node(guest, "Conséquences")).to_have_class(re.compile("selected"))
+    expect(guest.locator(".map-handle")).to_be_hidden()
+    expect(guest.locator(".map-relation")).to_have_count(0)
+
+
+def middle(shape: Locator) -> Point:
+    box = shape.bounding_box()
+    assert box
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
