@@ -240,6 +240,13 @@ def test_an_image_is_brought_by_a_button_a_paste_and_a_drop_and_says_what_it_sho
     leader.evaluate(DROP, [content, "drop", "Agréments"])
     leader.get_by_role("button", name="Fermer").click()
     assert own_site.rows("select count(*) from mindmap_mapimage") == [(1,)]
+    # The map as it was is drawn with its images.
+    leader.get_by_role("button", name="Historique").click()
+    leader.get_by_role("button", name="Remonter le temps").click()
+    expect(leader.locator(".map-past image.map-picture").first).to_have_attribute(
+        "href", re.compile(rf"^{path}images/")
+    )
+    leader.get_by_role("button", name="Revenir à aujourd’hui").click()
     # What is no image is refused, in French, and changes nothing.
     leader.evaluate(DROP, [b64encode(b"<svg/>").decode(), "paste", "Agréments"])
     expect(leader.get_by_role("alert").filter(has_text="pas une image lisible")).to_be_visible()
