@@ -128,8 +128,11 @@ def _read_on(document: SharedDocument, chronicle: Chronicle) -> None:
         return
     doc = state_of(document, upto=chronicle.seq) if chronicle.seq else empty_doc()
     reader = _Reader(doc, chronicle)
-    for seq, data, author, at, origin in news:
-        reader.read(seq, bytes(data), author, at, origin)
+    try:
+        for seq, data, author, at, origin in news:
+            reader.read(seq, bytes(data), author, at, origin)
+    finally:
+        reader.stop()
     chronicle.seq = news[-1][0]
 
 
@@ -140,8 +143,14 @@ class _Reader:
         self.doc, self.chronicle = doc, chronicle
         # What the update in hand did.
         self.did: dict[What, set[str]] = {}
-        self.nodes = nodes_of(doc)
-        self.kept = (self.nodes.observe_deep(self._on_nodes), rels_of(doc).observe(self._on_relations))
+        self.nodes, self.relations = nodes_of(doc), rels_of(doc)
+        self._on_all_nodes = self.nodes.observe_deep(self._on_nodes)
+        self._on_all_relations = self.relations.observe(self._on_relations)
+
+    def stop(self) -> None:
+        """What observes a document keeps it in memory."""
+        self.nodes.unobserve(self._on_all_nodes)
+        self.relations.unobserve(self._on_all_relations)
 
     def read(self, seq: int, data: bytes, author: str, at: datetime, origin: str) -> None:
         self.did = {}

@@ -12,7 +12,7 @@ from rcp.coedit.models import SharedDocument
 
 from .fence import fence
 from .models import MindMap
-from .trial import try_on
+from .trial import part, try_on
 
 KIND = "mindmap"
 
@@ -55,5 +55,5 @@ def check(document: SharedDocument, before: "Doc[Any]", update: bytes, by: Actor
 
 
 mindmap_kind = DocumentKind(
-    may_read=may_read, may_write=may_write, check=check, rights_of_many=rights_of_many, fence=fence
+    may_read=may_read, may_write=may_write, check=check, rights_of_many=rights_of_many, fence=fence, let_go=part
 )

@@ -28,9 +28,12 @@ def told_without(document: SharedDocument, stand_ins: StandIns, labels: Labels) 
     follower = _Follower(stand_ins, labels)
     rows = Update.objects.filter(document=document, epoch=document.epoch).order_by("seq")
     past = []
-    for row in rows.iterator(chunk_size=1000):
-        if data := follower.follow(bytes(row.data)):
-            past.append(Past(row.seq, data, row.author, row.origin, row.at, row.after))
+    try:
+        for row in rows.iterator(chunk_size=1000):
+            if data := follower.follow(bytes(row.data)):
+                past.append(Past(row.seq, data, row.author, row.origin, row.at, row.after))
+    finally:
+        follower.stop()
     follower.check()
     return follower.new.get_update(), past
 
@@ -46,11 +49,15 @@ class _Follower:
         self.old_rels, self.new_rels = rels_of(self.old), rels_of(self.new)
         self.old_meta = cast("Map[Any]", self.old.get("meta", type=Map))
         self.new_meta = cast("Map[Any]", self.new.get("meta", type=Map))
-        self.kept = (
-            self.old_nodes.observe_deep(self._on_nodes),
-            self.old_rels.observe(self._on_relations),
-            self.new.observe(self._on_new),
-        )
+        self._on_old_nodes = self.old_nodes.observe_deep(self._on_nodes)
+        self._on_old_rels = self.old_rels.observe(self._on_relations)
+        self._on_made = self.new.observe(self._on_new)
+
+    def stop(self) -> None:
+        """What observes a document keeps it in memory."""
+        self.old_nodes.unobserve(self._on_old_nodes)
+        self.old_rels.unobserve(self._on_old_rels)
+        self.new.unobserve(self._on_made)
 
     def follow(self, update: bytes) -> bytes | None:
         """What the new document says of this update; None when that is nothing."""

@@ -64,8 +64,10 @@ class Trial:
         self._tried = b""
         # Kept here: what observes a root lives as long as the object it was asked of.
         self._roots = {"nodes": nodes_of(self.doc), "rels": rels_of(self.doc), "meta": meta_of(self.doc)}
-        for name, root in self._roots.items():
-            root.observe_deep(partial(self._note, self.events.setdefault(name, [])))
+        self._noting = {
+            name: root.observe_deep(partial(self._note, self.events.setdefault(name, [])))
+            for name, root in self._roots.items()
+        }
         self.nodes, self.relations = len(self._roots["nodes"]), len(self._roots["rels"])
         self.registers: dict[str, object] = {id_: register(node) for id_, node in self._roots["nodes"].items()}
         self.latest = latest_time(self.registers)
@@ -94,6 +96,8 @@ class Trial:
 
     def stop(self) -> None:
         self.before.unobserve(self._following)
+        for name, root in self._roots.items():
+            root.unobserve(self._noting[name])
 
     def _follow(self, event: TransactionEvent) -> None:
         """The map took an update: the one just tried, or another's."""
@@ -170,7 +174,8 @@ def moved_in(events: Mapping[str, Sequence[Event]]) -> set[str]:
 
 
 def part(before: "Doc[Any]") -> None:
-    """The copy went another way than the map, what was tried having been refused: the next update begins a new one."""
+    """The copy is of no more use: what was tried was refused, and it went another way than the map, or the map leaves
+    memory. The next update begins a new one."""
     trial = _trials.pop(before, None)
     if trial is not None:
         trial.stop()

@@ -265,7 +265,10 @@ def _refuse_fenced(by: Author, document: SharedDocument, before: "Doc[Any]", upd
     kind = kinds[document.kind]
     fence = kind.fence(document) if kind.fence and isinstance(by, Actor) and by.kind != Kind.SERVICE else None
     if fence is not None and isinstance(by, Actor) and not kind.rights(document, [by])[0].above:
-        fence.check(before, update)
+        try:
+            fence.check(before, update)
+        finally:
+            kind.let_go(before)
 
 
 def _note_writers(document_id: int, epoch: int, frames: Iterable[Frame]) -> None:

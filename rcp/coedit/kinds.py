@@ -72,6 +72,10 @@ class RightsOfMany(Protocol):
     def __call__(self, document: SharedDocument, actors: Sequence[Actor]) -> Sequence[Rights]: ...
 
 
+def _keeps_nothing(before: "Doc[Any]") -> None:
+    """Most kinds keep nothing beside a document."""
+
+
 Question = Callable[[Actor, SharedDocument], bool]
 
 
@@ -80,7 +84,8 @@ class DocumentKind:
     """`may_read` and `may_write` may ask the database. They are asked when someone arrives, and asked again for
     everyone in the room when the document's stream gains an entry or someone's rights change; never for a frame.
     `rights_of_many` answers for the whole room at once when that is cheaper. `fence` asks the database, each time
-    `SharedDocument.fences` moved; None: nothing is fenced off.
+    `SharedDocument.fences` moved; None: nothing is fenced off. `let_go` is told of a document that `check` and the
+    fences will not see again: what they keep beside it goes.
     """
 
     may_read: Question
@@ -88,6 +93,7 @@ class DocumentKind:
     check: Check | None = None
     rights_of_many: RightsOfMany | None = None
     fence: Callable[[SharedDocument], Fence | None] | None = None
+    let_go: Callable[["Doc[Any]"], None] = _keeps_nothing
     limits: Limits = field(default_factory=Limits)
 
     def rights(self, document: SharedDocument, actors: Sequence[Actor]) -> Sequence[Rights]:

@@ -1,6 +1,6 @@
 """A shared document held in memory: its content, how far each client has come in it, and what a newcomer lacks."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from pycrdt import Doc, TransactionEvent
@@ -13,15 +13,22 @@ EMPTY_STATE = b"\x00"
 
 
 class Memory:
-    """`clocks` follows the document, so that a gap is seen before an update is applied and none is ever pending."""
+    """`clocks` follows the document, so that a gap is seen before an update is applied and none is ever pending.
+    `let_go` is told of the document once it is closed."""
 
-    def __init__(self, log: Log) -> None:
+    def __init__(self, log: Log, let_go: "Callable[[Doc[Any]], None]") -> None:
         self.doc: Doc[Any] = doc_of(log)
+        self._let_go = let_go
         self.clocks = guard.clocks(self.doc.get_state())
         self.size = len(log.start or b"") + sum(map(len, log.updates))
         self._changes: list[bytes] = []
         self._full: bytes | None = None
-        self.doc.observe(self._note)
+        self._noting = self.doc.observe(self._note)
+
+    def close(self) -> None:
+        """Nothing more is asked of it. What observes a document keeps it in memory until it is told to stop."""
+        self.doc.unobserve(self._noting)
+        self._let_go(self.doc)
 
     def _note(self, event: TransactionEvent) -> None:
         self._changes.append(event.update)

@@ -57,12 +57,11 @@ class Room:
         self.kind = kinds[document.kind]
         self.peers: set[Peer] = set()
         self.company = Company(self.peers)
-        self.seq = self.epoch = self.heard = self.stream_seq = self.rights_change = self.fences = 0
+        self.seq = self.epoch = self.heard = self.stream_seq = self.rights_change = self.fences = self.snapshot_seq = 0
         self.sealed = self.is_broken = False
         self._fence: Fence | None = None
         self.ready = asyncio.Event()
-        self.last_used = time.monotonic()
-        self.snapshot_at, self.snapshot_seq = time.monotonic(), 0
+        self.last_used = self.snapshot_at = time.monotonic()
         self._retired: frozenset[int] = frozenset()
         self._known_writers: set[int] = set()
         self._pace = Pace()
@@ -78,7 +77,7 @@ class Room:
         """Read the document from the log; nobody is answered before."""
         loaded = await hop(batch.load, self.document.pk)
         stand, log, writers = loaded.standing, loaded.log, loaded.writers
-        self.memory, self.rights_change = Memory(log), loaded.rights_change
+        self.memory, self.rights_change = Memory(log, self.kind.let_go), loaded.rights_change
         self.fences, self._fence = stand.fences, loaded.fence
         self.seq, self.epoch, self.heard = stand.seq, stand.epoch, max(self.heard, stand.seq)
         self.snapshot_seq = stand.seq - len(log.updates)
@@ -315,6 +314,7 @@ class Room:
         self.ready.clear()
         entries, self._in_hand, self._pending = self._in_hand + self._pending, [], []
         before = self.epoch, self.stream_seq, self.rights_change
+        self.memory.close()
         await self.load()
         # The rights of those who are here were asked then, not now: the next look asks them again.
         old_epoch, self.stream_seq, self.rights_change = before

@@ -40,7 +40,10 @@ class Rooms:
     async def room_of(self, document: SharedDocument) -> Room:
         """The open room of this document, loaded once however many arrive at the same time."""
         room = self._rooms.get(document.pk)
-        if room is None or room.is_broken:
+        if room is not None and room.is_broken:
+            room.memory.close()
+            room = None
+        if room is None:
             room = self._rooms[document.pk] = Room(document)
             self._loading[document.pk] = self.loop.create_task(room.load())
         loading = self._loading.get(document.pk)
@@ -118,7 +121,7 @@ class Rooms:
         now = time.monotonic()
         for pk, room in list(self._rooms.items()):
             if room.is_broken or (room.is_idle and pk not in self._loading and now - room.last_used > KEPT_WARM):
-                del self._rooms[pk]
+                self._rooms.pop(pk).memory.close()
 
 
 _rooms: dict[asyncio.AbstractEventLoop, Rooms] = {}

@@ -1,0 +1,44 @@
+"""A map that nobody looks at any more leaves memory, with the copy its updates were tried on: words erased since must
+not stay there."""
+
+import gc
+import weakref
+from typing import Any
+
+import pytest
+from pycrdt import Doc
+
+from mindmap import trial
+from mindmap.document import empty_doc, first_update, nodes_of
+from mindmap.fence import Fence
+from mindmap.kinds import mindmap_kind
+from rcp.coedit.kinds import Fenced
+from rcp.coedit.memory import Memory
+from rcp.coedit.queries import Log
+
+OUTLINE: list[Any] = [{"id": "locked00", "text": "Listes"}, {"id": "freely00", "text": "Ailleurs"}]
+FIRST = first_update("Carte", OUTLINE)
+
+
+def renamed(id_: str) -> bytes:
+    theirs: Doc[Any] = empty_doc()
+    theirs.apply_update(FIRST)
+    known = theirs.get_state()
+    text = nodes_of(theirs)[id_]["txt"]
+    text += " fermées"
+    return theirs.get_update(known)
+
+
+@pytest.mark.parametrize("id_", ["freely00", "locked00"], ids=["let in", "refused"])
+def test_a_map_and_its_copy_leave_memory(id_: str) -> None:
+    memory = Memory(Log(1, 1, FIRST, ()), mindmap_kind.let_go)
+    trial.try_on(memory.doc, renamed("freely00"))
+    try:
+        Fence({"locked00": "Claire Aubert"}).check(memory.doc, renamed(id_))
+    except Fenced:
+        trial.try_on(memory.doc, renamed("freely00"))
+    gone = [weakref.ref(memory.doc), weakref.ref(trial._trials[memory.doc].doc)]
+    memory.close()
+    del memory
+    gc.collect()
+    assert [each() for each in gone] == [None, None]
