@@ -109,7 +109,7 @@ def test_every_window_of_a_node_gives_the_keyboard_back_to_it(
         windows += 1
         page.keyboard.press("Escape")
         expect(here, name).to_be_focused()
-    assert windows == 3
+    assert windows == 5
     page.get_by_role("toolbar").get_by_role("button", name="Détails").press("Enter")
     expect(page.get_by_role("dialog")).to_be_visible()
     page.keyboard.press("Escape")
