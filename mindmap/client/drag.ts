@@ -104,13 +104,7 @@ export class Drag {
   /** Near an edge, the picture goes on while the pointer stays. */
   private readonly follow = () => {
     if (!this.isOn) return
-    const { stage } = this.ground
-    const { w, h: height } = stage.size
-    const [dx, dy] = [pull(this.point.x, w), pull(this.point.y, height)]
-    if (dx !== 0 || dy !== 0) {
-      stage.pan(dx, dy)
-      this.aim()
-    }
+    if (panAtEdge(this.ground.stage, this.point)) this.aim()
     this.frame = requestAnimationFrame(this.follow)
   }
 
@@ -123,8 +117,16 @@ export class Drag {
   }
 }
 
+/** Near an edge, the picture goes on under the pointer; whether it did. */
+export function panAtEdge(stage: Ground["stage"], point: { x: number; y: number }): boolean {
+  const [dx, dy] = [pull(point.x, stage.size.w), pull(point.y, stage.size.h)]
+  if (dx === 0 && dy === 0) return false
+  stage.pan(dx, dy)
+  return true
+}
+
 /** How far the picture moves: towards the middle when the pointer is near an edge. */
-export function pull(at: number, length: number): number {
+function pull(at: number, length: number): number {
   const near = Math.min(EDGE, length / 4)
   if (at < near) return Math.round(Math.min(1, (near - at) / near) * FASTEST)
   if (at > length - near) return -Math.round(Math.min(1, (at - length + near) / near) * FASTEST)

@@ -1,6 +1,6 @@
 /** A handle on the selected node: dragged to another one it links the two, pressed it asks to which one. */
 
-import { pull } from "./drag.ts"
+import { panAtEdge } from "./drag.ts"
 import { h } from "./dom.ts"
 import type { Ground } from "./ground.ts"
 import type { Box } from "./layout.ts"
@@ -132,12 +132,7 @@ export class LinkHandle {
   /** Near an edge, the picture goes on while the pointer stays. */
   private readonly follow = () => {
     if (!this.from) return
-    const { stage } = this.ground
-    const [dx, dy] = [pull(this.point.x, stage.size.w), pull(this.point.y, stage.size.h)]
-    if (dx !== 0 || dy !== 0) {
-      stage.pan(dx, dy)
-      this.aim()
-    }
+    if (panAtEdge(this.ground.stage, this.point)) this.aim()
     this.frame = requestAnimationFrame(this.follow)
   }
 
