@@ -1,51 +1,23 @@
-"""Rupture reports out of a LimeSurvey CSV export, whatever its headers, separator and encoding. Pure.
+"""Rupture reports out of a LimeSurvey CSV or VV export, whatever its headings, separator and encoding. Pure.
 
-Headers are question codes (« Qui ») or full texts (« Qui ? (acteur concerné) »). A bad row is named and stops nothing.
+Headings are question codes (« Qui »), full texts (« Qui ? (acteur concerné) ») or both. A question may spread over
+several columns: its boxes (« Qui ? [Infirmier] »), its « autre » (« Qui[other] ») and its comment. A bad row is named
+and stops nothing.
 """
 
-import csv
-import io
 import re
-import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from . import qualify
+from .questions import Question, folded, questions_of
+from .response_file import Unreadable, records
 
-# How each column is recognised in a folded header, in this order: « compensée par le DAC » is not the DAC.
-COLUMNS: Mapping[str, str] = {
-    "id": r"id|id de la reponse|response id|reponse",
-    "submitdate": r"submitdate|date de soumission.*|date submitted|date de completion",
-    "seed": r"seed|tete de serie|graine.*|germe",
-    "actor_category": r"qui\b.*",
-    "event_verb": r"fait\b.*",
-    "event_object": r"quoi\b.*",
-    "event_reason": r"pourquoi\b.*",
-    "event_place": r"ou\b.*",
-    "rupture_kind": r"(?:type|nature)\s?(?:de (?:la )?)?rupture.*|(?:la )?rupture .*averee.*",
-    "pathway": r".*\bparcours\b.*|typeparcours",
-    "commune": r".*\bcommune\b.*",
-    "age_band": r"trancheage|tranche d age.*|age.*",
-    "compensated": r".*compense.*",
-    "solution": r".*\bsolution\b.*",
-    "dac": r"dac|dac .*|quel dac.*|votre dac.*|dispositif d appui.*",
-}
-REQUIRED = (
-    "id", "submitdate", "actor_category", "event_verb", "event_object", "event_reason", "event_place", "rupture_kind",
-)  # fmt: skip
-CALLED: Mapping[str, str] = {
-    "id": "id",
-    "submitdate": "submitdate",
-    "actor_category": "Qui",
-    "event_verb": "Fait",
-    "event_object": "Quoi",
-    "event_reason": "Pourquoi",
-    "event_place": "Où",
-    "rupture_kind": "TypeRupture",
-}
+__all__ = ["BadRow", "Row", "Sheet", "Unreadable", "folded", "read"]
+
 LIMITS: Mapping[str, int] = {
     "actor_category": 120, "event_verb": 120, "event_object": 160, "event_reason": 160, "event_place": 120,
     "commune": 80,
@@ -68,14 +40,14 @@ AGES: Mapping[str, str] = {age: age for age in ("0-17", "18-39", "40-59", "60-74
 AGES_TOO: Mapping[str, str] = {"": "", "moins de 18": "0-17", "85 et plus": "85+", "plus de 85": "85+"}
 SOLUTIONS: Mapping[str, str] = {"aucune": "none", "palliative": "palliative", "pérenne": "lasting"}
 YES_NO: Mapping[str, bool] = {"oui": True, "non": False}
+# « N/A »: a question that was not answered; 2: how LimeSurvey codes « non » when asked for figures.
 YES_NO_TOO: Mapping[str, bool | None] = {
-    "": None, "o": True, "y": True, "yes": True, "1": True, "n": False, "no": False, "0": False,
+    "": None, "o": True, "y": True, "yes": True, "1": True, "n": False, "no": False, "0": False, "2": False,
 }  # fmt: skip
+NOT_ANSWERED = frozenset({"n a", "sans reponse", "no answer"})
+UNDATED_YEAR = 1980
+NEGATED = r"\b(?:non|pas encore|pas)[ -]*(?:averee|potentielle)"
 DATES = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d/%m/%Y")
-
-
-class Unreadable(ValueError):
-    """The whole file cannot be read; the message is a French sentence."""
 
 
 class Fault(ValueError):
@@ -113,14 +85,15 @@ class Sheet:
 
 def read(data: bytes) -> Sheet:
     """Every row of the file, good or named; Unreadable when it is not such an export."""
-    lines = _records(_decoded(data))
+    lines = records(data)
     _, header = next(lines, (0, []))
-    columns = columns_of(header)
+    questions = questions_of(header)
     sheet = Sheet()
     for line, record in lines:
-        if not any(value.strip() for value in record):
+        if not sheet.rows and not sheet.bad and _are_headings(record):
+            # VV: the texts of the questions, then their codes.
             continue
-        result = _row(line, record, header, columns)
+        result = _row(line, record, questions)
         if isinstance(result, Row):
             sheet.rows.append(result)
         else:
@@ -128,62 +101,23 @@ def read(data: bytes) -> Sheet:
     return sheet
 
 
-def columns_of(header: list[str]) -> dict[str, int]:
-    """Where each known column stands. Unreadable when one that is needed is missing."""
-    found: dict[str, int] = {}
-    for name, pattern in COLUMNS.items():
-        for index, title in enumerate(header):
-            if name not in found and index not in found.values() and _is_titled(title, pattern):
-                found[name] = index
-    missing = [CALLED[name] for name in REQUIRED if name not in found]
-    if missing:
-        raise Unreadable(f"Il manque une colonne : {', '.join(missing)}. Le fichier n’a pas été importé.")
-    return found
-
-
-def _is_titled(title: str, pattern: str) -> bool:
-    """By its code, its text, or both as in « Qui. Qui ? (acteur concerné) »."""
-    ways = (title, title.split(".", 1)[0])
-    return any(re.fullmatch(pattern, folded(way).replace("-", " ")) for way in ways)
-
-
-def folded(text: str) -> str:
-    """Small letters without accents nor punctuation, for comparing: « Où ? » → « ou »."""
-    bare = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
-    return " ".join(re.sub(r"[^a-z0-9+\-]+", " ", bare.lower()).split())
-
-
-def _decoded(data: bytes) -> str:
-    """UTF-8 with or without its mark, else Windows-1252."""
+def _are_headings(record: list[str]) -> bool:
     try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")
+        questions_of(record)
+    except Unreadable:
+        return False
+    return True
 
 
-def _records(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Each record with the number of the line it starts on."""
-    first = text.split("\n", 1)[0]
-    delimiter = max(";,\t", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    line = 1
-    try:
-        for record in reader:
-            yield line, record
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise Unreadable(f"Le fichier n’est pas un CSV lisible, à partir de la ligne {line}.") from error
-
-
-def _row(line: int, record: list[str], header: list[str], columns: Mapping[str, int]) -> Row | list[BadRow]:
-    values = {name: " ".join(record[at].split()) if at < len(record) else "" for name, at in columns.items()}
+def _row(line: int, record: list[str], questions: Mapping[str, Question]) -> Row | list[BadRow]:
     read: dict[str, Any] = {}
     bad = []
     for name, reading in _READINGS.items():
+        question = questions.get(name)
         try:
-            read[name] = reading(values.get(name, ""))
+            read[name] = reading(_answer(question, record))
         except Fault as fault:
-            bad.append(BadRow(line, header[columns[name]].strip(), str(fault)))
+            bad.append(BadRow(line, question.title if question else name, str(fault)))
     if bad:
         return bad
     submitted = read["submitdate"]
@@ -196,6 +130,45 @@ def _row(line: int, record: list[str], header: list[str], columns: Mapping[str, 
     )
 
 
+def _answer(question: Question | None, record: list[str]) -> str:
+    """What was answered, in words: the cell, the boxes ticked, what was written under « autre », the comment."""
+    if question is None:
+        return ""
+    words = [_main(question, record)]
+    for box in question.boxes:
+        if _ticked(_cell(record, box.index)):
+            if not box.label:
+                raise Fault(
+                    f"La case « {box.title} » est cochée, mais l’export ne dit pas ce qu’elle veut dire : "
+                    "exportez avec le texte complet des questions."
+                )
+            words.append(box.label)
+    words.append(_cell(record, question.other))
+    answer = ", ".join(word for word in words if word)
+    comment = _cell(record, question.comment)
+    return f"{answer} ({comment})" if answer and comment else answer or comment
+
+
+def _main(question: Question, record: list[str]) -> str:
+    """The cell of the question itself; « autre » leaves its place to what was written under it."""
+    value = _cell(record, question.main)
+    if _cell(record, question.other) and folded(value) in ("autre", "other", "-oth-"):
+        return ""
+    if question.asks_if_proven and folded(value) in ("oui", "y", "1"):
+        return "avérée"
+    if question.asks_if_proven and folded(value) in ("non", "n", "2", "0"):
+        return "potentielle"
+    return value
+
+
+def _cell(record: list[str], index: int | None) -> str:
+    return " ".join(record[index].split()) if index is not None and index < len(record) else ""
+
+
+def _ticked(value: str) -> bool:
+    return YES_NO_TOO.get(folded(value), YES_NO.get(folded(value), False)) is True
+
+
 def _present(value: str) -> str:
     if not value:
         raise Fault("Cette colonne est vide.")
@@ -206,16 +179,32 @@ def _date(value: str) -> datetime:
     if not value:
         raise Fault("La réponse n’a pas été envoyée jusqu’au bout : sa date de soumission est vide.")
     for form in DATES:
+        read = None
         with suppress(ValueError):
-            return datetime.strptime(value, form)
+            read = datetime.strptime(value, form)
+        if read is not None:
+            return _kept_by_the_survey(read)
     raise Fault(f"« {value} » n’est pas une date : attendu 2022-06-23 14:05:00 ou 23/06/2022 14:05.")
 
 
+def _kept_by_the_survey(read: datetime) -> datetime:
+    """LimeSurvey writes 1 January 1980 where the survey keeps no dates."""
+    if read.year <= UNDATED_YEAR:
+        raise Fault(
+            "Ce questionnaire ne garde pas la date des réponses : cochez « Horodater les réponses » dans LimeSurvey, "
+            "ou remplacez cette colonne par la date du signalement."
+        )
+    return read
+
+
 def _kind(value: str) -> str:
-    words = folded(value)
-    if "averee" in words:
-        return "proven"
-    if "potentielle" in words:
+    """« Potentielle, non avérée » is potential; what follows a bracket or a dash explains and does not count."""
+    words = folded(re.split(r"[(–—:;]| - ", value)[0])
+    potential = "potentielle" in re.sub(NEGATED, "", words)
+    proven = "averee" in re.sub(NEGATED, "", words)
+    if potential != proven:
+        return "proven" if proven else "potential"
+    if not proven and re.search(r"\b(?:non|pas|pas encore)-? ?averee", words):
         return "potential"
     raise Fault(f"« {value} » n’est ni « potentielle » ni « avérée ».")
 
@@ -230,6 +219,8 @@ def _choice(named: Mapping[str, Any], too: Mapping[str, Any]) -> Callable[[str],
 
     def reading(value: str) -> Any:
         words = folded(value)
+        if words in NOT_ANSWERED:
+            words = ""
         if words not in known:
             raise Fault(f"« {value} » n’est pas une réponse connue : {', '.join(named)}.")
         return known[words]
@@ -256,7 +247,7 @@ _READINGS: Mapping[str, Callable[[str], Any]] = {
     "id": _present,
     "submitdate": _date,
     "seed": str,
-    **{name: _told(limit, needed=name in REQUIRED) for name, limit in LIMITS.items()},
+    **{name: _told(limit, needed=name != "commune") for name, limit in LIMITS.items()},
     "rupture_kind": _kind,
     "pathway": _choice(PATHWAYS, PATHWAYS_TOO),
     "age_band": _age,
