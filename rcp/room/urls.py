@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from .views import actions, antechamber, front, meetings, rooms
+from .pages import actions, antechamber, front, meetings, rooms
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", front.home, name="home"),

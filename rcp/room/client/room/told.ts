@@ -1,6 +1,6 @@
 /** What others do, told to screen readers: politely, and once for many. */
 
-import type { Entry } from "../../live/client/socket.ts"
+import type { Entry } from "../../../live/client/socket.ts"
 
 const WAIT = 1500
 

@@ -1,6 +1,6 @@
 /** The meeting's notes: the editor is fetched, and the shared text opened, the first time somebody looks at it. */
 
-import type { Kept } from "./saving.ts"
+import type { Kept } from "../room/saving.ts"
 
 export function wireNotes(room: HTMLElement, panel: HTMLElement | null, saved: (source: string, kept: Kept) => void): void {
   const uuid = panel?.dataset["notes"]
@@ -9,7 +9,7 @@ export function wireNotes(room: HTMLElement, panel: HTMLElement | null, saved: (
   const open = async (): Promise<void> => {
     if (mounted || room.dataset["view"] !== "notes") return
     mounted = true
-    const { mountNotes } = await import("../../coedit/client/notes.ts")
+    const { mountNotes } = await import("../../../coedit/client/notes.ts")
     const notes = mountNotes(panel, { uuid, editable: panel.dataset["editable"] === "true", label: panel.dataset["label"] ?? "" })
     notes.provider.on("state", (state) => saved(uuid, { saved: state.ended ? "saved" : state.saved, pending: state.unsaved, stuck: state.stuck }))
   }

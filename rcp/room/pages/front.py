@@ -8,7 +8,7 @@ from rcp.access.actor import Kind
 from rcp.access.doors import actor_of, signed_in
 from rcp.meetings.queries import linked_meeting
 
-from ..home import home_of
+from .home import home_of
 
 
 @require_safe

@@ -21,11 +21,11 @@ from rcp.paper.queries import frozen_of, shown
 from rcp.people.queries import find_people
 
 from ..conduct import plan_meeting
-from ..forms import MeetingForm, RevisionForm, next_half_hour, organisations_of, revision_of
 from ..queries import RoomPicture
-from ..wording import LONG
 from .finding import attempt, meeting_or_404
+from .forms import MeetingForm, RevisionForm, next_half_hour, organisations_of, revision_of
 from .rooms import door_address, drawn
+from .wording import LONG
 
 MOST_LISTED = 60
 MOST_FOUND = 30

@@ -1,12 +1,12 @@
 import { beforeEach, expect, test, vi } from "vitest"
-import { savedText } from "../../coedit/client/saving.ts"
-import { CommandRefused, type Ack } from "../../live/client/socket.ts"
-import { argsOf, type Args } from "./args.ts"
+import { savedText } from "../../../coedit/client/saving.ts"
+import { CommandRefused, type Ack } from "../../../live/client/socket.ts"
+import { argsOf, type Args } from "../forms/args.ts"
 import { clockText, tick } from "./clocks.ts"
-import { wireCommands } from "./commands.ts"
+import { wireCommands } from "../forms/commands.ts"
 import { markMine } from "./mine.ts"
 import { showPresence } from "./presence.ts"
-import { startFromNode, wireQuickLines } from "./quick.ts"
+import { startFromNode, wireQuickLines } from "../forms/quick.ts"
 import { alarmText, together } from "./saving.ts"
 
 const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))

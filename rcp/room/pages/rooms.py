@@ -19,8 +19,8 @@ from rcp.meetings.notes import notes_of
 
 from .. import fragments
 from ..closing import let_writing_settle
-from ..door import qr_code
 from ..kind import KIND
+from .door import qr_code
 from .finding import meeting_or_404
 
 

@@ -3,7 +3,7 @@
  * asks first. A refusal is written beside what was asked, and nothing typed is lost.
  */
 
-import { CommandRefused, type Ack } from "../../live/client/socket.ts"
+import { CommandRefused, type Ack } from "../../../live/client/socket.ts"
 import { argsOf, type Args } from "./args.ts"
 import { clearRefusal, sayBeside, showRefusal } from "./refusals.ts"
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import vectors from "../../../tests/rcp/room/one_line.json"
+import vectors from "../../../../tests/rcp/room/one_line.json"
 import { parse } from "./line.ts"
 
 const people = new Map(Object.entries(vectors.people).map(([id, name]) => [Number(id), name]))

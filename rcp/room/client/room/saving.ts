@@ -1,7 +1,7 @@
 /** What is kept, in one place and in three words: of the room's commands and of the shared documents together. */
 
-import { savedText, type Saved } from "../../coedit/client/saving.ts"
-import type { RoomState } from "../../live/client/socket.ts"
+import { savedText, type Saved } from "../../../coedit/client/saving.ts"
+import type { RoomState } from "../../../live/client/socket.ts"
 
 export interface Kept {
   saved: Saved

@@ -1,6 +1,6 @@
 /** A refusal, beside what was asked: why, what is missing, and, for a row that changed meanwhile, both texts. */
 
-import type { Refusal } from "../../live/client/socket.ts"
+import type { Refusal } from "../../../live/client/socket.ts"
 import { fieldsOf } from "./args.ts"
 
 export interface Choices {

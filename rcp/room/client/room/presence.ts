@@ -1,6 +1,6 @@
 /** Who is connected now: a pile of avatars, and a mark beside the names of those who are here. */
 
-import type { Person } from "../../live/client/socket.ts"
+import type { Person } from "../../../live/client/socket.ts"
 
 const SHOWN = 4
 
