@@ -29,7 +29,7 @@ ICONS: Mapping[str, NodeKind] = {
 # What Freeplane writes instead of words that it translates.
 LOCALIZED: Mapping[str, str] = {"new_mindmap": "Nouvelle carte mentale", "new_node": "Nouvel élément"}
 SIDES: Mapping[str, str] = {"left": "L", "top_or_left": "L", "right": "R", "bottom_or_right": "R"}
-_STYLES = frozenset({"COLOR", "STYLE", "STYLE_REF", "BORDER_COLOR"})
+_STYLES = frozenset({"COLOR", "STYLE", "STYLE_REF", "LOCALIZED_STYLE_REF", "BORDER_COLOR"})
 _STYLE_ELEMENTS = frozenset({"font", "edge"})
 # What Freeplane works out or draws from the words: « =1+2 », « \\latex x^2 ».
 _WORKED_OUT = ("=", "\\latex ", "\\unparsedlatex ")
@@ -82,6 +82,8 @@ def _said(node: Element, by_id: Mapping[str, Element], gatherer: Gatherer) -> Sa
     unheard = bool(fill) and not hear_hex(said, fill, gatherer)
     # White words on a colour are how we write it ourselves.
     plain = {"COLOR"} if said.colour and source.get("COLOR") == "#ffffff" else set()
+    gatherer.lose(Loss.FOLD, int(node.get("FOLDED") == "true" and node.find("node") is not None))
+    gatherer.lose(Loss.NUMBERING, int(source.get("NUMBERED") == "true"))
     styles = any(name in source.attrib for name in _STYLES - plain)
     styles = styles or any(child.tag in _STYLE_ELEMENTS for child in source)
     gatherer.lose(Loss.STYLE, int(unheard or styles))
@@ -107,7 +109,11 @@ def _words(node: Element) -> str:
     if "TEXT" not in node.attrib:
         key = node.get("LOCALIZED_TEXT", "")
         return LOCALIZED.get(key, key.rpartition(".")[2].replace("_", " "))
-    return markup.plain_of(text).text if text.lstrip().lower().startswith("<html") else text
+    return markup.plain_of(text).text if _is_page(text) else text
+
+
+def _is_page(text: str) -> bool:
+    return text.lstrip().lower().startswith("<html")
 
 
 def _rich(content: Element) -> markup.Plain:
@@ -213,7 +219,13 @@ def write(whole: Whole) -> bytes:
 def _write_node(out: markup.Writer, node: Node, position: dict[str, str]) -> None:
     linked = {"LINK": node.link} if node.link else {}
     coloured = {"BACKGROUND_COLOR": hex_of(node), "COLOR": "#ffffff"} if node.colour else {}
-    out.start("node", ID=f"ID_{node.id}", TEXT=node.text, **position, **linked, **coloured)
+    # Words in TEXT that begin like a page are read as one, by us and by FreeMind.
+    is_like_html = _is_page(node.text)
+    words = {} if is_like_html else {"TEXT": node.text}
+    out.start("node", ID=f"ID_{node.id}", **words, **position, **linked, **coloured)
+    if is_like_html:
+        page = f"<html><head/><body><p>{markup.escaped(node.text)}</p></body></html>"
+        out.raw(f'<richcontent TYPE="NODE">{page}</richcontent>')
     for icon, kind in ICONS.items():
         if kind == node.kind:
             out.alone("icon", BUILTIN=icon)

@@ -10,8 +10,13 @@ from .words import decoded
 
 HOLDS: frozenset[Feature] = frozenset()
 _BULLET = re.compile(r"^[•◦▪‣·] +(?=\S)")
-# A first line that would have the whole text read as Mermaid.
-_MERMAID = re.compile(r"\s*mindmap[ \t]*(?:%%.*)?")
+# A line of a list as Word pastes it: its sign, a tab, its words. A year is no number of a list.
+WORD_ITEM = re.compile(r"(?P<sign>[•◦▪‣·●○■□§o–—-]|(?!(?:19|20)\d\d[.)])\d{1,4}[.)]|[a-zA-Z][.)])\t+(?P<words>\S.*)")
+# What would be read as a sign of another format rather than as words: such a line is written after a bullet.
+_SIGNS = re.compile(
+    r"[•◦▪‣·●○■□§o–—-][ \t]+\S|[a-zA-Z][.)]\t|#{1,6}(?:[ \t]|$)|>|(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)"
+    r"|[-=]{3,}[ \t]*$|[<{\[]|%PDF|PK|GIF8|Rar!|BEGIN:VC|mindmap[ \t]*(?:%%.*)?$"
+)
 _TAB = 4
 
 
@@ -57,15 +62,45 @@ def rooted(gatherer: Gatherer, said: list[tuple[int, Said]], title: str = IMPORT
 
 
 def read(data: bytes) -> Reading:
-    steps, said = Steps(), []
+    steps, signs, said = Steps(), Signs(), []
     for line in re.split(r"\r\n|\r|\n", decoded(data)):
-        if words := line.strip(" \t"):
-            said.append((steps.depth(columns(line)), Said(text=_BULLET.sub("", words, count=1))))
+        if not (words := line.strip(" \t")):
+            continue
+        indent = columns(line) * (Signs.MOST + 1)
+        if item := WORD_ITEM.fullmatch(words):
+            indent += signs.level(item["sign"])
+            words = item["words"]
+        else:
+            signs.close()
+        said.append((steps.depth(indent), Said(text=_BULLET.sub("", words, count=1))))
     return rooted(Gatherer(), said)
 
 
+class Signs:
+    """Levels out of the signs of a list that nothing sets in: « • », « o », « § », as Word and mails paste it."""
+
+    MOST = 9
+
+    def __init__(self) -> None:
+        self._open: list[str] = []
+
+    def level(self, sign: str) -> int:
+        """From 1: a sign seen above in this list is of its level, a new one is one deeper."""
+        kind = "1" if sign[0].isdigit() else "a" if len(sign) > 1 else sign
+        if kind in self._open:
+            del self._open[self._open.index(kind) + 1 :]
+        elif len(self._open) < self.MOST:
+            self._open.append(kind)
+        return len(self._open)
+
+    def close(self) -> None:
+        self._open.clear()
+
+
 def write(whole: Whole) -> bytes:
-    lines = ["\t" * depth + (branch.text or UNTITLED) for depth, branch in whole.root.walk()]
-    if _MERMAID.fullmatch(lines[0]):
-        lines[0] = f"• {lines[0]}"
+    lines = ["\t" * depth + _unlike_a_sign(branch.text or UNTITLED) for depth, branch in whole.root.walk()]
     return ("\n".join(lines) + "\n").encode("utf-8", "replace")
+
+
+def _unlike_a_sign(words: str) -> str:
+    return f"• {words}" if _SIGNS.match(words) else words

@@ -29,6 +29,11 @@ class Loss(StrEnum):
     LONG_NOTE = "long_note"
     CONTROL = "control"
     CHECKBOX = "checkbox"
+    MANY_LINKS = "many_links"
+    FOLD = "fold"
+    NUMBERING = "numbering"
+    TASK = "task"
+    TITLE = "title"
 
 
 # One, and several: zero and one are singular in French.
@@ -105,5 +110,25 @@ SENTENCES: Mapping[Loss, tuple[str, str]] = {
     Loss.CHECKBOX: (
         "1 case à cocher a été gardée comme un signe (☐ ou ☑).",
         "{n} cases à cocher ont été gardées comme des signes (☐ ou ☑).",
+    ),
+    Loss.MANY_LINKS: (
+        "1 adresse de trop n’a pas été reprise\u00a0: la note de son élément est pleine.",
+        "{n} adresses de trop n’ont pas été reprises\u00a0: les notes de leurs éléments sont pleines.",
+    ),
+    Loss.FOLD: (
+        "1 branche repliée arrive dépliée.",
+        "{n} branches repliées arrivent dépliées.",
+    ),
+    Loss.NUMBERING: (
+        "La numérotation d’un élément n’a pas été reprise.",
+        "La numérotation de {n} éléments n’a pas été reprise.",
+    ),
+    Loss.TASK: (
+        "1 tâche (responsable, dates, avancement) a été ajoutée à la note de son élément.",
+        "{n} tâches (responsable, dates, avancement) ont été ajoutées aux notes de leurs éléments.",
+    ),
+    Loss.TITLE: (
+        "1 titre différent des mots affichés a été ajouté à la note de son élément.",
+        "{n} titres différents des mots affichés ont été ajoutés aux notes de leurs éléments.",
     ),
 }

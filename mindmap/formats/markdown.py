@@ -22,7 +22,8 @@ from .words import decoded
 HOLDS = frozenset(Feature) - {Feature.SIDE, Feature.RELATION, Feature.IMAGE}
 
 HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*))?")
-ITEM = re.compile(r"([ \t]*)(?:[-*+]|\d{1,9}[.)])(?:[ \t]+(.*))?")
+# A year is no number of a list: « 2024. Bilan » keeps it.
+ITEM = re.compile(r"([ \t]*)(?:[-*+]|(?!(?:19|20)\d\d[.)])\d{1,9}[.)])(?:[ \t]+(.*))?")
 UNDERLINE = re.compile(r" {0,3}(=+|-+)[ \t]*")
 RULE = re.compile(r" {0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*")
 FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})[^`]*")

@@ -173,12 +173,29 @@ _BLOCKS = frozenset(
     {"p", "div", "li", "ul", "ol", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "table", "tbody"}
     | {"thead", "blockquote", "pre", "body", "html", "section", "article", "hr"}
 )
+# Every element of HTML, those of before included.
+_HTML = frozenset(
+    re.findall(
+        r"\w+",
+        """
+        a abbr acronym address applet area article aside audio b base basefont bdi bdo big blink blockquote body br
+        button canvas caption center cite code col colgroup data datalist dd del details dfn dialog dir div dl dt em
+        embed fieldset figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i
+        iframe img input ins kbd label legend li link main map mark marquee math menu mention meta meter nav nobr
+        noframes noscript object ol optgroup option output p param path picture pre progress q rp rt ruby s samp script
+        search section select slot small source span strike strong style sub summary sup svg table tbody td template
+        textarea tfoot th thead time title tr track tt u ul var video wbr xml
+        """,
+    )
+)
 _UNSAID = frozenset({"script", "style", "head", "title", "template"})
 _TAGS = (
     "html|body|head|p|div|span|br|b|i|u|s|a|em|strong|font|code|pre|mark|del|ins|sub|sup|small|ul|ol|li|h[1-6]|img|"
     "table|tr|td|th|tbody|thead|blockquote|hr|script|style|iframe|svg|center|strike|tt|kbd|mention|time"
 )
 _RICH = re.compile(rf"<!--|</?(?:{_TAGS})(?:\s[^<>]*)?/?>", re.I)
+_BLOCK = re.compile(r"</?(?:p|div|br|li|ul|ol|h[1-6]|tr|td|table|pre|body|html|blockquote|hr)(?:\s[^<>]*)?/?>", re.I)
+_BREAK = re.compile(r"\r\n|\r|\n")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 
 
@@ -270,6 +287,10 @@ class Plain:
         while found := _TAG.search(text, here):
             self.say(html.unescape(text[here : found.start()]))
             here, tag = found.end(), found[2].lower()
+            if not _is_tag(tag):
+                # « <nom du service> » is words.
+                self.say(html.unescape(found[0]))
+                continue
             if found[1]:
                 self.end(tag)
                 continue
@@ -297,6 +318,11 @@ class Plain:
             waiting.extend((one, False) for one in reversed(element))
 
 
+def _is_tag(name: str) -> bool:
+    """One of HTML's own, or of a program's: those have a colon or a hyphen (`o:p`, `my-part`)."""
+    return ":" in name or "-" in name or name in _HTML
+
+
 def _uncommented(text: str) -> str:
     """The same without its comments; one that never ends is left as it is."""
     pieces, here = [], 0
@@ -322,9 +348,12 @@ def is_rich(text: str) -> bool:
 
 
 def unrich(text: str) -> str:
-    """Words out of an attribute that may hold HTML or only its entities; what is neither is left as it is."""
+    """Words out of an attribute that may hold HTML or only its entities; what is neither is left as it is.
+
+    Where nothing but inline tags stands among lines, the lines are those of whoever wrote them.
+    """
     if is_rich(text):
-        return plain_of(text).text
+        return plain_of(text if _BLOCK.search(text) else _BREAK.sub("<br>", text)).text
     return html.unescape(text) if _ENTITY.search(text) else text
 
 

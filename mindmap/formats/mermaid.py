@@ -6,12 +6,13 @@ told how.
 
 import html
 import re
+from collections.abc import Sequence
 
 from mindmap.tree import Whole
 
 from . import markup
 from .faults import Unreadable
-from .indented import Steps, columns, rooted
+from .indented import Steps, rooted
 from .losses import Loss
 from .qualities import coded, hear_code
 from .reading import UNTITLED, Feature, Gatherer, Reading, Said
@@ -23,6 +24,11 @@ HOLDS = frozenset({Feature.KIND, Feature.LEVEL, Feature.COLOUR})
 FRAMES = (("((", "))"), ("))", "(("), ("{{", "}}"), (")", "("), ("[", "]"), ("(", ")"))
 _ID = re.compile(r"[\w-]*")
 _OPEN_STRING = re.compile(r'\s*[\w-]*(?:\(\(|\)\)|\{\{|[\[()])"[^"]*')
+# The beginning of a frame whose end is on another line: an id, a bracket, perhaps words, no closing bracket.
+_OPEN_FRAME = re.compile(r"\s*[\w-]*(\(\(|\)\)|\{\{|\[|\()[^\[\](){}\"]*")
+_MOST_LINES = 50
+# An id of several words before its frame: « sortie du chu[Sortie du CHU] ».
+_LONG_ID = re.compile(r"[\w][\w -]*[\w-](?=\[)")
 _CODE = re.compile(r"[#&](#?)(x?)(\w{1,31});")
 _HEAD = re.compile(r"\s*(?:---[ \t]*\n.*?\n---[ \t]*\n|%%[^\n]*\n|```+[ \t]*mermaid[ \t]*\n|\s)*", re.DOTALL)
 
@@ -53,26 +59,55 @@ def read(data: bytes) -> Reading:
             unknown = [code for code in words[3:].split() if not (said and hear_code(said[-1][1], code))]
             gatherer.lose(Loss.STYLE, int(bool(unknown)))
         else:
-            said.append((steps.depth(columns(line)), Said(text=_words(words))))
+            said.append((steps.depth(_indent(line)), Said(text=_words(words))))
     return rooted(gatherer, said)
 
 
 def _lines(body: str) -> list[str]:
-    """A quoted text may run over several lines."""
-    lines: list[list[str]] = []
-    is_open = False
-    for line in body.split("\n"):
-        if is_open:
-            lines[-1].append(line.strip(" \t"))
-            is_open = '"' not in line
-        else:
-            lines.append([line])
-            is_open = _OPEN_STRING.fullmatch(line) is not None
-    return ["<br/>".join(pieces) for pieces in lines]
+    """A quoted text, and a frame, may run over several lines."""
+    lines: list[str] = []
+    waiting = body.split("\n")
+    here = 0
+    while here < len(waiting):
+        line, here = waiting[here], here + 1
+        end = _end_of(line, waiting, here)
+        if end is None:
+            lines.append(line)
+            continue
+        inside = [one.strip(" \t") for one in waiting[here:end]]
+        lines.append("<br/>".join([line, *inside]) if _OPEN_STRING.fullmatch(line) else _joined(line, inside))
+        here = end
+    return lines
+
+
+def _end_of(line: str, lines: Sequence[str], after: int) -> int | None:
+    """Where what this line leaves open ends, as the number of the line after it; None when it leaves nothing open."""
+    if _OPEN_STRING.fullmatch(line):
+        closing = '"'
+    elif opened := _OPEN_FRAME.fullmatch(line):
+        closing = dict(FRAMES)[opened[1]]
+    else:
+        return None
+    for n in range(after, min(after + _MOST_LINES, len(lines))):
+        if closing in lines[n]:
+            return n + 1
+    # A quote that never ends goes on to the end; a bracket that never ends is a word.
+    return len(lines) if closing == '"' else None
+
+
+def _joined(line: str, inside: Sequence[str]) -> str:
+    """A frame over several lines on one: its words are set apart by one space."""
+    *words, last = inside
+    return line.rstrip(" \t") + " ".join(word for word in words if word) + last
+
+
+def _indent(line: str) -> int:
+    """How far in a line stands: to Mermaid a tab is one space."""
+    return len(line) - len(line.lstrip(" \t"))
 
 
 def _words(written: str) -> str:
-    start = _ID.match(written)
+    start = _LONG_ID.match(written) or _ID.match(written)
     rest = written[start.end() if start else 0 :]
     for opening, closing in FRAMES:
         if rest.startswith(opening) and rest.endswith(closing) and len(rest) > len(opening) + len(closing):

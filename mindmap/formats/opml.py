@@ -15,6 +15,7 @@ from .faults import Unreadable
 from .losses import Loss
 from .qualities import CONTACT, HINT, KIND, LEVEL, ORGANISATION, STATE, hear, hear_hex, hex_of, qualities_of
 from .reading import IMPORTED, Feature, Gatherer, Reading, Said
+from .words import one_line
 
 HOLDS = frozenset(Feature) - {Feature.RELATION, Feature.IMAGE}
 
@@ -31,6 +32,8 @@ _UNSAID = frozenset(
     {"type", "created", "modified", "createdat", "updatedat", "iscomment", "isbreakpoint", "language", "version"}
     | {"collapsed", "expanded", "_collapsed", "checkbox", "liststyle", "heading", "colorlabel", "icon", "_children"}
 )
+# Before a title that differs from the words shown, in a note.
+DOCUMENT_TITLE, TITLE = "Titre du document", "Titre"
 # Where outliners put the colour of a line.
 _COLOURS = ("_couleur", "_color", "color", "backgroundColor")
 _CHECKED = {"true": "☑ ", "false": "☐ "}
@@ -51,14 +54,19 @@ def read(data: bytes) -> Reading:
     tops = markup.children(body, "outline")
     if not tops:
         raise Unreadable("Ce plan OPML est vide.")
+    title = _title(root)
     first = 0
     if len(tops) > 1:
-        gatherer.add(0, Said(text=_title(root) or IMPORTED))
+        gatherer.add(0, Said(text=title or IMPORTED))
         first = 1
     waiting = [(first, outline) for outline in reversed(tops)]
     while waiting:
         depth, outline = waiting.pop()
-        gatherer.add(depth, _said(outline, gatherer))
+        said = _said(outline, gatherer)
+        if depth == 0 and title and one_line(title) != one_line(said.text):
+            said.notes.append(f"{DOCUMENT_TITLE}\u00a0: {title}")
+            gatherer.lose(Loss.TITLE)
+        gatherer.add(depth, said)
         waiting.extend((depth + 1, child) for child in reversed(markup.children(outline, "outline")))
     return gatherer.reading()
 
@@ -76,6 +84,11 @@ def _said(outline: Element, gatherer: Gatherer) -> Said:
         plain = markup.plain_of(written)
         said.links += plain.links
         gatherer.lose(Loss.IMAGE, plain.images)
+    title = markup.unrich(markup.attribute(outline, "title"))
+    if title.strip() and one_line(title) != one_line(said.text):
+        said.notes.append(f"{TITLE}\u00a0: {title}")
+        gatherer.lose(Loss.TITLE)
+    gatherer.lose(Loss.FOLD, int(_is_folded(outline)))
     note = markup.attribute(outline, "_note")
     said.notes.append(markup.unrich(note))
     if markup.is_rich(note):
@@ -106,6 +119,11 @@ def _hear_columns(said: Said, outline: Element, gatherer: Gatherer) -> None:
         if value.strip() and markup.local(name).lower() not in _HEARD:
             said.notes.append(f"{markup.local(name)}\u00a0: {value}")
             gatherer.lose(Loss.LABEL)
+
+
+def _is_folded(outline: Element) -> bool:
+    folded = any(markup.attribute(outline, name).lower() == "true" for name in ("_collapsed", "collapsed"))
+    return (folded or markup.attribute(outline, "expanded").lower() == "false") and len(outline) > 0
 
 
 def _side(outline: Element) -> str:

@@ -4,6 +4,7 @@ A reader says each element in reading order to a `Gatherer`, which cleans the wo
 has one line of text, a note in Markdown and one address; further addresses are lines of the note, `<https://…>`.
 """
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -36,6 +37,8 @@ from .words import cut, one_line, tidy, without_controls
 MAX_DEPTH = 60
 MOST_TAGS = 30
 UNTITLED = "Sans titre"
+# Between the words of a note, so that an address is looked for whole: « …/1 » does not stand in « …/12 ».
+_WORDS = re.compile(r"[\s<>()\[\]\"«»]+")
 IMPORTED = "Carte importée"
 
 
@@ -215,13 +218,19 @@ class Gatherer:
         return list(dict.fromkeys(link for link in kept if LINK.fullmatch(link)))
 
     def _note(self, notes: list[str], links: list[str]) -> str:
-        """The notes, then what addresses they do not say already, each on a line."""
+        """The notes, then what addresses they do not say already, each on a line; what finds no room is counted."""
         body = "\n\n".join(note for note in notes if note)
-        lines = "\n".join(f"<{link}>" for link in links[:20] if link not in body)
-        room = MAX_NOTE - len(lines.encode()) - 5
-        if room < 0:
-            body, lines, room = body + "\n" + lines, "", MAX_NOTE - 5
+        said = {word.rstrip(".,;:!?") for word in _WORDS.split(body)}
+        lines = [f"<{link}>" for link in links if link not in said]
+        kept: list[str] = []
+        room = MAX_NOTE - 5
+        for line in lines:
+            if len(line.encode()) + 1 > room:
+                break
+            room -= len(line.encode()) + 1
+            kept.append(line)
+        self.losses[Loss.MANY_LINKS] += len(lines) - len(kept)
         if len(body.encode()) > room:
             self.lose(Loss.LONG_NOTE)
-            body = cut(body, room - 4) + "…"
-        return "\n".join(part for part in (body, lines) if part)
+            body = cut(body, max(0, room - 4)) + "…"
+        return "\n".join(part for part in (body, *kept) if part)

@@ -9,14 +9,18 @@ from .reading import Reading
 from .words import decoded, wide_alphabet
 
 _KNOWN: Mapping[bytes, str] = {
-    b"%PDF": "un document PDF",
+    b"%PDF-": "un document PDF",
     b"\x89PNG": "une image",
     b"\xff\xd8\xff": "une image",
-    b"GIF8": "une image",
+    b"GIF87a": "une image",
+    b"GIF89a": "une image",
     b"\xd0\xcf\x11\xe0": "un ancien document de bureau",
     b"\x1f\x8b": "une archive gzip",
     b"7z\xbc\xaf": "une archive 7z",
-    b"Rar!": "une archive RAR",
+    b"Rar!\x1a": "une archive RAR",
+    b"{\\rtf": "un document de traitement de texte (RTF)",
+    b"BEGIN:VCALENDAR": "un agenda (ICS)",
+    b"BEGIN:VCARD": "une carte de visite (VCF)",
 }
 _READABLE = "Les formats lus sont FreeMind, Freeplane, OPML, XMind, Markdown, texte indenté, Mermaid et notre JSON."
 
@@ -31,7 +35,7 @@ def read(data: bytes, sheets: Collection[int] | None = None) -> Reading:
     for mark, what in _KNOWN.items():
         if data.startswith(mark):
             raise Unreadable(f"Ce fichier est {what}, pas une carte. {_READABLE}")
-    if data.startswith(b"PK"):
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return xmind.read(data, sheets)
     start = _start(data)
     if start.startswith("<"):
@@ -92,5 +96,7 @@ def is_markdown(text: str) -> bool:
         return True
     if any(re.fullmatch(r"={3,}|-{3,}", line.strip()) for line in lines[1:]):
         return True
+    if any(indented.WORD_ITEM.fullmatch(line.strip()) and not markdown.ITEM.fullmatch(line) for line in lines):
+        return False
     items = sum(1 for line in lines if markdown.ITEM.fullmatch(line) or line.lstrip().startswith(">"))
     return 2 * items >= len(lines) and any(markdown.ITEM.fullmatch(line) for line in lines)

@@ -25,6 +25,18 @@ WORKBOOK = "Classeur XMind"
 # Before the name of a frame, and before a remark, in a note.
 FRAME, REMARK = "Encadré", "Commentaire"
 DAMAGED = "Cette carte XMind est abîmée ou incomplète."
+# What other zips are, by a part of theirs.
+OTHER_ARCHIVES: Mapping[str, str] = {
+    "word/": "un document Word",
+    "xl/": "un classeur Excel",
+    "ppt/": "un diaporama PowerPoint",
+    "content.opf": "un livre numérique",
+    "Document.xml": "une carte MindManager",
+    "mapdata.xml": "une carte iThoughts",
+    "document/mindmap.xml": "une carte SimpleMind",
+    "contents.xml": "une carte MindNode",
+    "META-INF/manifest.xml": "un document de bureau (OpenDocument)",
+}
 # JSON is nested three times a level; deeper cannot be written nor read.
 _MOST_WRITTEN = 250
 
@@ -36,6 +48,16 @@ MARKERS: Mapping[str, NodeKind] = {
     "symbol-exclam": NodeKind.RISK,
     "symbol-attention": NodeKind.RISK,
     "other-exclam": NodeKind.RISK,
+}
+# The part of a topic that says who does it and by when, and how each thing it says is told.
+TASK = "org.xmind.ui.taskInfo"
+TASK_PARTS: Mapping[str, str] = {
+    "assignedto": "{}",
+    "startdate": "du {}",
+    "enddate": "échéance {}",
+    "duedate": "échéance {}",
+    "progress": "{}\u202f%",
+    "priority": "priorité {}",
 }
 # What a bubble of ours begins with.
 _HINT = f"{HINT}\u00a0: "
@@ -62,7 +84,13 @@ def read(data: bytes, sheets: Collection[int] | None = None) -> Reading:
         # What older versions say of the topics is in parts of its own.
         beside = [package.part(name) for name in ("styles.xml", "comments.xml") if name in package.names]
         return read_xml(package.part("content.xml"), sheets, beside)
-    raise Unreadable("Cette archive n’est pas une carte XMind.")
+    raise Unreadable(_called(package.names))
+
+
+def _called(names: Collection[str]) -> str:
+    """What an archive that is no map of XMind is, by the parts it has."""
+    what = next((what for part, what in OTHER_ARCHIVES.items() if any(name.startswith(part) for name in names)), "")
+    return f"Ce fichier est {what}, pas une carte XMind." if what else "Cette archive n’est pas une carte XMind."
 
 
 # Recent: content.json
@@ -144,7 +172,24 @@ def _said(topic: dict[str, Any], gatherer: Gatherer) -> Said:
     providers = [_text(_dict(one).get("provider")) for one in _list(topic.get("extensions"))]
     gatherer.lose(Loss.OBJECT, sum("mathJax" in one for one in providers))
     gatherer.lose(Loss.ATTACHMENT, sum("audionotes" in one.lower() for one in providers))
+    for extension in map(_dict, _list(topic.get("extensions"))):
+        if _text(extension.get("provider")) == TASK:
+            content = _dict(extension.get("content"))
+            _hear_task(said, {name: str(value) for name, value in content.items() if value}, gatherer)
+    gatherer.lose(
+        Loss.FOLD, int(topic.get("branch") == "folded" and bool(_dict(topic.get("children")).get("attached")))
+    )
+    gatherer.lose(Loss.NUMBERING, int(bool(topic.get("numbering"))))
     return said
+
+
+def _hear_task(said: Said, task: Mapping[str, str], gatherer: Gatherer) -> None:
+    """Who, from when to when, how far: a line of the note. Names differ from a version to another by their hyphens."""
+    plain = {name.lower().replace("-", ""): value.strip() for name, value in task.items() if value.strip()}
+    parts = [form.format(plain[name]) for name, form in TASK_PARTS.items() if name in plain]
+    if parts:
+        said.notes.append(f"Tâche\u00a0: {', '.join(parts)}")
+        gatherer.lose(Loss.TASK)
 
 
 def _hear_frames(said: Said, titles: Sequence[str], gatherer: Gatherer) -> None:
@@ -263,7 +308,26 @@ def _said_in_xml(topic: Element, fills: Mapping[str, str], gatherer: Gatherer) -
     _hear_frames(said, [_inside(one, "title") for one in (frames if frames is not None else [])], gatherer)
     heard = hear_hex(said, fills.get(topic.get("style-id", ""), ""), gatherer)
     gatherer.lose(Loss.STYLE, int("style-id" in topic.attrib and not heard))
+    extensions = markup.child(topic, "extensions")
+    for extension in extensions if extensions is not None else []:
+        _hear_extension(said, extension, gatherer)
+    hung = markup.child(topic, "children")
+    gatherer.lose(Loss.FOLD, int(markup.attribute(topic, "branch") == "folded" and hung is not None))
+    gatherer.lose(Loss.NUMBERING, int(markup.child(topic, "numbering") is not None))
     return said
+
+
+def _hear_extension(said: Said, extension: Element, gatherer: Gatherer) -> None:
+    """What a part of the program adds to a topic: a task, a sound, a formula."""
+    provider = extension.get("provider", "")
+    if provider == TASK:
+        content = markup.child(extension, "content")
+        told = list(content) if content is not None else []
+        _hear_task(said, {markup.local(one.tag): "".join(one.itertext()) for one in told}, gatherer)
+    elif "audionotes" in provider.lower():
+        gatherer.lose(Loss.ATTACHMENT)
+    elif provider:
+        gatherer.lose(Loss.OBJECT)
 
 
 def _hear_notes_in_xml(said: Said, notes: Element, gatherer: Gatherer) -> None:

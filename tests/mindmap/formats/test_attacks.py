@@ -95,7 +95,12 @@ def test_definitions_in_xml_are_refused(data: bytes) -> None:
         (b'{"format": "carte-concertation", "version": 2, "nodes": []}', "plus récente"),
         (b'{"format": "carte-concertation", "version": 1, "nodes": []}', "aucun élément"),
         (b"PK\x03\x04 rien", "abîmée"),
-        (zipped({"word/document.xml": b"<w/>"}), "n’est pas une carte XMind"),
+        (zipped({"word/document.xml": b"<w/>"}), "un document Word"),
+        (zipped({"xl/workbook.xml": b"<w/>"}), "un classeur Excel"),
+        (zipped({"Document.xml": b"<w/>"}), "une carte MindManager"),
+        (zipped({"autre.txt": b"rien"}), "n’est pas une carte XMind"),
+        (b"{\\rtf1 bonjour}", "traitement de texte"),
+        (b"BEGIN:VCALENDAR\r\n", "un agenda"),
         (b"mindmap\n", "aucun élément"),
     ],
 )

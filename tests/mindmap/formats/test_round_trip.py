@@ -14,7 +14,6 @@ from tests.mindmap.formats.trees import across, said, sided, wholes
 READ = [form for form in FORMS if form.read is not None]
 # Formats of text have no empty line to say: an element without words is called « Sans titre », as on screen.
 UNTITLED = {"markdown", "mermaid", "indented"}
-SNIFFED = [form for form in READ if form.name != "indented"]
 
 
 def expected(form: Form, tree: Branch) -> list[dict[str, object]]:
@@ -35,7 +34,7 @@ def test_a_map_written_and_read_again_is_the_same(form: Form, whole: Whole) -> N
     assert across(again) == (across(whole) if Feature.RELATION in form.holds else [])
 
 
-@pytest.mark.parametrize("form", SNIFFED, ids=lambda form: form.name)
+@pytest.mark.parametrize("form", READ, ids=lambda form: form.name)
 @settings(max_examples=25, deadline=None)
 @given(whole=wholes())
 def test_what_is_written_is_recognised_by_its_content(form: Form, whole: Whole) -> None:

@@ -339,13 +339,15 @@ LOST = {
     "freeplane-1.12.mm": {
         **{Loss.STYLE: 1, Loss.ICON: 2, Loss.IMAGE: 1, Loss.CROSS_LINK: 1, Loss.LINK: 3, Loss.FRAME: 1},
         **{Loss.SUMMARY: 1, Loss.FLOATING: 1, Loss.CLONE: 2, Loss.REMINDER: 1, Loss.OBJECT: 2, Loss.ENCRYPTED: 1},
-        **{Loss.LABEL: 2, Loss.LINES: 3},
+        **{Loss.LABEL: 2, Loss.LINES: 3, Loss.FOLD: 1},
     },
-    "freemind-1.0.mm": {Loss.STYLE: 1, Loss.ICON: 1, Loss.IMAGE: 1, Loss.COLOUR: 1, Loss.ENCRYPTED: 1},
-    "omnioutliner.opml": {Loss.LABEL: 1, Loss.CHECKBOX: 1},
+    "freemind-1.0.mm": {
+        **{Loss.STYLE: 1, Loss.ICON: 1, Loss.IMAGE: 1, Loss.COLOUR: 1, Loss.ENCRYPTED: 1, Loss.FOLD: 1},
+    },
+    "omnioutliner.opml": {Loss.LABEL: 1, Loss.CHECKBOX: 1, Loss.TITLE: 1},
     "xmind-8.xmind": {
         **{Loss.ICON: 1, Loss.IMAGE: 2, Loss.FRAME: 1, Loss.SUMMARY: 1, Loss.FLOATING: 1, Loss.CALLOUT: 1},
-        **{Loss.SHEET: 2, Loss.LINES: 1},
+        **{Loss.SHEET: 2, Loss.LINES: 1, Loss.FOLD: 1, Loss.NUMBERING: 1},
     },
     "xmind-2023.xmind": {
         **{Loss.STYLE: 1, Loss.ICON: 2, Loss.IMAGE: 1, Loss.CROSS_LINK: 2, Loss.ATTACHMENT: 2, Loss.FRAME: 2},
