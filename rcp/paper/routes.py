@@ -6,10 +6,11 @@ crossed above it, below it, or between two of its boxes.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from heapq import heappop, heappush
+from heapq import heappop, heappush, nsmallest
 from itertools import count, pairwise
 
 Point = tuple[float, float]
+_Turns = tuple[tuple[int, float, float], ...]
 
 # How far around the drawing a way may go, how near a box it passes at the least and where there is room, and what is a
 # comfortable gap, in points.
@@ -20,6 +21,8 @@ WIDE = 9.0
 # What a way pays for a turn, and for a gap where it passes nearer to the boxes, in points of detour.
 TURN = 14.0
 NARROW = 40.0
+# How many gaps of a column are tried from one place: the next ones lead further out of the way.
+MOST_GAPS = 8
 # Where the ways run in a corridor, one after the other, so that they seldom run over one another.
 LANES = (0.5, 0.3, 0.7, 0.4, 0.6)
 
@@ -54,11 +57,22 @@ class Column:
     gaps: tuple[tuple[float, float], ...]
 
     def crossings(self, y: float, target: float) -> Iterable[tuple[float, float]]:
-        """(where, what it costs) for each gap: as straight on as it lets, or straight to the target."""
-        for high, low in self.gaps:
-            price = 0.0 if low - high >= WIDE else NARROW
+        """(where, what it costs) by the gaps that lead least out of the way: as straight on as each lets, or straight
+        to the target."""
+        for high, low in nsmallest(MOST_GAPS, self.gaps, key=lambda gap: _out_of_the_way(gap, y, target)):
             near = min(EASY, (low - high) / 2)
-            yield from {(min(max(at, high + near), low - near), price) for at in (y, target)}
+            yield from {(min(max(at, high + near), low - near), _price(high, low)) for at in (y, target)}
+
+
+def _price(high: float, low: float) -> float:
+    return 0.0 if low - high >= WIDE else NARROW
+
+
+def _out_of_the_way(gap: tuple[float, float], y: float, target: float) -> float:
+    """How long the way from one height to another becomes by this gap."""
+    high, low = gap
+    at = min(max(y, high), low)
+    return abs(at - y) + abs(at - target) + _price(high, low)
 
 
 @dataclass(frozen=True)
@@ -91,34 +105,42 @@ class Field:
     def _turns(
         self, starts: Sequence[int], start: float, ends: Sequence[int], end: float
     ) -> list[tuple[int, float, float]]:
-        """(corridor, where it is entered, where it is left), for each corridor on the cheapest way."""
+        """(corridor, where it is entered, where it is left), for each corridor on the cheapest way.
+
+        A* (Hart, Nilsson and Raphael, 1968): what is still to go is at least the height left and the columns between.
+        """
         order = count()
-        waiting: list[tuple[float, int, int, float, tuple[tuple[int, float, float], ...]]] = []
+        waiting: list[tuple[float, int, float, int, float, _Turns]] = []
+
+        def push(cost: float, corridor: int, y: float, turns: "_Turns") -> None:
+            least = cost + abs(y - end) + self._columns_between(corridor, ends)
+            heappush(waiting, (least, next(order), cost, corridor, y, turns))
+
         for corridor in starts:
-            heappush(waiting, (0.0, next(order), corridor, start, ()))
+            push(0.0, corridor, start, ())
         seen: set[tuple[int, float]] = set()
-        best: tuple[float, tuple[tuple[int, float, float], ...]] | None = None
         while waiting:
-            cost, _order, corridor, y, turns = heappop(waiting)
-            if best is not None and cost >= best[0]:
-                break
+            _least, _order, cost, corridor, y, turns = heappop(waiting)
+            if corridor in ends:
+                # Nothing that waits can be cheaper.
+                return [*turns, (corridor, y, end)]
             if (corridor, y) in seen:
                 continue
             seen.add((corridor, y))
-            if corridor in ends:
-                total = cost + abs(y - end)
-                if best is None or total < best[0]:
-                    best = total, (*turns, (corridor, y, end))
             for after in (corridor - 1, corridor + 1):
                 if 0 <= after < len(self.corridors):
                     column = self.columns[min(corridor, after)]
                     for at, price in column.crossings(y, end):
                         turn = TURN if abs(at - y) > NEAR else 0.0
                         more = cost + abs(at - y) + column.right - column.left + price + turn
-                        heappush(waiting, (more, next(order), after, at, (*turns, (corridor, y, at))))
-        if best is None:
-            raise ValueError("no way: a column can always be passed above it")
-        return list(best[1])
+                        push(more, after, at, (*turns, (corridor, y, at)))
+        raise ValueError("no way: a column can always be passed above it")
+
+    def _columns_between(self, corridor: int, ends: Sequence[int]) -> float:
+        """How wide the columns are that stand between a corridor and the nearest of these."""
+        nearest = min(ends, key=lambda one: abs(one - corridor))
+        between = self.columns[min(corridor, nearest) : max(corridor, nearest)]
+        return sum(column.right - column.left for column in between)
 
 
 def field_of(boxes: Iterable[Box], frame: Box) -> Field:
