@@ -7,7 +7,7 @@ from pathlib import PurePath
 from mindmap.model import Node
 from mindmap.tree import Whole
 
-from . import drawing, freemind, indented, markdown, mermaid, opml, own, spreadsheet, xmind
+from . import drawing, freemind, indented, markdown, mermaid, opml, own, spreadsheet, xmind, xmind_writer
 from .reading import Feature, Reading
 
 
@@ -45,8 +45,8 @@ FORMS = (
         "xmind",
         "XMind",
         (".xmind",),
-        xmind.write,
-        xmind.HOLDS,
+        xmind_writer.write,
+        xmind_writer.HOLDS,
         "Pour continuer dans XMind, à partir de la version 2020.",
         "application/vnd.xmind.workbook",
         xmind.read,

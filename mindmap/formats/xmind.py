@@ -3,24 +3,21 @@
 A recent file holds both: its content.xml then only says « please upgrade », so JSON comes first.
 """
 
-import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, TypeVar
 from xml.etree.ElementTree import Element
 
 from mindmap.model import NodeKind
-from mindmap.tree import Branch, Whole
 
 from . import markup, own
-from .faults import Unreadable, Unwritable
+from .faults import Unreadable
 from .losses import Loss
-from .package import ENCRYPTED, Package, packed
-from .qualities import HINT, hear, hear_hex, hex_of, qualities_of
-from .reading import Feature, Gatherer, Reading, Said
+from .package import ENCRYPTED, Package
+from .qualities import HINT, hear, hear_hex
+from .reading import Gatherer, Reading, Said
 from .words import decoded, one_line
 
-HOLDS = frozenset(Feature) - {Feature.SIDE, Feature.IMAGE}
 WORKBOOK = "Classeur XMind"
 # Before the name of a frame, and before a remark, in a note.
 FRAME, REMARK = "Encadré", "Commentaire"
@@ -37,8 +34,6 @@ OTHER_ARCHIVES: Mapping[str, str] = {
     "contents.xml": "une carte MindNode",
     "META-INF/manifest.xml": "un document de bureau (OpenDocument)",
 }
-# JSON is nested three times a level; deeper cannot be written nor read.
-_MOST_WRITTEN = 250
 
 MARKERS: Mapping[str, NodeKind] = {
     "symbol-idea": NodeKind.IDEA,
@@ -60,7 +55,7 @@ TASK_PARTS: Mapping[str, str] = {
     "priority": "priorité {}",
 }
 # What a bubble of ours begins with.
-_HINT = f"{HINT}\u00a0: "
+HINT_BEGINS = f"{HINT}\u00a0: "
 # Where children hang, in the order they are read, and what becomes of them.
 _PLACES: Mapping[str, Loss | None] = {
     "attached": None,
@@ -144,7 +139,9 @@ def _roots(gatherer: Gatherer, topics: list[Any]) -> list[tuple[int, Any]]:
 def _bubble(topic: dict[str, Any]) -> dict[str, Any] | None:
     """The bubble of ours that holds the help of this element: it is no element itself."""
     bubbles = map(_dict, _list(_dict(topic.get("children")).get("callout")))
-    return next((one for one in bubbles if _text(one.get("title")).startswith(_HINT) and "children" not in one), None)
+    return next(
+        (one for one in bubbles if _text(one.get("title")).startswith(HINT_BEGINS) and "children" not in one), None
+    )
 
 
 def _children(topic: dict[str, Any], gatherer: Gatherer) -> Iterator[dict[str, Any]]:
@@ -159,7 +156,7 @@ def _children(topic: dict[str, Any], gatherer: Gatherer) -> Iterator[dict[str, A
 def _said(topic: dict[str, Any], gatherer: Gatherer) -> Said:
     pieces = "".join(_text(_dict(piece).get("text")) for piece in _list(topic.get("attributedTitle")))
     said = Said(text=_text(topic.get("title")) or pieces, key=_text(topic.get("id")))
-    said.hint = _text((_bubble(topic) or {}).get("title")).removeprefix(_HINT)
+    said.hint = _text((_bubble(topic) or {}).get("title")).removeprefix(HINT_BEGINS)
     _hear_link(said, _text(topic.get("href")), gatherer)
     _hear_notes(said, topic.get("notes"), gatherer)
     markers = [_text(_dict(marker).get("markerId")) for marker in _list(topic.get("markers"))]
@@ -343,62 +340,3 @@ def _hear_notes_in_xml(said: Said, notes: Element, gatherer: Gatherer) -> None:
 def _inside(element: Element, name: str) -> str:
     found = markup.child(element, name)
     return "".join(found.itertext()) if found is not None else ""
-
-
-# Writing
-
-
-def write(whole: Whole) -> bytes:
-    """A file for XMind 2020 and later; older ones are told to upgrade by its content.xml, as XMind itself does."""
-    tree = whole.root
-    if any(depth > _MOST_WRITTEN for depth, _branch in tree.walk()):
-        raise Unwritable(f"XMind ne tient pas plus de {_MOST_WRITTEN} niveaux.")
-    grown: dict[int, dict[str, Any]] = {}
-    for _depth, branch in reversed(list(tree.walk())):
-        grown[id(branch)] = _topic(branch, [grown.pop(id(child)) for child in branch.children])
-    root = {**grown[id(tree)], "structureClass": "org.xmind.ui.map.unbalanced"}
-    links = [
-        {"id": one.id, "end1Id": one.a, "end2Id": one.b, **({"title": one.label} if one.label else {})}
-        for one in whole.relations
-    ]
-    sheet = {"id": "sheet-1", "class": "sheet", "title": "Carte", "rootTopic": root, "relationships": links}
-    entries: dict[str, dict[str, str]] = {"content.json": {}, "metadata.json": {}, "content.xml": {}}
-    return packed(
-        {
-            "content.json": _json([sheet]),
-            "metadata.json": _json({"creator": {"name": "Concertation"}, "dataStructureVersion": "2"}),
-            "manifest.json": _json({"file-entries": entries}),
-            "content.xml": _upgrade(),
-        }
-    )
-
-
-def _topic(branch: Branch, children: list[dict[str, Any]]) -> dict[str, Any]:
-    node = branch.node
-    topic: dict[str, Any] = {"id": node.id, "class": "topic", "title": node.text}
-    if node.note:
-        topic["notes"] = {"plain": {"content": node.note}}
-    if node.link:
-        topic["href"] = node.link
-    if node.colour:
-        topic["style"] = {"id": f"style-{node.id}", "properties": {"svg:fill": hex_of(node)}}
-    tags = [f"#{tag}" if " : " in tag else tag for tag in node.tags]
-    if labels := [f"{name} : {value}" for name, value in qualities_of(node)] + tags:
-        topic["labels"] = labels
-    bubbles = [{"id": f"aide-{node.id}", "class": "topic", "title": _HINT + node.hint}] if node.hint else []
-    if hung := {place: ones for place, ones in (("attached", children), ("callout", bubbles)) if ones}:
-        topic["children"] = hung
-    return topic
-
-
-def _json(content: object) -> bytes:
-    return json.dumps(content, ensure_ascii=False).encode("utf-8", "replace")
-
-
-def _upgrade() -> bytes:
-    out = markup.Writer()
-    out.start("xmap-content", version="2.0", xmlns="urn:xmind:xmap:xmlns:content:2.0")
-    out.raw('<sheet id="sheet-1"><topic id="upgrade"><title>Ouvrez cette carte avec XMind 2020 ou plus récent.</title>')
-    out.raw("</topic></sheet>")
-    out.end("xmap-content")
-    return out.bytes()
