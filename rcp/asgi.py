@@ -17,10 +17,10 @@ from django.urls import re_path  # noqa: E402
 
 from rcp.access.middleware import SocketActorMiddleware  # noqa: E402
 from rcp.coedit.consumers import shared_socket  # noqa: E402
-from rcp.live.quiet import spare_log_texts  # noqa: E402
+from rcp.realtime.autobahn_log import blank_log_texts  # noqa: E402
 from rcp.room.consumers import meeting_socket  # noqa: E402
 
-spare_log_texts()
+blank_log_texts()
 
 # Django types a route's view as a page; URLRouter serves ASGI applications.
 sockets = URLRouter(

@@ -104,6 +104,11 @@ TEMPLATES = [
     }
 ]
 
+# Threads on which the sockets of a process ask the database, by what they do (rcp/realtime/threads.py), and the
+# connections that its pages may hold at the same time.
+SOCKET_THREADS = {"commands": 4, "reads": 2, "polls": 1, "documents": 4}
+PAGE_CONNECTIONS = 6
+
 # SQLite by default, one file, durable: a transaction that was acknowledged survives a power cut (synchronous=FULL),
 # and a transaction that will write says so at its start (IMMEDIATE), so that two writers wait instead of failing.
 DATABASES: dict[str, dict[str, Any]] = {
@@ -119,10 +124,14 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
             "PRAGMA secure_delete=ON;"
         ),
     }
+    # One writer at a time, and the others sleep at random: a queue of ours is quicker, and fair.
+    SOCKET_THREADS["commands"] = 1
 else:
-    # A pool and persistent connections exclude each other in Django.
+    # A pool and persistent connections exclude each other in Django. Each thread of the sockets may hold a connection
+    # at the same time; pages have theirs beside them.
+    _most = sum(SOCKET_THREADS.values()) + PAGE_CONNECTIONS
     DATABASES["default"]["CONN_MAX_AGE"] = 0
-    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 12, "timeout": 20}}
+    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": _most, "timeout": 20}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Without Redis each process serves its own rooms and reads what others wrote from the database, once a second.

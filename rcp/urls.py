@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from rcp.live.health import healthz
+from rcp.realtime.health import healthz
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("rcp.room.urls")),

@@ -3,6 +3,7 @@
 What is answered to an actor is kept by no cache.
 """
 
+import time
 from collections.abc import Awaitable, Callable
 from http.cookies import SimpleCookie
 from importlib import import_module
@@ -70,15 +71,16 @@ def actor_of_link_key(pk: object) -> Actor:
 
 
 class SocketActorMiddleware:
-    """Reads the session cookie of a socket and sets scope["actor"] and scope["session_key"]; nothing is read before."""
+    """Reads the session cookie of a socket and sets scope["actor"], scope["session_key"] and scope["actor_read_at"]
+    (monotonic, seconds); nothing is read before."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Any, send: Any) -> None:
-        key = session_key_of(scope)
+        key, began = session_key_of(scope), time.monotonic()
         actor = await database_sync_to_async(actor_of_session)(key)
-        await self.app({**scope, "actor": actor, "session_key": key}, receive, send)
+        await self.app({**scope, "actor": actor, "session_key": key, "actor_read_at": began}, receive, send)
 
 
 def session_key_of(scope: Scope) -> str:

@@ -10,8 +10,8 @@ class CoeditConfig(AppConfig):
         from rcp.journal.record import on_commit
         from rcp.notify.work import jobs
 
-        from . import bell
+        from . import announcements
         from .commands import take_snapshots
 
-        on_commit.append(bell.new_entry)
+        on_commit.append(announcements.entry_committed)
         jobs.append(take_snapshots)

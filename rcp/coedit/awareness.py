@@ -5,7 +5,7 @@ from typing import Any
 
 from rcp.access.actor import Actor
 
-from .peer import Peer
+from .peer import DocumentPeer
 from .protocol import Presence, awareness
 
 EVERY_SECONDS = 0.2
@@ -21,12 +21,12 @@ class Awareness:
     """The latest state of each peer, and which of them others have not been told."""
 
     def __init__(self) -> None:
-        self._states: dict[Peer, Presence] = {}
-        self._owners: dict[int, Peer] = {}
-        self._unsaid: dict[int, Presence] = {}
-        self.said_at = 0.0
+        self._states: dict[DocumentPeer, Presence] = {}
+        self._owners: dict[int, DocumentPeer] = {}
+        self._untold: dict[int, Presence] = {}
+        self.told_at = 0.0
 
-    def take(self, peer: Peer, presences: list[Presence]) -> bool:
+    def take(self, peer: DocumentPeer, presences: list[Presence]) -> bool:
         """Keep what this peer says of itself; gives whether there is something to say.
 
         y-websocket repeats to the server whatever it hears of others, and says that they left when it lost sight of
@@ -39,7 +39,7 @@ class Awareness:
                 return self._keep(peer, presence)
         return False
 
-    def _claim(self, peer: Peer, client: int) -> None:
+    def _claim(self, peer: DocumentPeer, client: int) -> None:
         """The first number a socket names is its own, unless somebody else's; a person who comes back takes it over."""
         owner = self._owners.get(client)
         if owner is not None and owner.actor.id != peer.actor.id:
@@ -49,24 +49,24 @@ class Awareness:
         peer.client = client
         self._owners[client] = peer
 
-    def _keep(self, peer: Peer, presence: Presence) -> bool:
+    def _keep(self, peer: DocumentPeer, presence: Presence) -> bool:
         known = self._states.get(peer)
         # The same clock may only say « left ».
         if known is not None and (presence.clock, presence.state is None) <= (known.clock, known.state is None):
             return False
         state = None if presence.state is None else {**presence.state, "user": identity(peer.actor)}
         said = Presence(presence.client, presence.clock, state)
-        self._states[peer] = self._unsaid[presence.client] = said
+        self._states[peer] = self._untold[presence.client] = said
         return True
 
-    def forget(self, peer: Peer) -> bool:
+    def forget(self, peer: DocumentPeer) -> bool:
         """This socket is gone; gives whether others must be told."""
         presence = self._states.pop(peer, None)
         if peer.client is not None and self._owners.get(peer.client) is peer:
             del self._owners[peer.client]
         if presence is None or presence.state is None:
             return False
-        self._unsaid[presence.client] = Presence(presence.client, presence.clock, None)
+        self._untold[presence.client] = Presence(presence.client, presence.clock, None)
         return True
 
     def everyone(self) -> bytes | None:
@@ -76,6 +76,6 @@ class Awareness:
 
     def news(self) -> bytes | None:
         """A frame with what changed since the last one."""
-        self.said_at = time.monotonic()
-        unsaid, self._unsaid = list(self._unsaid.values()), {}
-        return awareness(unsaid) if unsaid else None
+        self.told_at = time.monotonic()
+        untold, self._untold = list(self._untold.values()), {}
+        return awareness(untold) if untold else None

@@ -1,14 +1,11 @@
-"""What a room asks of the database, each in one hop on a thread of its own. Nothing here touches the event loop."""
+"""What a document's session asks of the database, each in one go on a thread. Nothing here touches the event loop."""
 
-import asyncio
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+import time
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial, wraps
-from typing import ParamSpec, TypeVar
 from uuid import UUID
 
-from django.db import Error, connections, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from rcp.access.actor import Actor
@@ -22,12 +19,6 @@ from .kinds import NO_RIGHTS, Fence, Rights, kinds
 from .log import Frame
 from .models import SharedDocument
 from .queries import Log, log_of, updates_since
-
-# Rooms of several documents may write at once; SQLite serialises them itself.
-thread = ThreadPoolExecutor(max_workers=4, thread_name_prefix="coedit")
-
-P = ParamSpec("P")
-R = TypeVar("R")
 
 
 @dataclass(frozen=True)
@@ -55,7 +46,7 @@ class Loaded:
 
 @dataclass(frozen=True)
 class Batch:
-    """Updates to store together, and what their room knew: the numbers of the log, of the stream, of the fences and
+    """Updates to store together, and what their session knew: the numbers of the log, of the stream, of the fences and
     of the last change of rights. `actors` and `session_keys` are the authors, each once; those who write `above` the
     fences were not held back by them."""
 
@@ -71,29 +62,12 @@ class Batch:
     above: frozenset[str] = frozenset()
 
 
-async def hop(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-    """Run it on the database threads; the event loop goes on meanwhile."""
-    return await asyncio.get_running_loop().run_in_executor(thread, partial(function, *args, **kwargs))
-
-
-def in_thread(function: Callable[P, R]) -> Callable[P, R]:
-    """Drop the thread's connections after a database error, so that the next hop begins with a sound one."""
-
-    @wraps(function)
-    def hop(*args: P.args, **kwargs: P.kwargs) -> R:
-        try:
-            return function(*args, **kwargs)
-        except Error:
-            connections.close_all()
-            raise
-
-    return hop
-
-
 @dataclass(frozen=True)
 class Admitted:
-    """Who comes to which document, and what was taken into account: the stream's number, the last change of rights."""
+    """Who comes to which document, and what was taken into account: the stream's number, the last change of rights.
+    `read_at`: when the reading began (monotonic, seconds)."""
 
+    read_at: float
     document: SharedDocument
     actor: Actor
     rights: Rights
@@ -101,22 +75,20 @@ class Admitted:
     rights_change: int
 
 
-@in_thread
 def admit(uuid: UUID, session_key: str) -> Admitted | None:
     """The document and what whoever holds this session may do with it; None when there is no such document.
 
     The actor is read again here, after the number of the last change, so that no change falls between the two.
     """
-    rights_change = newest_rights_change()
+    read_at, rights_change = time.monotonic(), newest_rights_change()
     document = SharedDocument.objects.select_related("stream").filter(uuid=uuid).first()
     if document is None or document.kind not in kinds:
         return None
     actor = actor_of_session(session_key)
     rights = kinds[document.kind].rights(document, [actor])[0]
-    return Admitted(document, actor, rights, document.stream.last_seq, rights_change)
+    return Admitted(read_at, document, actor, rights, document.stream.last_seq, rights_change)
 
 
-@in_thread
 def load(document_id: int) -> Loaded:
     with transaction.atomic():
         document = SharedDocument.objects.select_related("stream").get(pk=document_id)
@@ -143,7 +115,6 @@ def standing(document: SharedDocument) -> Standing:
     )
 
 
-@in_thread
 def store(batch: Batch) -> Stored:
     """Store a batch, having asked again the rights of its authors if anything happened that may have changed them.
 
@@ -191,13 +162,11 @@ def _ask_again(batch: Batch) -> None:
         raise NotAllowed(_("Vous ne pouvez plus écrire dans ce document."), refused)
 
 
-@in_thread
-def fetch(document_id: int, epoch: int, seq: int) -> list[tuple[int, bytes]]:
+def fetch_updates(document_id: int, epoch: int, seq: int) -> list[tuple[int, bytes]]:
     return updates_since(document_id, epoch, seq)
 
 
-@in_thread
-def look(document_ids: Sequence[int], rights_change: int) -> tuple[dict[int, Standing], set[int], int]:
+def poll(document_ids: Sequence[int], rights_change: int) -> tuple[dict[int, Standing], set[int], int]:
     """Once a second: how these documents stand, whose rights changed since, and the last such change."""
     documents = SharedDocument.objects.select_related("stream").filter(pk__in=document_ids)
     changes = list(RightsChange.objects.filter(pk__gt=rights_change).values_list("pk", "person_id"))
@@ -205,19 +174,16 @@ def look(document_ids: Sequence[int], rights_change: int) -> tuple[dict[int, Sta
     return {document.pk: standing(document) for document in documents}, {person for _pk, person in changes}, newest
 
 
-@in_thread
 def actors_now(session_keys: Sequence[str]) -> list[Actor]:
     """Who stands behind each session cookie, read afresh."""
     return [actor_of_session(key) for key in session_keys]
 
 
-@in_thread
 def rights_now(document: SharedDocument, actors: Sequence[Actor]) -> tuple[Standing, Sequence[Rights]]:
     fresh = SharedDocument.objects.select_related("stream").get(pk=document.pk)
     kind = kinds.get(fresh.kind)
     return standing(fresh), kind.rights(fresh, actors) if kind else [NO_RIGHTS] * len(actors)
 
 
-@in_thread
-def photograph(document: SharedDocument, epoch: int, seq: int, data: bytes) -> bool:
+def keep_snapshot(document: SharedDocument, epoch: int, seq: int, data: bytes) -> bool:
     return commands.keep_snapshot(document, epoch=epoch, seq=seq, data=data)

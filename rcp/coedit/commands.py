@@ -1,4 +1,4 @@
-"""Writing shared documents: open, edit from the server, seal, photograph, purge."""
+"""Writing shared documents: open, edit from the server, seal, snapshot, purge."""
 
 import hashlib
 from collections.abc import Iterable, Sequence
@@ -18,15 +18,15 @@ from rcp.journal.models import Stream
 from rcp.journal.record import Author
 from rcp.journal.refusals import Refused
 
-from . import bell, guard, log
+from . import announcements, guard, log
 from .kinds import kinds
 from .log import Frame, Head
 from .models import SharedDocument, Snapshot, Update, Writer
 from .queries import UNREADABLE, doc_of, empty_doc, last_seqs, log_of, updates_since
 
-# A photograph is taken after this many updates, or once nothing was written for this long.
+# A snapshot is taken after this many updates, or once nothing was written for this long.
 UPDATES_PER_SNAPSHOT = 200
-QUIET = timedelta(seconds=10)
+IDLE = timedelta(seconds=10)
 SNAPSHOTS_KEPT = 2
 
 
@@ -90,7 +90,7 @@ def apply_update(*, by: Author, document: SharedDocument, update: bytes, origin:
     except UNREADABLE as error:
         raise ValueError("this update does not fit the document") from error
     stored = append(row.pk, row.epoch, [frame])
-    transaction.on_commit(partial(bell.announce, row.pk, stored.last))
+    transaction.on_commit(partial(announcements.announce_stored, row.pk, stored.last))
     return stored.last
 
 
@@ -109,7 +109,7 @@ def append_from(*, by: Author, source: SharedDocument, target: SharedDocument, a
     _refuse_fenced(by, row, doc_of(log_of(row)), merge_updates(*(frame.data for frame in frames)))
     copy_writers(source, row)
     stored = append(row.pk, row.epoch, frames)
-    transaction.on_commit(partial(bell.announce, row.pk, stored.last))
+    transaction.on_commit(partial(announcements.announce_stored, row.pk, stored.last))
     return stored.last
 
 
@@ -146,7 +146,7 @@ def append(
 
 def flush(stream: Stream) -> None:
     """Let what this process received and has not stored yet be stored. Called before the transaction that closes."""
-    bell.flush(list(SharedDocument.objects.filter(stream=stream).values_list("pk", flat=True)))
+    announcements.flush(list(SharedDocument.objects.filter(stream=stream).values_list("pk", flat=True)))
 
 
 @transaction.atomic
@@ -160,7 +160,7 @@ def seal_documents(stream: Stream) -> dict[str, int]:
     for document in documents:
         document.sealed_at = document.sealed_at or now
         document.save(update_fields=["sealed_at"])
-        transaction.on_commit(partial(bell.announce, document.pk, document.last_seq))
+        transaction.on_commit(partial(announcements.announce_stored, document.pk, document.last_seq))
     return last_seqs(stream)
 
 
@@ -170,7 +170,7 @@ def unseal_documents(stream: Stream) -> None:
     for document in SharedDocument.objects.select_for_update().filter(stream=stream, sealed_at__isnull=False):
         document.sealed_at = None
         document.save(update_fields=["sealed_at"])
-        transaction.on_commit(partial(bell.announce, document.pk, document.last_seq))
+        transaction.on_commit(partial(announcements.announce_stored, document.pk, document.last_seq))
 
 
 def move_fences(document: SharedDocument) -> None:
@@ -183,7 +183,7 @@ def move_fences(document: SharedDocument) -> None:
 
 
 def snapshot(document_id: int) -> bool:
-    """Photograph the stored document when it grew since the last time; the log stays. Safe to run twice at once."""
+    """Take a snapshot of the stored document when it grew since the last one; the log stays. Safe twice."""
     document = SharedDocument.objects.get(pk=document_id)
     past = log_of(document)
     return bool(past.updates) and keep_snapshot(
@@ -204,10 +204,10 @@ def keep_snapshot(document: SharedDocument, *, epoch: int, seq: int, data: bytes
 
 
 def take_snapshots() -> int:
-    """Photograph the documents that grew and went quiet, or grew a lot; gives how many (work of `manage.py work`)."""
+    """Take a snapshot of the documents that grew and went idle, or grew a lot; gives how many."""
     grew = SharedDocument.objects.filter(last_seq__gt=F("snapshot_seq"))
     due = grew.filter(
-        Q(changed_at__lt=timezone.now() - QUIET) | Q(last_seq__gte=F("snapshot_seq") + UPDATES_PER_SNAPSHOT)
+        Q(changed_at__lt=timezone.now() - IDLE) | Q(last_seq__gte=F("snapshot_seq") + UPDATES_PER_SNAPSHOT)
     )
     return sum(snapshot(pk) for pk in due.values_list("pk", flat=True)[:20])
 
@@ -237,7 +237,7 @@ def purge(*, by: Author, document: SharedDocument, content: bytes, past: Sequenc
     else:
         append(row.pk, row.epoch, [frame])
         row.refresh_from_db()
-    transaction.on_commit(partial(bell.announce, row.pk, row.last_seq))
+    transaction.on_commit(partial(announcements.announce_stored, row.pk, row.last_seq))
     return row.epoch
 
 

@@ -9,13 +9,16 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
+from rcp.realtime.close_codes import CloseCode
+from rcp.realtime.server_transport import Message, Send
+from rcp.realtime.threads import documents, run_in
+
 from . import batch, protocol
-from .batch import hop
+from .document_session import DocumentSession
 from .guard import FRAME_BYTES, Malformed
-from .peer import FORBIDDEN, MALFORMED, STRIKES, TOO_LARGE, TOO_MUCH, UNKNOWN, Message, Peer, Send
+from .open_documents import open_documents
+from .peer import STRIKES, DocumentPeer
 from .protocol import Kind
-from .room import Room
-from .rooms import rooms
 
 logger = logging.getLogger(__name__)
 
@@ -25,68 +28,70 @@ Receive = Callable[[], Awaitable[Message]]
 async def shared_socket(scope: dict[str, Any], receive: Receive, send: Send) -> None:
     """Serve one socket from its handshake to its end. Nothing of the document is read before the rights are."""
     await receive()
-    admitted = await hop(batch.admit, UUID(scope["url_route"]["kwargs"]["uuid"]), scope["session_key"])
+    admitted = await run_in(documents, batch.admit, UUID(scope["url_route"]["kwargs"]["uuid"]), scope["session_key"])
     # Accepted before it is refused: a handshake that fails cannot say why.
     await send({"type": "websocket.accept"})
     if admitted is None or not admitted.rights.read:
-        await send({"type": "websocket.close", "code": UNKNOWN if admitted is None else FORBIDDEN})
+        code = CloseCode.UNKNOWN if admitted is None else CloseCode.FORBIDDEN
+        await send({"type": "websocket.close", "code": int(code)})
         return
-    room = await rooms().room_of(admitted.document)
-    peer = Peer(send, admitted.actor, scope["session_key"], admitted.rights, room.kind.limits)
-    await room.ready.wait()
-    room.enter(peer, admitted)
+    session = await open_documents().session_of(admitted.document)
+    limits = session.kind.limits
+    peer = DocumentPeer(send, admitted.actor, scope["session_key"], admitted.read_at, admitted.rights, limits)
+    await session.ready.wait()
+    session.enter(peer, admitted)
     try:
-        await listen(room, peer, receive)
+        await receive_frames(session, peer, receive)
     finally:
-        room.leave(peer)
+        session.leave(peer)
 
 
-async def listen(room: Room, peer: Peer, receive: Receive) -> None:
+async def receive_frames(session: DocumentSession, peer: DocumentPeer, receive: Receive) -> None:
     while True:
         message = await receive()
         if message["type"] == "websocket.disconnect":
             return
-        if peer.closed is not None:
+        if peer.writer.closing:
             continue
-        if not room.ready.is_set():
-            await room.ready.wait()
-        hear(room, peer, message.get("bytes") or b"")
+        if not session.ready.is_set():
+            await session.ready.wait()
+        handle_frame(session, peer, message.get("bytes") or b"")
 
 
-def hear(room: Room, peer: Peer, frame: bytes) -> None:
-    """One frame. What is malformed is a strike, and the second one ends this socket; the room feels nothing."""
+def handle_frame(session: DocumentSession, peer: DocumentPeer, frame: bytes) -> None:
+    """One frame. What is malformed is a strike, and the second one ends this socket; nobody else feels it."""
     if len(frame) > FRAME_BYTES:
-        return peer.close(TOO_LARGE)
+        return peer.writer.close(CloseCode.TOO_LARGE)
     if not peer.bytes.take(len(frame)):
-        return peer.close(TOO_MUCH)
+        return peer.writer.close(CloseCode.TOO_MANY)
     try:
         kind, body = protocol.parse(frame)
-        obey(room, peer, kind, body)
+        dispatch(session, peer, kind, body)
     except Malformed as fault:
         peer.strikes += 1
         logger.warning("shared socket: %s sent a malformed frame (%s)", peer.actor.id, fault)
         if peer.strikes >= STRIKES:
-            peer.close(MALFORMED)
+            peer.writer.close(CloseCode.MALFORMED)
     return None
 
 
-def obey(room: Room, peer: Peer, kind: Kind, body: bytes) -> None:
+def dispatch(session: DocumentSession, peer: DocumentPeer, kind: Kind, body: bytes) -> None:
     if kind is Kind.AWARENESS:
-        return room.company.take(peer, protocol.parse_awareness(body))
+        return session.awareness.take(peer, protocol.parse_awareness(body))
     if not peer.frames.take(1):
-        return peer.close(TOO_MUCH)
+        return peer.writer.close(CloseCode.TOO_MANY)
     if kind is Kind.UPDATE or kind is Kind.STEP_2:
-        return room.write(peer, body, whole=kind is Kind.STEP_2)
+        return session.write(peer, body, whole=kind is Kind.STEP_2)
     if kind is Kind.STEP_1:
-        return room.answer(peer, body)
+        return session.answer(peer, body)
     if kind is Kind.OURS:
-        return hello(room, peer, body)
-    return room.company.introduce(peer)
+        return greet(session, peer, body)
+    return session.awareness.introduce(peer)
 
 
-def hello(room: Room, peer: Peer, body: bytes) -> None:
+def greet(session: DocumentSession, peer: DocumentPeer, body: bytes) -> None:
     """Our own provider announces itself: from now on it is told what is saved."""
     if not isinstance(protocol.parse_json(body), dict):
         raise Malformed("not a greeting")
     peer.is_ours = True
-    room.welcome(peer)
+    session.welcome(peer)

@@ -59,7 +59,7 @@ class Fenced(Refused):
 
 
 class Fence(Protocol):
-    """What is fenced off in one document, held in memory by its room: the same rule as `Check`, but for whoever
+    """What is fenced off in one document, held in memory by its session: the same rule as `Check`, but for whoever
     writes above fences, and made anew when what is fenced off changed."""
 
     def check(self, before: "Doc[Any]", update: bytes) -> None:
@@ -82,8 +82,8 @@ Question = Callable[[Actor, SharedDocument], bool]
 @dataclass(frozen=True)
 class DocumentKind:
     """`may_read` and `may_write` may ask the database. They are asked when someone arrives, and asked again for
-    everyone in the room when the document's stream gains an entry or someone's rights change; never for a frame.
-    `rights_of_many` answers for the whole room at once when that is cheaper. `fence` asks the database, each time
+    everyone in it when the document's stream gains an entry or someone's rights change; never for a frame.
+    `rights_of_many` answers for everyone at once when that is cheaper. `fence` asks the database, each time
     `SharedDocument.fences` moved; None: nothing is fenced off. `let_go` is told of a document that `check` and the
     fences will not see again: what they keep beside it goes.
     """

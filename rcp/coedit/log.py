@@ -1,4 +1,4 @@
-"""The log's hot path in plain SQL: a busy room passes here twenty times a second, and building queries and model
+"""The log's hot path in plain SQL: a busy document passes here twenty times a second, and building queries and model
 instances would cost five times what the database does. Everything else uses the models."""
 
 from collections.abc import Sequence

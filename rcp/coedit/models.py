@@ -18,7 +18,7 @@ class SharedDocument(models.Model):
     epoch = models.PositiveIntegerField(default=1, help_text=_("Change quand le contenu effacé est purgé."))
     last_seq = models.PositiveBigIntegerField(default=0)
     snapshot_seq = models.PositiveBigIntegerField(default=0)
-    # How often what is fenced in it changed (see kinds.Fence): each room knows with which it has judged.
+    # How often what is fenced in it changed (see kinds.Fence): each session knows with which it has judged.
     fences = models.PositiveIntegerField(default=0)
     changed_at = models.DateTimeField(null=True, blank=True)
     sealed_at = models.DateTimeField(null=True, blank=True)

@@ -8,11 +8,11 @@ class LiveConfig(AppConfig):
 
     def ready(self) -> None:
         from rcp.journal.record import on_commit
+        from rcp.realtime.bus import bus
 
-        from .doorbell import doorbell
         from .hub import hub
 
-        on_commit.append(hub.heard)
-        doorbell.listen(hub.rung)
-        doorbell.listen_whispers("presence", hub.presence_heard)
-        doorbell.listen_whispers("ephemeral", hub.ephemeral_heard)
+        on_commit.append(hub.entry_committed)
+        bus.subscribe(hub.committed_elsewhere)
+        bus.subscribe_ephemeral("presence", hub.presence_elsewhere)
+        bus.subscribe_ephemeral("ephemeral", hub.ephemeral_elsewhere)

@@ -23,8 +23,7 @@ Entries that were committed quickly are told in one frame, in order, with the la
 changed. `after` is the seq of the frame before: a browser whose own last seq is lower has missed something. An
 acknowledgement does not move that last seq, since the fragments come apart.
 
-Close codes: 4400 garbage, 4403 not (or no longer) allowed, 4408 too slow, 4426 another protocol version, 4429 too
-many frames, 4012 the server restarts, 4013 the database cannot answer now.
+Close codes: rcp/realtime/close_codes.py.
 """
 
 import json
@@ -32,7 +31,6 @@ import re
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import IntEnum
 from typing import Any
 
 VERSION = 1
@@ -43,16 +41,6 @@ MAX_N = 2**53 - 1
 MAX_ABILITIES = 50
 CLIENT = re.compile(r"[A-Za-z0-9_-]{8,40}")
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
-
-
-class Close(IntEnum):
-    GARBAGE = 4400
-    FORBIDDEN = 4403
-    SLOW = 4408
-    OUTDATED = 4426
-    FLOOD = 4429
-    RESTARTING = 4012
-    LATER = 4013
 
 
 class Garbage(ValueError):
@@ -200,7 +188,7 @@ def _not_json(name: str) -> None:
 
 
 @dataclass(frozen=True)
-class Told:
+class EntrySummary:
     """An entry as everyone in the room may hear of it."""
 
     seq: int
@@ -228,7 +216,7 @@ def refused(n: int, refusal: Mapping[str, Any]) -> str:
     return dumped({"refused": n, **refusal})
 
 
-def news(*, seq: int, after: int, entries: Sequence[Told], fragments: Mapping[str, str]) -> str:
+def news(*, seq: int, after: int, entries: Sequence[EntrySummary], fragments: Mapping[str, str]) -> str:
     return dumped({"seq": seq, "after": after, "entries": [vars(each) for each in entries], "fragments": fragments})
 
 

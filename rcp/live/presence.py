@@ -43,7 +43,7 @@ class Presence:
     def __init__(self) -> None:
         self._elsewhere: dict[str, tuple[float, list[Card]]] = {}
 
-    def heard(self, process: str, people: list[Card]) -> None:
+    def note(self, process: str, people: list[Card]) -> None:
         self._elsewhere[process] = (time.monotonic(), people)
 
     def everyone(self, here: Iterable[Card]) -> list[Card]:

@@ -48,7 +48,7 @@ class Drawing(Protocol):
 
 
 class RoomKind(Protocol):
-    """One kind of room. Every method runs in a thread of rcp.live.database, outside any transaction."""
+    """One kind of room. Every method runs in a thread of rcp.realtime.threads, outside any transaction."""
 
     def viewpoints(self, stream_id: int, actors: Sequence[Actor]) -> list[Viewpoint | None]:
         """What each of these actors may see now, in the same order; None closes its socket with 4403.

@@ -6,11 +6,11 @@ from typing import Any
 from rcp.access.actor import Actor
 from rcp.access.middleware import Scope
 from rcp.journal.refusals import Refused
-from rcp.live.database import commands, hop, looks
 from rcp.live.room_socket import room_socket
-from rcp.live.wire import Send
 from rcp.meetings.commands import check_in
 from rcp.meetings.models import AttendanceStatus, Meeting, MeetingState
+from rcp.realtime.server_transport import Send
+from rcp.realtime.threads import commands, reads, run_in
 
 from .closing import let_writing_settle
 from .kind import KIND
@@ -21,10 +21,10 @@ LONGEST_ID = 18
 
 async def meeting_socket(scope: Scope, receive: Any, send: Send) -> None:
     meeting_id = str(scope["url_route"]["kwargs"]["meeting_id"])
-    meeting = await hop(looks, find, meeting_id)
+    meeting = await run_in(reads, find, meeting_id)
     stream_id = meeting.stream_id if meeting else None
     if meeting is not None:
-        await hop(commands, note_arrival, scope["actor"], meeting)
+        await run_in(commands, note_arrival, scope["actor"], meeting)
         receive = settling(receive, meeting)
     await room_socket(scope, receive, send, kind=KIND, stream_id=stream_id)
 
@@ -54,7 +54,7 @@ def settling(receive: Callable[[], Awaitable[Any]], meeting: Meeting) -> Callabl
     async def settled() -> Any:
         message = await receive()
         if '"close_meeting"' in (message.get("text") or ""):
-            await hop(commands, let_writing_settle, meeting.stream)
+            await run_in(commands, let_writing_settle, meeting.stream)
         return message
 
     return settled

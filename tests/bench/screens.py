@@ -113,7 +113,7 @@ def facts(runs: Sequence[dict[str, Any]], done: dict[str, int], spent: float, sc
         "distinct_frames_per_command": round(statistics.mean(run["frames"] for run in runs), 2),
         "queries_per_command": {
             "command": round(done.get("queries:commands", 0) / each, 1),
-            "telling_everyone": round(done.get("queries:looks", 0) / each, 1),
+            "telling_everyone": round(done.get("queries:reads", 0) / each, 1),
         },
         "bytes_per_screen": round(statistics.mean(run["bytes"] for run in runs)),
         "cpu_ms_per_command": round(spent / each * 1000, 1),

@@ -6,7 +6,7 @@
     site.rows("select seq from journal_entry")
     site.close()
 
-DATABASE_URL chooses the engine (a PostgreSQL address, else SQLite files) and REDIS_URL the doorbell, so that
+DATABASE_URL chooses the engine (a PostgreSQL address, else SQLite files) and REDIS_URL the bus, so that
 `make test-scale` runs the same tests. Each site is a copy of a template prepared once per run.
 """
 

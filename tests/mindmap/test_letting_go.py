@@ -13,8 +13,8 @@ from mindmap.document import empty_doc, first_update, nodes_of
 from mindmap.fence import Fence
 from mindmap.kinds import mindmap_kind
 from rcp.coedit.kinds import Fenced
-from rcp.coedit.memory import Memory
 from rcp.coedit.queries import Log
+from rcp.coedit.replica import Replica
 
 OUTLINE: list[Any] = [{"id": "locked00", "text": "Listes"}, {"id": "freely00", "text": "Ailleurs"}]
 FIRST = first_update("Carte", OUTLINE)
@@ -31,14 +31,14 @@ def renamed(id_: str) -> bytes:
 
 @pytest.mark.parametrize("id_", ["freely00", "locked00"], ids=["let in", "refused"])
 def test_a_map_and_its_copy_leave_memory(id_: str) -> None:
-    memory = Memory(Log(1, 1, FIRST, ()), mindmap_kind.let_go)
-    trial.try_on(memory.doc, renamed("freely00"))
+    replica = Replica(Log(1, 1, FIRST, ()), mindmap_kind.let_go)
+    trial.try_on(replica.doc, renamed("freely00"))
     try:
-        Fence({"locked00": "Claire Aubert"}).check(memory.doc, renamed(id_))
+        Fence({"locked00": "Claire Aubert"}).check(replica.doc, renamed(id_))
     except Fenced:
-        trial.try_on(memory.doc, renamed("freely00"))
-    gone = [weakref.ref(memory.doc), weakref.ref(trial._trials[memory.doc].doc)]
-    memory.close()
-    del memory
+        trial.try_on(replica.doc, renamed("freely00"))
+    gone = [weakref.ref(replica.doc), weakref.ref(trial._trials[replica.doc].doc)]
+    replica.close()
+    del replica
     gc.collect()
     assert [each() for each in gone] == [None, None]

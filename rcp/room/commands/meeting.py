@@ -23,8 +23,7 @@ def _open(*, by: Actor, meeting_id: int) -> None:
 def in_the_room(stream_id: int) -> list[Actor]:
     """Each person whose screen is connected to this process, once; a big screen is nobody."""
     room = hub.rooms.get(stream_id)
-    seats = [seat for seat in list(room.seats) if seat.welcomed and not seat.ear.wall] if room else []
-    return list({seat.actor.person_id: seat.actor for seat in seats if seat.actor.person_id is not None}.values())
+    return room.people() if room else []
 
 
 COMMANDS: Mapping[str, Command] = {

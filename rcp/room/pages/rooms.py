@@ -12,7 +12,7 @@ from mindmap.queries import templates_for
 from rcp.access.abilities import Ability
 from rcp.access.doors import actor_of
 from rcp.journal.models import Stream
-from rcp.live import fallback
+from rcp.live import http_fallback
 from rcp.live.viewpoints import Viewpoint
 from rcp.meetings.models import Meeting, MeetingState
 from rcp.meetings.notes import notes_of
@@ -85,13 +85,13 @@ def commands(request: HttpRequest, meeting_id: int) -> HttpResponse:
         return HttpResponse(status=400)
     if b'"close_meeting"' in request.body:
         let_writing_settle(meeting.stream)
-    return fallback.commands(request, kind=KIND, stream_id=meeting.stream_id)
+    return http_fallback.commands(request, kind=KIND, stream_id=meeting.stream_id)
 
 
 @never_cache
 def entries(request: HttpRequest, meeting_id: int) -> HttpResponse:
     meeting = _room_or_404(request, meeting_id)
-    return fallback.entries(request, kind=KIND, stream_id=meeting.stream_id)
+    return http_fallback.entries(request, kind=KIND, stream_id=meeting.stream_id)
 
 
 def _room_or_404(request: HttpRequest, meeting_id: int) -> Meeting:

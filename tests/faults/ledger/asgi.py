@@ -16,7 +16,7 @@ from django.urls import re_path  # noqa: E402
 from rcp.access.middleware import ASGIApp, Scope, SocketActorMiddleware  # noqa: E402
 from rcp.journal.models import Stream  # noqa: E402
 from rcp.live.room_socket import room_socket  # noqa: E402
-from rcp.live.wire import Send  # noqa: E402
+from rcp.realtime.server_transport import Send  # noqa: E402
 
 
 async def ledger_socket(scope: Scope, receive: object, send: Send) -> None:

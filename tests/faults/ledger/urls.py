@@ -11,9 +11,9 @@ from rcp.access.links import announce_rights_change, revoke_links
 from rcp.journal.models import Stream
 from rcp.journal.record import record
 from rcp.journal.verbs import Verb
-from rcp.live import fallback
-from rcp.live.health import healthz
+from rcp.live import http_fallback
 from rcp.people.models import Membership, Organisation, Person
+from rcp.realtime.health import healthz
 
 from .room import room
 
@@ -53,8 +53,8 @@ def token(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("healthz", healthz),
-    path("ledger/<int:stream_id>/commands", fallback.commands, {"kind": "ledger"}),
-    path("ledger/<int:stream_id>/entries", fallback.entries, {"kind": "ledger"}),
+    path("ledger/<int:stream_id>/commands", http_fallback.commands, {"kind": "ledger"}),
+    path("ledger/<int:stream_id>/entries", http_fallback.entries, {"kind": "ledger"}),
     path("test/renderings", renderings),
     path("test/revoke/<int:person>/<int:organisation>", revoke),
     path("test/expel/<int:person>/<int:organisation>", expel),

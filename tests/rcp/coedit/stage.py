@@ -38,8 +38,8 @@ from rcp.journal.models import Stream  # noqa: E402
 from rcp.journal.record import record, seal  # noqa: E402
 from rcp.journal.refusals import Refused  # noqa: E402
 from rcp.journal.verbs import Verb  # noqa: E402
-from rcp.live.quiet import spare_log_texts  # noqa: E402
 from rcp.people.models import Membership, MembershipRole, Organisation, OrganisationKind, Person  # noqa: E402
+from rcp.realtime.autobahn_log import blank_log_texts  # noqa: E402
 
 # Claire coordinates and writes, Marc is a member and reads, Zoé belongs to another organisation and sees nothing.
 PEOPLE = {"claire": MembershipRole.COORDINATOR, "marc": MembershipRole.MEMBER, "zoe": None}
@@ -176,7 +176,7 @@ async def deeds(scope: dict[str, Any], receive: Callable[[], Awaitable[Any]], se
     await send({"type": "http.response.body", "body": json.dumps(answer).encode()})
 
 
-spare_log_texts()
+blank_log_texts()
 sockets = AllowedHostsOriginValidator(
     SocketActorMiddleware(URLRouter([re_path(r"^ws/shared/(?P<uuid>[0-9a-f-]{36})/?$", cast(Any, shared_socket))]))
 )

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rcp.live import envelope
-from rcp.live.envelope import Command, Ephemeral, Garbage, Heartbeat, Hello, Misunderstood, Outdated, Told
+from rcp.live.envelope import Command, EntrySummary, Ephemeral, Garbage, Heartbeat, Hello, Misunderstood, Outdated
 
 UNDERSTOOD = [
     ('{"v":1,"hello":{"client":"abcdefgh","last_seq":3}}', Hello("abcdefgh", 3, False)),
@@ -118,7 +118,9 @@ def test_nothing_else_rises_from_frames_that_look_like_ours(frame: dict[str, obj
 
 
 def test_what_goes_down() -> None:
-    entry = Told(seq=3, verb="agenda_changed", author="Claire Aubert", person=12, subject="item:3", at="2026-01-01")
+    entry = EntrySummary(
+        seq=3, verb="agenda_changed", author="Claire Aubert", person=12, subject="item:3", at="2026-01-01"
+    )
     news = envelope.news(seq=4, after=1, entries=[entry], fragments={"agenda": "<p>é</p>"})
     assert json.loads(news) == {
         "seq": 4,

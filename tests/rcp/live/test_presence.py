@@ -12,15 +12,15 @@ NADIA = Card(2, "Nadia Roux", "Coordinatrice", "NR", 2)
 
 def test_each_person_once_by_name() -> None:
     here = Presence()
-    here.heard("other", [CLAIRE, NADIA])
+    here.note("other", [CLAIRE, NADIA])
     assert here.everyone([NADIA, NADIA]) == [CLAIRE, NADIA]
-    here.heard("other", [])
+    here.note("other", [])
     assert here.everyone([NADIA]) == [NADIA]
 
 
 def test_a_process_that_says_nothing_any_more_has_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     here = Presence()
-    here.heard("dead", [CLAIRE])
+    here.note("dead", [CLAIRE])
     monkeypatch.setattr(presence, "FORGOTTEN", -1.0)
     assert here.everyone([]) == []
 

@@ -10,20 +10,19 @@ from functools import cached_property
 from django.utils import translation
 
 from rcp.access.actor import Actor
-from rcp.access.middleware import actor_of_session
 from rcp.journal.models import Entry, Stream
+from rcp.realtime.socket_writer import Frame, text_frame
 
 from . import envelope
-from .envelope import Told
+from .envelope import EntrySummary
 from .viewpoints import Drawing, RoomKind, Viewpoint
-from .writer import Frame, text_frame
 
 # Whoever missed more than this is given the whole state.
 MOST_ENTRIES = 500
 
 
 @dataclass(frozen=True)
-class Ear:
+class Recipient:
     """Someone to be told: as whom, up to where they were told, and what they could see then (None: not known yet)."""
 
     actor: Actor
@@ -34,43 +33,42 @@ class Ear:
 
 @dataclass(frozen=True)
 class News:
-    """How far the stream had come, and the frame for each ear (None: nothing for them)."""
+    """How far the stream had come, and the frame for each recipient (None: nothing for them)."""
 
     seq: int
     frames: list[Frame | None]
 
 
-def read_again(actors: Mapping[str, Actor], changed: set[int]) -> dict[str, Actor]:
-    """By session key: the actors of these people afresh, since their rights may have changed."""
-    return {key: actor_of_session(key) for key, actor in actors.items() if actor.person_id in changed}
-
-
-def viewpoints_of(room: RoomKind, stream_id: int, ears: Sequence[Ear]) -> list[Viewpoint | None]:
+def viewpoints_of(room: RoomKind, stream_id: int, recipients: Sequence[Recipient]) -> list[Viewpoint | None]:
     """What each may see now."""
-    seen = room.viewpoints(stream_id, [ear.actor for ear in ears])
-    return [each and (each.on_the_wall() if ear.wall else each) for ear, each in zip(ears, seen, strict=True)]
+    seen = room.viewpoints(stream_id, [recipient.actor for recipient in recipients])
+    return [
+        each and (each.on_the_wall() if recipient.wall else each)
+        for recipient, each in zip(recipients, seen, strict=True)
+    ]
 
 
-def news_for(room: RoomKind, stream_id: int, ears: Sequence[Ear], viewpoints: Sequence[Viewpoint]) -> News:
-    """The news for each ear, whose present viewpoint is at the same place in `viewpoints`."""
+def news_for(room: RoomKind, stream_id: int, recipients: Sequence[Recipient], viewpoints: Sequence[Viewpoint]) -> News:
+    """The news for each recipient, whose present viewpoint is at the same place in `viewpoints`."""
     seq = Stream.objects.values_list("last_seq", flat=True).get(pk=stream_id)
-    lost = [must_resync(ear, viewpoint, seq) for ear, viewpoint in zip(ears, viewpoints, strict=True)]
-    since = min((ear.since or 0 for ear, gone in zip(ears, lost, strict=True) if not gone), default=seq)
-    entries = entries_between(stream_id, since, seq)
-    digest = _Digest(room, stream_id, seq, entries)
-    for ear, viewpoint, gone in zip(ears, viewpoints, lost, strict=True):
-        if not gone:
-            digest.expect(viewpoint, ear.since or 0)
+    whole = [must_resync(one, viewpoint, seq) for one, viewpoint in zip(recipients, viewpoints, strict=True)]
+    since = min((one.since or 0 for one, all_anew in zip(recipients, whole, strict=True) if not all_anew), default=seq)
+    digest = _Digest(room, stream_id, seq, entries_between(stream_id, since, seq))
+    asked = list(zip(recipients, viewpoints, whole, strict=True))
+    for one, viewpoint, all_anew in asked:
+        if not all_anew:
+            digest.expect(viewpoint, one.since or 0)
     frames = [
-        digest.whole(viewpoint) if gone else digest.part(viewpoint, ear.since or 0)
-        for ear, viewpoint, gone in zip(ears, viewpoints, lost, strict=True)
+        digest.whole(viewpoint) if all_anew else digest.part(viewpoint, one.since or 0)
+        for one, viewpoint, all_anew in asked
     ]
     return News(seq, frames)
 
 
-def must_resync(ear: Ear, viewpoint: Viewpoint, seq: int) -> bool:
+def must_resync(recipient: Recipient, viewpoint: Viewpoint, seq: int) -> bool:
     """Nothing known, numbers of another database, or another viewpoint than the screen was made for."""
-    return ear.since is None or ear.since > seq or (ear.viewpoint is not None and ear.viewpoint != viewpoint)
+    known = recipient.since is not None and recipient.since <= seq
+    return not known or (recipient.viewpoint is not None and recipient.viewpoint != viewpoint)
 
 
 def entries_between(stream_id: int, since: int, seq: int) -> list[Entry]:
@@ -80,7 +78,7 @@ def entries_between(stream_id: int, since: int, seq: int) -> list[Entry]:
 
 
 class _Digest:
-    """The frames of one look, each built once however many share it."""
+    """The frames of one turn, each built once however many share it."""
 
     def __init__(self, room: RoomKind, stream_id: int, seq: int, entries: list[Entry]) -> None:
         self._room, self._stream_id, self._seq, self._entries = room, stream_id, seq, entries
@@ -120,7 +118,7 @@ class _Digest:
             with translation.override(viewpoint.language):
                 changed = self._after(self._from[viewpoint])
                 self._fragments[viewpoint] = self._drawing.fragments(changed, viewpoint)
-        told = [told_of(entry) for entry in entries]
+        told = [summary_of(entry) for entry in entries]
         fragments = self._fragments[viewpoint]
         return text_frame(envelope.news(seq=self._seq, after=since, entries=told, fragments=fragments))
 
@@ -128,10 +126,10 @@ class _Digest:
         return [entry for entry in self._entries if entry.seq > since]
 
 
-def told_of(entry: Entry) -> Told:
+def summary_of(entry: Entry) -> EntrySummary:
     """An entry without its facts: the fragments say what may be seen of them."""
     person = entry.author_id.removeprefix("person:")
-    return Told(
+    return EntrySummary(
         seq=entry.seq,
         verb=str(entry.verb),
         author=entry.author_label,

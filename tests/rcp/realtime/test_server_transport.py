@@ -7,7 +7,7 @@ import pytest
 from websockets.frames import Frame, Opcode
 from websockets.protocol import CLIENT, Protocol, State
 
-from rcp.live.wire import Message, Wire, framed
+from rcp.realtime.server_transport import Message, ServerTransport, framed
 
 
 class Transport:
@@ -55,8 +55,8 @@ def read(frame: bytes) -> Frame:
     return event
 
 
-def wire_on(protocol: DaphneProtocol) -> Wire:
-    return Wire(partial(handle_reply, protocol))
+def transport_on(protocol: DaphneProtocol) -> ServerTransport:
+    return ServerTransport(partial(handle_reply, protocol))
 
 
 @pytest.mark.parametrize("size", [0, 1, 125, 126, 0xFFFF, 0x10000])
@@ -74,17 +74,17 @@ def test_accents_count_as_the_bytes_they_are() -> None:
 
 def test_a_frame_leaves_at_once_when_nothing_waits() -> None:
     transport = Transport()
-    assert wire_on(DaphneProtocol(transport)).write({"bytes": b"abc"})
+    assert transport_on(DaphneProtocol(transport)).write_now({"bytes": b"abc"})
     assert (transport.on_network, transport.buffered) == (b"\x82\x03abc", b"")
 
 
 def test_what_the_network_does_not_take_waits_in_the_server_and_the_next_frame_behind_it() -> None:
     transport = Transport(room=2)
-    wire = wire_on(DaphneProtocol(transport))
-    assert wire.write({"bytes": b"abc"})
+    way_out = transport_on(DaphneProtocol(transport))
+    assert way_out.write_now({"bytes": b"abc"})
     assert (transport.on_network, transport.buffered) == (b"\x82\x03", b"abc")
-    assert wire.backlog() == 3
-    assert not wire.write({"bytes": b"def"})
+    assert way_out.backlog() == 3
+    assert not way_out.write_now({"bytes": b"def"})
     assert transport.on_network == b"\x82\x03", "nothing overtakes"
 
 
@@ -99,7 +99,7 @@ def test_what_the_network_does_not_take_waits_in_the_server_and_the_next_frame_b
 def test_a_protocol_that_is_not_ready_sends_by_itself(busy: dict[str, Any]) -> None:
     protocol = DaphneProtocol(Transport())
     vars(protocol).update(busy)
-    assert not wire_on(protocol).write({"bytes": b"abc"})
+    assert not transport_on(protocol).write_now({"bytes": b"abc"})
     assert protocol.transport.on_network == b""
 
 
@@ -107,18 +107,18 @@ def test_a_protocol_that_is_not_ready_sends_by_itself(busy: dict[str, Any]) -> N
 def test_so_does_a_connection_that_encrypts_or_ends(busy: dict[str, Any]) -> None:
     transport = Transport()
     vars(transport).update(busy)
-    assert not wire_on(DaphneProtocol(transport)).write({"bytes": b"abc"})
+    assert not transport_on(DaphneProtocol(transport)).write_now({"bytes": b"abc"})
     assert transport.on_network == b""
 
 
 def test_a_peer_that_is_gone_is_left_to_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
     transport = Transport()
     monkeypatch.setattr(transport, "writeSomeData", lambda _data: ConnectionError("lost"))
-    assert not wire_on(DaphneProtocol(transport)).write({"bytes": b"abc"})
+    assert not transport_on(DaphneProtocol(transport)).write_now({"bytes": b"abc"})
 
 
 async def test_under_another_server_there_is_no_short_way() -> None:
     async def send(_message: Message) -> None: ...
 
-    assert not Wire(send).write({"bytes": b"abc"})
-    assert Wire(send).backlog() == 0
+    assert not ServerTransport(send).write_now({"bytes": b"abc"})
+    assert ServerTransport(send).backlog() == 0

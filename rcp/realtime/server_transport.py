@@ -6,17 +6,17 @@ costs. When nothing waits before it, a frame is written to the network at once; 
 server, `send` does it.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 Message = dict[str, Any]
-Send = Callable[[Message], Awaitable[None]]
+Send = Callable[[Message], Coroutine[Any, Any, None]]
 
 # First byte of a frame that is whole, by what it holds (RFC 6455, 5.2).
 _TEXT, _BYTES = b"\x81", b"\x82"
 
 
-class Wire:
+class ServerTransport:
     """One per socket. Daphne's `send` is a partial over its protocol, whose Twisted transport holds the bytes."""
 
     __slots__ = ("_is_plain", "_protocol", "_transport")
@@ -35,7 +35,7 @@ class Wire:
         buffered = len(getattr(transport, "dataBuffer", b"")) - getattr(transport, "offset", 0)
         return max(0, buffered) + int(getattr(transport, "_tempDataLen", 0))
 
-    def write(self, message: Message) -> bool:
+    def write_now(self, message: Message) -> bool:
         """Write this frame to the network now, if nothing waits before it; False: it was not, and `send` must."""
         if not self._is_free():
             return False

@@ -12,7 +12,7 @@ from .queries import UNREADABLE, Log, doc_of
 EMPTY_STATE = b"\x00"
 
 
-class Memory:
+class Replica:
     """`clocks` follows the document, so that a gap is seen before an update is applied and none is ever pending.
     `let_go` is told of the document once it is closed."""
 

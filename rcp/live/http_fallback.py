@@ -13,14 +13,14 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_GET, require_POST
 
 from rcp.access.middleware import ActorRequest
+from rcp.realtime.socket_writer import Frame
 
 from . import envelope
+from .catch_up import Recipient, news_for, viewpoints_of
 from .envelope import Garbage, Misunderstood
 from .hub import hub
-from .look import Ear, news_for, viewpoints_of
 from .receipts import Gone, answer_to
 from .viewpoints import rooms
-from .writer import Frame
 
 
 @require_POST
@@ -48,11 +48,11 @@ def entries(request: HttpRequest, *, kind: str, stream_id: int) -> HttpResponse:
     actor = cast(ActorRequest, request).actor
     if not hub.frames.take(actor.id):
         return HttpResponse(status=429)
-    ear = Ear(actor=actor, since=number(request.GET.get("since", "")), viewpoint=None)
-    (viewpoint,) = viewpoints_of(rooms[kind], stream_id, [ear])
+    recipient = Recipient(actor=actor, since=number(request.GET.get("since", "")), viewpoint=None)
+    (viewpoint,) = viewpoints_of(rooms[kind], stream_id, [recipient])
     if viewpoint is None:
         raise Http404
-    news = news_for(rooms[kind], stream_id, [ear], [viewpoint])
+    news = news_for(rooms[kind], stream_id, [recipient], [viewpoint])
     hello = envelope.hello(seq=news.seq, person=actor.person_id, abilities=sorted(viewpoint.abilities))
     return framed(hello, *(text_of(frame) for frame in news.frames if frame), *present(stream_id))
 

@@ -16,8 +16,8 @@ from rcp.journal.record import record
 from rcp.journal.refusals import NotYet, Refused
 from rcp.journal.verbs import Verb
 from rcp.live import receipts
+from rcp.live.catch_up import MOST_ENTRIES, News, Recipient, news_for, viewpoints_of
 from rcp.live.envelope import Command
-from rcp.live.look import MOST_ENTRIES, Ear, News, news_for, viewpoints_of
 from rcp.live.receipts import Gone, answer_to
 from rcp.live.viewpoints import Args, Viewpoint
 from tests.cast import Cast
@@ -81,15 +81,15 @@ def told(news: News) -> list[dict[str, Any] | None]:
     return [json.loads(frame.message["text"]) if frame else None for frame in news.frames]
 
 
-def ear(since: int | None, viewpoint: Viewpoint | None = MEMBERS) -> Ear:
-    return Ear(SERVICE, since, viewpoint)
+def recipient(since: int | None, viewpoint: Viewpoint | None = MEMBERS) -> Recipient:
+    return Recipient(SERVICE, since, viewpoint)
 
 
 def test_each_viewpoint_is_rendered_once_whatever_the_number_of_people(stream: Stream, board: Blackboard) -> None:
     happen(stream, 3)
-    ears = [ear(0)] * 30 + [ear(0, GUESTS)] * 30 + [ear(2)]
+    recipients = [recipient(0)] * 30 + [recipient(0, GUESTS)] * 30 + [recipient(2)]
     views = [MEMBERS] * 30 + [GUESTS] * 30 + [MEMBERS]
-    news = news_for(board, stream.pk, ears, views)
+    news = news_for(board, stream.pk, recipients, views)
     assert [(view, seqs) for view, seqs, _ in board.rendered] == [(MEMBERS, (1, 2, 3)), (GUESTS, (1, 2, 3))]
     assert board.drawings == 1, "what it read for one viewpoint serves the other"
     # The very same bytes for all who share a viewpoint and a place.
@@ -104,16 +104,16 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_people(stream: S
         with CaptureQueriesContext(
             connection,
         ) as queries:
-            ears = [ear(0)] * people
-            seen = viewpoints_of(board, stream.pk, ears)
-            news_for(board, stream.pk, ears, [view for view in seen if view])
+            recipients = [recipient(0)] * people
+            seen = viewpoints_of(board, stream.pk, recipients)
+            news_for(board, stream.pk, recipients, [view for view in seen if view])
         counts.append(len(queries))
     assert counts[0] == counts[1] == 2
 
 
 def test_it_is_rendered_in_the_language_of_the_viewpoint(stream: Stream, board: Blackboard) -> None:
     happen(stream, 1)
-    news_for(board, stream.pk, [ear(0, ENGLISH), ear(0)], [ENGLISH, MEMBERS])
+    news_for(board, stream.pk, [recipient(0, ENGLISH), recipient(0)], [ENGLISH, MEMBERS])
     assert [language for _, _, language in board.rendered] == ["en", "fr"]
 
 
@@ -123,7 +123,7 @@ def test_the_whole_state_for_whoever_knows_nothing_or_too_much(
 ) -> None:
     happen(stream, 3)
     assert (
-        told(news_for(board, stream.pk, [ear(since, None)] * 3, [MEMBERS] * 3))
+        told(news_for(board, stream.pk, [recipient(since, None)] * 3, [MEMBERS] * 3))
         == [{"resync": {"board": "whole", "margin": "too"}, "seq": 3, "abilities": ["enter", "note", "see"]}] * 3
     )
     assert board.states == [MEMBERS]
@@ -131,7 +131,7 @@ def test_the_whole_state_for_whoever_knows_nothing_or_too_much(
 
 def test_the_whole_state_when_rights_changed_even_without_news(stream: Stream, board: Blackboard) -> None:
     happen(stream, 3)
-    (frame,) = told(news_for(board, stream.pk, [ear(3, GUESTS)], [MEMBERS]))
+    (frame,) = told(news_for(board, stream.pk, [recipient(3, GUESTS)], [MEMBERS]))
     assert frame is not None
     assert "resync" in frame
 
@@ -141,7 +141,7 @@ def test_the_whole_state_beyond_five_hundred_entries(
     stream: Stream, board: Blackboard, missed: int, whole: bool
 ) -> None:
     happen(stream, missed + 5)
-    first, near = told(news_for(board, stream.pk, [ear(5), ear(missed)], [MEMBERS] * 2))
+    first, near = told(news_for(board, stream.pk, [recipient(5), recipient(missed)], [MEMBERS] * 2))
     assert first is not None
     assert near is not None
     assert ("resync" in first) == whole
@@ -152,14 +152,14 @@ def test_the_whole_state_beyond_five_hundred_entries(
 def test_nothing_for_whoever_knows_everything_nor_for_entries_of_the_audit(stream: Stream, board: Blackboard) -> None:
     happen(stream, 2)
     happen(stream, 1, audit_only=True)
-    news = news_for(board, stream.pk, [ear(2), ear(3)], [MEMBERS] * 2)
+    news = news_for(board, stream.pk, [recipient(2), recipient(3)], [MEMBERS] * 2)
     assert (news.seq, news.frames) == (3, [None, None])
     assert board.rendered == []
 
 
 def test_the_wall_sees_no_more_than_its_wall(board: Blackboard, stream: Stream) -> None:
-    assert viewpoints_of(board, stream.pk, [Ear(SERVICE, 0, None, wall=True)]) == [GUESTS]
-    assert viewpoints_of(board, stream.pk, [Ear(NOBODY, 0, None, wall=True)]) == [None]
+    assert viewpoints_of(board, stream.pk, [Recipient(SERVICE, 0, None, wall=True)]) == [GUESTS]
+    assert viewpoints_of(board, stream.pk, [Recipient(NOBODY, 0, None, wall=True)]) == [None]
 
 
 # Commands

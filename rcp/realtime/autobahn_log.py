@@ -8,7 +8,7 @@ from autobahn.twisted import websocket
 from autobahn.websocket import protocol
 
 
-def spare_log_texts() -> None:
+def blank_log_texts() -> None:
     """Give autobahn's log empty names. Called once, where the sockets are put together."""
     for module in (protocol, websocket):
         for texts in ("hltype", "hlval"):

@@ -4,11 +4,11 @@ import pytest
 from autobahn.twisted import websocket
 from autobahn.websocket import protocol
 
-from rcp.live.quiet import spare_log_texts
+from rcp.realtime.autobahn_log import blank_log_texts
 
 
 @pytest.mark.parametrize("module", [protocol, websocket], ids=["frames", "bytes received"])
 def test_the_texts_are_empty_and_the_log_still_takes_them(module: object) -> None:
-    spare_log_texts()
+    blank_log_texts()
     assert vars(module)["hltype"](protocol.WebSocketProtocol.sendData) == ""
     assert vars(module)["hlval"](12, color="red") == ""

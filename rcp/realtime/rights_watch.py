@@ -1,5 +1,6 @@
-"""Whose rights changed since we last looked, without missing a row that was numbered early and committed late."""
+"""Whose rights changed, and when this process saw it; no row numbered early and committed late is missed."""
 
+import math
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -31,14 +32,15 @@ class Watermark:
 
 
 class RightsWatch:
-    """One per process; asked from several threads."""
+    """One per process, asked from several threads."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._watermark: Watermark | None = None
+        self._changed_at: dict[int, float] = {}
 
-    def changed(self) -> set[int]:
-        """The people whose rights changed since the last call, in one query (two at the first call)."""
+    def read(self) -> None:
+        """Read whose rights changed since the last reading, in one query (two the first time)."""
         with self._lock:
             if self._watermark is None:
                 latest = RightsChange.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
@@ -49,4 +51,15 @@ class RightsWatch:
                 rows = rows | RightsChange.objects.filter(pk__in=list(mark.skipped))
             found = dict(rows.values_list("pk", "person_id"))
             mark.see(found)
-            return set(found.values())
+            # After the query: whoever was read before a change it shows was read before this instant.
+            self._changed_at |= dict.fromkeys(found.values(), time.monotonic())
+
+    def changed_at(self, person_id: int | None) -> float:
+        """When a change of this person's rights was last seen (monotonic, seconds); minus infinity for never.
+
+        An actor that was read later than this is as it should be.
+        """
+        return self._changed_at.get(person_id, -math.inf) if person_id is not None else -math.inf
+
+
+rights_watch = RightsWatch()

@@ -1,13 +1,13 @@
-"""How long a batch gathers: not at all in a quiet room, 15 to 50 ms in a busy one. Pure."""
+"""How long a batch gathers: not at all in a document few write in, 15 to 50 ms in a busy one. Pure."""
 
-# From this many frames a second on, a room is busy; at this many, batches are longest. Times are in seconds.
+# From this many frames a second on, a document is busy; at this many, batches are longest. Times are in seconds.
 BUSY, BUSIEST = 20.0, 500.0
 SHORTEST, LONGEST = 0.015, 0.050
 # How fast the measured rate follows what happens.
 MEMORY_SECONDS = 0.5
 
 
-class Pace:
+class BatchWindow:
     def __init__(self) -> None:
         self._rate = 0.0
         self._last = 0.0
