@@ -8,7 +8,7 @@ python := .venv/bin/python
 pytest := $(python) -m pytest
 # Two at a time, since the smallest machine has two cores; a file stays with one worker.
 two := -n 2 --dist loadfile
-packages := rcp mindmap procedures
+packages := rcp mindmap approvals procedures
 
 # What Python compiles is kept, whatever the shell says: each stage starts several processes.
 export PYTHONDONTWRITEBYTECODE =

@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config"
 export default defineConfig({
   test: {
     environment: "jsdom",
-    include: ["{rcp,mindmap,procedures}/**/client/**/*.test.ts"],
+    include: ["{rcp,mindmap,approvals,procedures}/**/client/**/*.test.ts"],
     testTimeout: 10_000,
   },
 })

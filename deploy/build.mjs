@@ -9,7 +9,7 @@ import * as esbuild from "esbuild"
 
 const ROOT = path.resolve(import.meta.dirname, "..")
 const OUT = path.join(ROOT, "build", "static")
-const PACKAGES = ["rcp", "mindmap", "procedures"]
+const PACKAGES = ["rcp", "mindmap", "approvals", "procedures"]
 const ENTRY = /\.entry\.(ts|css)$/
 const watch = process.argv.includes("--watch")
 

@@ -166,7 +166,9 @@ def static_key() -> str:
 def database_key() -> str:
     """The migrations and which database they were applied to: a SQLite file made anew is another database."""
     url = os.environ["DATABASE_URL"]
-    migrations = (path for package in ("rcp", "mindmap", "procedures") for path in (ROOT / package).rglob("0*.py"))
+    migrations = (
+        path for package in ("rcp", "mindmap", "approvals", "procedures") for path in (ROOT / package).rglob("0*.py")
+    )
     contents = (path.read_text() for path in sorted(migrations) if path.parent.name == "migrations")
     file = Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite:///") else None
     identity = file.stat().st_ino if file and file.exists() else secrets.token_hex()

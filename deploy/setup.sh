@@ -131,7 +131,7 @@ install_node() {
 }
 
 client_sources() {
-  find rcp mindmap procedures -path '*/client/*' -type f ! -name '*.test.ts' -printf '%p %T@ %s\n' | LC_ALL=C sort
+  find rcp mindmap approvals procedures -path '*/client/*' -type f ! -name '*.test.ts' -printf '%p %T@ %s\n' | LC_ALL=C sort
 }
 
 build_client() {

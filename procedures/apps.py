@@ -7,21 +7,17 @@ class ProceduresConfig(AppConfig):
     verbose_name = "Documents"
 
     def ready(self) -> None:
+        from approvals.kinds import kinds
         from mindmap import elsewhere
         from mindmap.marks import sources
-        from rcp.coedit.kinds import kinds
-        from rcp.notify.work import jobs
         from rcp.paper.kinds import kinds as papers
-        from rcp.paper.printing import print_waiting_papers
 
-        from .commands import close_due_circuits
-        from .kinds import DRAFT, draft_kind
+        from .kinds import KINDS
         from .origins import forget_words, links_of, said_in
-        from .paper import KINDS
+        from .paper import KINDS as PAPERS
 
-        kinds[DRAFT] = draft_kind
-        papers.update(KINDS)
+        kinds.update(KINDS)
+        papers.update(PAPERS)
         sources.append(links_of)
         elsewhere.sources.append(said_in)
         elsewhere.erasers.append(forget_words)
-        jobs += [print_waiting_papers, close_due_circuits]

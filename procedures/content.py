@@ -1,44 +1,29 @@
-"""A draft read as plain values: what freezing writes down, and what the reading view shows before any version."""
+"""What the rows of a draft say, as plain values; and what they lack before a version can be frozen."""
 
 from typing import Any
 
 from django.utils import timezone
 
+from approvals.models import Document, Draft
+
 from . import flow, sheet
-from .models import Document, Draft, Step
-from .prose import sections_of
+from .models import Step
 
 
-def content_of(draft: Draft) -> dict[str, Any]:
-    """Everything the document says. Its number and its approval are not part of it, so that they leave the digest."""
-    document = draft.document
-    content: dict[str, Any] = {
-        "kind": document.kind,
-        "code": document.code,
-        "title": document.title,
-        "organisation": document.organisation.name,
-        "zone": document.organisation.zone,
-        "partners": [partner.name for partner in document.partners.order_by("name")],
-        "theme": document.theme.title if document.theme else "",
-        "origin": _origin(document),
-        "sections": sections_of(draft.text),
-    }
-    if document.is_procedure:
-        return {**content, "steps": steps_of(draft)}
-    return {**content, "fields": fields_of(draft)}
-
-
-def _origin(document: Document) -> dict[str, Any]:
-    """The meeting and the decision it comes from."""
-    if document.meeting is None:
-        return {}
-    held = document.meeting.opened_at or document.meeting.starts_at
-    return {
-        "meeting": document.meeting.title,
+def origin_of(document: Document) -> dict[str, Any]:
+    """The theme, the meeting and the decision it comes from."""
+    row = document.origin
+    theme = row.theme.title if row.theme else ""
+    if row.meeting is None:
+        return {"theme": theme, "origin": {}}
+    held = row.meeting.opened_at or row.meeting.starts_at
+    origin = {
+        "meeting": row.meeting.title,
         "held_on": timezone.localtime(held).date().isoformat(),
-        "decision": document.decision.number if document.decision else 0,
-        "text": document.decision.text if document.decision else "",
+        "decision": row.decision.number if row.decision else 0,
+        "text": row.decision.text if row.decision else "",
     }
+    return {"theme": theme, "origin": origin}
 
 
 def fields_of(draft: Draft) -> list[dict[str, Any]]:
@@ -107,10 +92,13 @@ def flow_of(steps: list[dict[str, Any]]) -> list[flow.Step]:
     ]
 
 
-def missing(draft: Draft) -> list[str]:
-    """What is missing before a version can be frozen, one French sentence each."""
-    if draft.document.is_procedure:
-        return flow.faults([flow_step(row) for row in draft.steps.standing()])
+def missing_steps(draft: Draft) -> list[str]:
+    """What a procedure lacks, one French sentence each."""
+    return flow.faults([flow_step(row) for row in draft.steps.standing()])
+
+
+def missing_fields(draft: Draft) -> list[str]:
+    """What an action sheet lacks, one French sentence each."""
     written = dict(draft.fields.exclude(text="").values_list("key", "text"))
     needed = (sheet.BY_KEY["name"], sheet.BY_KEY["aims"], sheet.BY_KEY["coordinators"])
     return [f"Il manque «\u00a0{field.label}\u00a0»." for field in needed if not written.get(field.key, "").strip()]

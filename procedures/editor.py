@@ -12,15 +12,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from approvals.commands import rename_document
+from approvals.models import Document
 from rcp.access.abilities import Ability
 from rcp.access.actor import Actor
 from rcp.access.doors import actor_of, number_of, said, signed_in
 from rcp.journal.refusals import NotYet, Refused
 
 from . import commands, flow, reading, sheet
-from .content import flow_step, missing
+from .content import flow_step
 from .doors import document_of
-from .models import Document, Step, StepKind
+from .models import DocumentKind, Step, StepKind
 from .origins import origins_of
 
 
@@ -57,7 +59,7 @@ def rename(request: HttpRequest, document_id: int) -> HttpResponse:
     return _done(
         request,
         row,
-        lambda: commands.rename_document(by=actor_of(request), document_id=row.pk, rev=_rev(request), title=title).rev,
+        lambda: rename_document(by=actor_of(request), document_id=row.pk, rev=_rev(request), title=title).rev,
     )
 
 
@@ -158,9 +160,9 @@ def _answer(request: HttpRequest, row: Document, context: dict[str, Any], **more
 def _draft(actor: Actor, row: Document) -> dict[str, Any]:
     """What the editor shows to this person; `mark` changes whenever any of it does."""
     draft = row.draft
-    context: dict[str, Any] = {"document": row, "draft": draft, "missing": missing(draft)}
+    context: dict[str, Any] = {"document": row, "draft": draft, "missing": row.content_kind.missing(draft)}
     of_steps, of_fields = origins_of(actor, row)
-    if row.is_procedure:
+    if row.kind == DocumentKind.PROCEDURE:
         rows = list(draft.steps.standing())
         path = [flow_step(one) for one in rows]
         context |= {

@@ -1,20 +1,13 @@
-"""Action sheets and procedures: the draft written together, the versions nothing changes, and who approved them."""
-
-from collections.abc import Collection
+"""Action sheets and procedures: what they come from, and the rows that are written together."""
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from approvals.models import Document, Draft
 from mindmap.models import MindMap
-from rcp.access.abilities import Role, State, Thing
-from rcp.access.actor import Actor
-from rcp.coedit.models import SharedDocument
 from rcp.decisions.models import Decision
-from rcp.journal.models import Stream
-from rcp.meetings.models import AttendanceStatus, Meeting
-from rcp.paper.models import Frozen
-from rcp.people.models import Body, Mandate, Organisation, Person
+from rcp.meetings.models import Meeting
 from rcp.reports.models import Theme
 
 
@@ -23,92 +16,20 @@ class DocumentKind(models.TextChoices):
     PROCEDURE = "procedure", _("Procédure")
 
 
-class DocumentState(models.TextChoices):
-    DRAFTING = "drafting", _("brouillon")
-    SUBMITTED = "submitted", _("en approbation")
-    IN_FORCE = "in_force", _("applicable")
+class Origin(models.Model):
+    """What a document comes from: a meeting and, when they are known, one of its decisions and its theme."""
 
-
-class Document(models.Model):
-    """One action sheet or procedure, from its first draft on. It never says who a person is."""
-
-    kind = models.CharField(max_length=14, choices=DocumentKind.choices)
-    code = models.CharField(max_length=40, unique=True)
-    title = models.CharField(max_length=160)
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="documents")
-    partners = models.ManyToManyField(Organisation, blank=True, related_name="shared_documents")
-    theme = models.ForeignKey(Theme, on_delete=models.PROTECT, null=True, blank=True, related_name="documents")
-    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, null=True, blank=True, related_name="documents")
-    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="documents")
-    state = models.CharField(max_length=10, choices=DocumentState.choices, default=DocumentState.DRAFTING)
-    opened_at = models.DateTimeField(auto_now_add=True)
-    opened_by = models.CharField(max_length=200)
-    rev = models.PositiveIntegerField(default=1)
-
-    class Meta:
-        ordering = ("-opened_at", "-pk")
-
-    guarded_as = Thing.DOCUMENT
+    document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="origin")
+    theme = models.ForeignKey(Theme, on_delete=models.PROTECT, null=True, blank=True, related_name="document_origins")
+    meeting = models.ForeignKey(
+        Meeting, on_delete=models.PROTECT, null=True, blank=True, related_name="document_origins"
+    )
+    decision = models.ForeignKey(
+        Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="document_origins"
+    )
 
     def __str__(self) -> str:
-        return self.title
-
-    @property
-    def guarded_state(self) -> State:
-        return State(self.state)
-
-    @property
-    def stream(self) -> Stream:
-        return self.organisation.stream
-
-    @property
-    def is_procedure(self) -> bool:
-        return self.kind == DocumentKind.PROCEDURE
-
-    def standing(self, actor: Actor) -> Collection[Role]:
-        # A personal link opens one thing; whoever comes by it is nothing to any other document.
-        if actor.link_id and actor.link_subject != f"document:{self.pk}":
-            return frozenset()
-        roles = set()
-        if actor.person_id is not None and self._asks(actor.person_id):
-            roles.add(Role.ELECTOR)
-        if actor.coordinates(self.organisation_id):
-            roles.add(Role.ORGANISER)
-        if actor.belongs_to(self.organisation_id) or self._partner_ids() & actor.memberships.keys():
-            roles.add(Role.COLLEAGUE)
-        if self._attended(actor):
-            roles.add(Role.PARTICIPANT)
-        if actor.administers(self.organisation_id):
-            roles.add(Role.ADMINISTRATOR)
-        return roles
-
-    def _asks(self, person_id: int) -> bool:
-        return Elector.objects.filter(circuit__document=self, person_id=person_id, votes=True).exists()
-
-    def _partner_ids(self) -> frozenset[int]:
-        return frozenset(self.partners.values_list("pk", flat=True))
-
-    def _attended(self, actor: Actor) -> bool:
-        if self.meeting is None or actor.person_id is None or actor.link_id:
-            return False
-        return self.meeting.attendances.filter(person_id=actor.person_id, status=AttendanceStatus.PRESENT).exists()
-
-
-class Draft(models.Model):
-    """What is being written: rows (fields or steps) and one shared text. Freezing reads it and leaves it as it is."""
-
-    document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="draft")
-    text = models.OneToOneField(SharedDocument, on_delete=models.PROTECT, related_name="draft")
-
-    guarded_as = Thing.DOCUMENT
-    # A draft goes on while one of its versions is before a body: what is voted on is that version, which nothing moves.
-    guarded_state = State.DRAFTING
-
-    def __str__(self) -> str:
-        return f"{self.document.code} (brouillon)"
-
-    def standing(self, actor: Actor) -> Collection[Role]:
-        return self.document.standing(actor)
+        return f"{self.document_id} ← {self.meeting_id}"
 
 
 class SheetField(models.Model):
@@ -203,124 +124,3 @@ class NodeUse(models.Model):
         line = self.step or self.field
         assert line is not None  # noqa: S101
         return line.draft.document
-
-
-class Version(models.Model):
-    """A version nothing changes: a trigger of the database refuses it. Content and digest are the frozen paper's."""
-
-    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="versions")
-    number = models.CharField(
-        max_length=12, help_text=_("« 0.3 » ; approuvée, elle porte le numéro de son approbation.")
-    )
-    frozen = models.OneToOneField(Frozen, on_delete=models.PROTECT, related_name="version")
-    summary = models.CharField(_("ce qui change"), max_length=300, blank=True)
-    author = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    author_label = models.CharField(max_length=200)
-    frozen_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ("-frozen_at", "-pk")
-        constraints = [models.UniqueConstraint(fields=["document", "number"], name="version_numbered_once")]
-
-    def __str__(self) -> str:
-        return f"{self.document.code} {self.number}"
-
-    @property
-    def digest(self) -> str:
-        return self.frozen.digest
-
-
-class CircuitState(models.TextChoices):
-    OPEN = "open", _("en cours")
-    APPROVED = "approved", _("approuvée")
-    RETURNED = "returned", _("renvoyée à la rédaction")
-    REPLACED = "replaced", _("remplacée par une autre version")
-
-
-class Circuit(models.Model):
-    """One version before one body. The electorate and the quorum are those of the day it opened."""
-
-    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="circuits")
-    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="circuits")
-    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="circuits")
-    quorum = models.PositiveSmallIntegerField()
-    deadline = models.DateTimeField()
-    state = models.CharField(max_length=8, choices=CircuitState.choices, default=CircuitState.OPEN)
-    opened_at = models.DateTimeField()
-    opened_by = models.CharField(max_length=200)
-    closed_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ("-opened_at", "-pk")
-        constraints = [
-            models.UniqueConstraint(fields=["document"], condition=Q(state="open"), name="one_open_circuit"),
-            models.CheckConstraint(
-                condition=Q(state="open", closed_at__isnull=True) | ~Q(state="open") & Q(closed_at__isnull=False),
-                name="circuit_closed_says_when",
-            ),
-        ]
-        indexes = [models.Index(fields=["deadline"], name="circuit_due", condition=Q(state="open"))]
-
-    def __str__(self) -> str:
-        return f"{self.version} – {self.body}"
-
-
-class Elector(models.Model):
-    """One mandate, as it was when the circuit opened."""
-
-    circuit = models.ForeignKey(Circuit, on_delete=models.PROTECT, related_name="electors")
-    mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, related_name="+")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="electorates")
-    label = models.CharField(max_length=200)
-    votes = models.BooleanField(default=True)
-
-    class Meta:
-        ordering = ("label", "pk")
-        constraints = [models.UniqueConstraint(fields=["circuit", "mandate"], name="mandate_counted_once")]
-
-    def __str__(self) -> str:
-        return self.label
-
-
-class Choice(models.TextChoices):
-    APPROVE = "approve", _("approuve")
-    REFUSE = "refuse", _("refuse")
-    ABSTAIN = "abstain", _("s’abstient")
-
-
-class Ballot(models.Model):
-    """One elector's answer, once and for all. `digest` is that of the content the elector read."""
-
-    elector = models.OneToOneField(Elector, on_delete=models.PROTECT, related_name="ballot")
-    choice = models.CharField(max_length=8, choices=Choice.choices)
-    reason = models.CharField(max_length=1000, blank=True)
-    digest = models.CharField(max_length=64)
-    cast_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ("cast_at", "pk")
-        constraints = [
-            models.CheckConstraint(condition=~Q(choice="refuse") | ~Q(reason=""), name="a_no_says_why"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.elector} {self.choice}"
-
-
-class Approval(models.Model):
-    """A version that a body approved: the number it bears from then on, and since when it applies."""
-
-    version = models.OneToOneField(Version, on_delete=models.PROTECT, related_name="approval")
-    circuit = models.OneToOneField(Circuit, on_delete=models.PROTECT, related_name="approval")
-    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="approvals")
-    number = models.CharField(max_length=12)
-    digest = models.CharField(max_length=64)
-    approved_at = models.DateTimeField()
-    effective_on = models.DateField()
-
-    class Meta:
-        ordering = ("-approved_at", "-pk")
-        constraints = [models.UniqueConstraint(fields=["document", "number"], name="approved_number_once")]
-
-    def __str__(self) -> str:
-        return f"{self.version.document.code} {self.number}"

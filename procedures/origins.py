@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from approvals.models import Document
 from mindmap.elsewhere import Said
 from mindmap.models import MindMap
 from mindmap.origins import address_of, maps_open_to
@@ -14,7 +15,7 @@ from rcp.access.actor import Actor
 from rcp.coedit.queries import text_of
 from rcp.meetings.models import Meeting
 
-from .models import Document, NodeUse
+from .models import NodeUse
 
 
 def links_of(maps: Sequence[MindMap]) -> dict[int, list[Link]]:
@@ -66,7 +67,7 @@ def forget_words(mind_map: MindMap, nodes: Collection[str]) -> None:
 
 def said_in(meeting: Meeting) -> Iterator[Said]:
     """All that the documents of this meeting say: drafts and frozen versions."""
-    for document in meeting.documents.select_related("draft__text"):
+    for document in Document.objects.filter(origin__meeting=meeting).select_related("draft__text"):
         yield from _drafted(document)
         for version in document.versions.select_related("frozen"):
             label = _("%(code)s, version %(number)s") % {"code": document.code, "number": version.number}

@@ -1,5 +1,6 @@
 """A content as a page shows it: the same words as on paper, the drawing inline."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
@@ -11,7 +12,7 @@ from .content import flow_of
 from .paper import origin_in_words
 
 
-def shown(content: dict[str, Any]) -> dict[str, Any]:
+def shown(content: Mapping[str, Any]) -> dict[str, Any]:
     """What procedures/_reading.html needs."""
     context = {**content, "origin": origin_in_words(content["origin"])}
     if "steps" in content:

@@ -1,17 +1,11 @@
 from django.urls import URLPattern, URLResolver, path
 
-from . import editor, public, views, votes
+from . import editor, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.document_list, name="documents"),
-    path("v/<str:reference>/<str:number>/<str:digest>", public.copy_standing, name="document_copy"),
     path("nouveau", views.document_new, name="document_new"),
     path("<int:document_id>/", views.document, name="document"),
-    path("<int:document_id>/versions/<int:version_id>", views.version, name="document_version"),
-    path("<int:document_id>/versions/<int:before_id>/<int:after_id>", views.differences, name="document_differences"),
-    path("<int:document_id>/figer", views.freeze, name="document_freeze"),
-    path("<int:document_id>/soumettre", views.submit, name="document_submit"),
-    path("<int:document_id>/voter", votes.vote, name="document_vote"),
     path("<int:document_id>/redaction", editor.edit, name="document_edit"),
     path("<int:document_id>/redaction/etat", editor.state, name="document_edit_state"),
     path("<int:document_id>/titre", editor.rename, name="document_rename"),

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("actions/", include("rcp.decisions.urls")),
     path("signalements/", include("rcp.reports.urls")),
     path("cartes/", include("mindmap.urls")),
+    path("documents/", include("approvals.urls")),
     path("documents/", include("procedures.urls")),
     path("annuaire/", include("rcp.people.urls")),
     path("courrier/", include("rcp.notify.urls")),

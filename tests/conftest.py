@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 from playwright.sync_api import Browser, sync_playwright
 
-from procedures import append_only as versions_kept
+from approvals import append_only as versions_kept
 from rcp.journal.append_only import protect, unprotect
 from rcp.paper import append_only as papers_kept
 from rcp.people.models import Profession

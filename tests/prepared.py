@@ -36,7 +36,7 @@ def _code() -> str:
     """What stands for the code as it is: a migration reads migrations, but also lists, triggers and settings."""
     files = [
         ROOT / "requirements.txt",
-        *(f for name in ("rcp", "mindmap", "procedures") for f in (ROOT / name).rglob("*.py")),
+        *(f for name in ("rcp", "mindmap", "approvals", "procedures") for f in (ROOT / name).rglob("*.py")),
     ]
     read = hashlib.sha256()
     for file in sorted(files):

@@ -1,18 +1,6 @@
-"""Everything that can be done to a document: start it, write it, freeze it, have it approved."""
+"""What is done to action sheets and procedures alone: starting one, writing its rows. The rest is in `approvals`."""
 
-from .approving import cast_ballot, close_circuit, close_due_circuits, submit_version
-from .drafting import (
-    TARGETS,
-    WORDS,
-    add_step,
-    move_step,
-    remove_step,
-    rename_document,
-    restore_step,
-    revise_field,
-    revise_step,
-)
-from .freezing import freeze_version
+from .drafting import TARGETS, WORDS, add_step, move_step, remove_step, restore_step, revise_field, revise_step
 from .starting import start_document
 from .using import use_node
 
@@ -20,17 +8,11 @@ __all__ = [
     "TARGETS",
     "WORDS",
     "add_step",
-    "cast_ballot",
-    "close_circuit",
-    "close_due_circuits",
-    "freeze_version",
     "move_step",
     "remove_step",
-    "rename_document",
     "restore_step",
     "revise_field",
     "revise_step",
     "start_document",
     "use_node",
-    "submit_version",
 ]

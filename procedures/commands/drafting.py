@@ -2,17 +2,18 @@
 
 from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from rcp.access.abilities import Ability
+from approvals.commands.drafting import bounded, fresh, locked_draft
+from approvals.models import Draft
 from rcp.access.actor import Actor
 from rcp.journal.record import record
 from rcp.journal.refusals import NotYet
 from rcp.journal.verbs import Verb
 
-from ..models import Document, Draft, SheetField, Step, StepKind
+from ..models import SheetField, Step, StepKind
 from ..sheet import BY_KEY
 
 TARGETS = ("next", "yes", "no")
@@ -20,28 +21,14 @@ WORDS = ("actor", "task", "trigger", "how", "document", "record")
 
 
 @transaction.atomic
-def rename_document(*, by: Actor, document_id: int, rev: int, title: str) -> Document:
-    document = Document.objects.select_for_update().get(pk=document_id)
-    by.require(Ability.DRAFT, document.draft)
-    _fresh(document, rev, title=document.title)
-    document.title = _bounded(Document, "title", title)
-    if not document.title:
-        raise NotYet(_("Donnez un titre au document."))
-    document.rev += 1
-    document.save(update_fields=["title", "rev"])
-    record(Verb.DRAFT_REVISED, by=by, stream=document.stream, subject=document, rev=document.rev)
-    return document
-
-
-@transaction.atomic
 def revise_field(*, by: Actor, document_id: int, key: str, rev: int, text: str) -> SheetField:
     """Write one of the nine fields. Raises NotYet with the current text when somebody wrote it meanwhile."""
-    draft = _draft(by, document_id)
+    draft = locked_draft(by, document_id)
     if key not in BY_KEY:
         raise NotYet(_("Cette rubrique n’existe pas."))
     row = SheetField.objects.select_for_update().get(draft=draft, key=key)
-    _fresh(row, rev, text=row.text, by=row.revised_by)
-    row.text, row.rev, row.revised_by = _bounded(SheetField, "text", text), row.rev + 1, by.label
+    fresh(row, rev, text=row.text, by=row.revised_by)
+    row.text, row.rev, row.revised_by = bounded(SheetField, "text", text), row.rev + 1, by.label
     row.save(update_fields=["text", "rev", "revised_by"])
     _revised(by, draft, row)
     return row
@@ -50,7 +37,7 @@ def revise_field(*, by: Actor, document_id: int, key: str, rev: int, text: str) 
 @transaction.atomic
 def add_step(*, by: Actor, document_id: int, kind: str = StepKind.STEP, after: int | None = None, **words: Any) -> Step:
     """Add a line after another one, or at the end. `words` are the line's texts and targets, as in `revise_step`."""
-    draft = _draft(by, document_id)
+    draft = locked_draft(by, document_id)
     if kind not in StepKind.values:
         raise NotYet(_("Une ligne est une étape, une décision ou une fin."))
     rows = _rows(draft)
@@ -66,9 +53,9 @@ def add_step(*, by: Actor, document_id: int, kind: str = StepKind.STEP, after: i
 @transaction.atomic
 def revise_step(*, by: Actor, document_id: int, step_id: int, rev: int, **words: Any) -> Step:
     """Write a line's texts, kind or targets (`next`, `yes`, `no`: ids of lines, None for the following one)."""
-    draft = _draft(by, document_id)
+    draft = locked_draft(by, document_id)
     step = _step(draft, step_id)
-    _fresh(step, rev, **_said(step))
+    fresh(step, rev, **_said(step))
     kind = words.pop("kind", step.kind)
     if kind not in StepKind.values:
         raise NotYet(_("Une ligne est une étape, une décision ou une fin."))
@@ -83,7 +70,7 @@ def revise_step(*, by: Actor, document_id: int, step_id: int, rev: int, **words:
 @transaction.atomic
 def move_step(*, by: Actor, document_id: int, step_id: int, up: bool) -> Step:
     """Exchange a line with the one above, or below. Targets follow: they are lines, not numbers."""
-    draft = _draft(by, document_id)
+    draft = locked_draft(by, document_id)
     step = _step(draft, step_id)
     rows = _rows(draft)
     here = [row.pk for row in rows].index(step.pk)
@@ -99,7 +86,7 @@ def move_step(*, by: Actor, document_id: int, step_id: int, up: bool) -> Step:
 @transaction.atomic
 def remove_step(*, by: Actor, document_id: int, step_id: int) -> Step:
     """Take a line out; it can be restored. What led to it must then lead elsewhere: the draft says so."""
-    draft = _draft(by, document_id)
+    draft = locked_draft(by, document_id)
     step = _step(draft, step_id)
     step.removed_at = timezone.now()
     step.save(update_fields=["removed_at"])
@@ -109,7 +96,7 @@ def remove_step(*, by: Actor, document_id: int, step_id: int) -> Step:
 
 @transaction.atomic
 def restore_step(*, by: Actor, document_id: int, step_id: int) -> Step:
-    draft = _draft(by, document_id)
+    draft = locked_draft(by, document_id)
     step = Step.objects.select_for_update().filter(draft=draft, pk=step_id, removed_at__isnull=False).first()
     if step is None:
         raise NotYet(_("Cette ligne n’a pas été retirée."))
@@ -117,14 +104,6 @@ def restore_step(*, by: Actor, document_id: int, step_id: int) -> Step:
     step.save(update_fields=["removed_at"])
     _changed(by, draft, step, "restored")
     return step
-
-
-def _draft(by: Actor, document_id: int) -> Draft:
-    """The draft, its document's row locked: one writer at a time orders the lines."""
-    locked = Document.objects.select_for_update().get(pk=document_id)
-    draft = Draft.objects.select_related("document__organisation__stream").get(document=locked)
-    by.require(Ability.DRAFT, draft)
-    return draft
 
 
 def _step(draft: Draft, step_id: int) -> Step:
@@ -152,7 +131,7 @@ def _order(rows: list[Step]) -> None:
 def _write(step: Step, draft: Draft, words: dict[str, Any]) -> None:
     for name in WORDS:
         if name in words:
-            setattr(step, name, _bounded(Step, name, str(words[name] or "")))
+            setattr(step, name, bounded(Step, name, str(words[name] or "")))
     for name in TARGETS:
         if name in words:
             setattr(step, f"{name}_id", _target(draft, words[name]))
@@ -174,28 +153,10 @@ def _target(draft: Draft, value: object) -> int | None:
     return row.pk
 
 
-def _bounded(model: type[models.Model], name: str, text: str) -> str:
-    """The text trimmed, or a refusal that says how long it may be. Only a multi-line field keeps its lines."""
-    field = model._meta.get_field(name)
-    text = text.strip() if isinstance(field, models.TextField) else " ".join(text.split())
-    longest = getattr(field, "max_length", None)
-    if longest is not None and len(text) > longest:
-        raise NotYet(_("Ce texte est trop long : %d caractères au plus.") % longest)
-    return text
-
-
 def _said(step: Step) -> dict[str, object]:
     words = {name: getattr(step, name) for name in WORDS}
     targets = {name: getattr(step, f"{name}_id") for name in TARGETS}
     return {"kind": step.kind, **words, **targets, "by": step.revised_by}
-
-
-def _fresh(row: Document | SheetField | Step, rev: int, **current: object) -> None:
-    if row.rev != rev:
-        raise NotYet(
-            _("Quelqu’un a modifié ce passage pendant que vous écriviez : voici les deux textes."),
-            current={"rev": row.rev, **current},
-        )
 
 
 def _revised(by: Actor, draft: Draft, row: SheetField) -> None:

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from approvals.models import Document, DocumentState
 from mindmap.commands import locked_map
 from mindmap.document import nodes_of
 from mindmap.model import ROOT
@@ -15,7 +16,7 @@ from rcp.journal.record import record
 from rcp.journal.refusals import NotYet, Refused
 from rcp.journal.verbs import Verb
 
-from ..models import Document, DocumentKind, DocumentState, NodeUse, SheetField
+from ..models import DocumentKind, NodeUse, SheetField
 from ..sheet import points
 from .drafting import add_step, revise_field
 from .starting import start_document
@@ -41,7 +42,7 @@ def use_node(*, by: Actor, map_id: int, node_id: str, text: str, kind: str) -> N
     if existing is not None:
         return existing
     document = _draft_of(by, mind_map, DocumentKind(kind))
-    use = _step_of(by, document, words) if document.is_procedure else _aim_of(by, document, words)
+    use = _step_of(by, document, words) if kind == DocumentKind.PROCEDURE else _aim_of(by, document, words)
     use.map, use.node_id, use.text = mind_map, node_id, words[:400]
     use.save()
     record(
@@ -66,7 +67,7 @@ def used_as(mind_map: MindMap, kind: str) -> "QuerySet[NodeUse]":
 
 def _draft_of(by: Actor, mind_map: MindMap, kind: DocumentKind) -> Document:
     meeting = mind_map.meeting
-    drafts = Document.objects.filter(meeting=meeting, kind=kind).exclude(state=DocumentState.SUBMITTED)
+    drafts = Document.objects.filter(origin__meeting=meeting, kind=kind).exclude(state=DocumentState.SUBMITTED)
     document = drafts.order_by("-pk").first()
     if document is not None:
         return document

@@ -3,7 +3,15 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from procedures.append_only import protect, unprotect
+from rcp.paper.append_only import Tables, protect, unprotect
+
+# As they were named then; `approvals` has them since.
+TABLES: Tables = {
+    "procedures_version": None,
+    "procedures_elector": None,
+    "procedures_ballot": None,
+    "procedures_approval": None,
+}
 
 
 class Migration(migrations.Migration):
@@ -207,7 +215,7 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('document', 'number'), name='approved_number_once'),
         ),
         migrations.RunPython(
-            lambda apps, editor: protect(editor.connection),
-            lambda apps, editor: unprotect(editor.connection),
+            lambda apps, editor: protect(editor.connection, TABLES),
+            lambda apps, editor: unprotect(editor.connection, TABLES),
         ),
     ]

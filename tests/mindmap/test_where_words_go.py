@@ -12,6 +12,8 @@ from django.db import models
 from django.utils import timezone
 from pycrdt import XmlElement, XmlFragment, XmlText
 
+from approvals.commands import freeze_version
+from approvals.models import Document
 from mindmap.commands import (
     add_image,
     carry_in_place,
@@ -28,8 +30,8 @@ from mindmap.model import ROOT
 from mindmap.models import MapImage, MapTemplate, MapVersion, MindMap, NodeComment
 from mindmap.paper import freeze_map
 from mindmap.pictures import drawn_again
-from procedures.commands import freeze_version, use_node
-from procedures.models import Document, NodeUse
+from procedures.commands import use_node
+from procedures.models import NodeUse
 from rcp.access.actor import SERVICE
 from rcp.coedit.commands import apply_update, snapshot
 from rcp.coedit.models import SharedDocument
@@ -77,10 +79,10 @@ TOLD = {
     "meetings.Breakout": "le nom d’un sous-groupe",
     "reports.Theme": "le thème",
     "reports.ThemeCause": "une cause du thème",
-    "procedures.Document": "titre",
+    "approvals.Document": "titre",
     "procedures.SheetField": "rubrique",
     "procedures.Step": "étape",
-    "procedures.Version": "version",
+    "approvals.Version": "version",
 }
 # Of the tables above, what is not of the node itself is told too.
 TOLD_TOO = {
@@ -104,7 +106,7 @@ NEVER = {
     "a situation's own page, which no map fills": "cases.Case cases.SharingBasis cases.CareCircle cases.Contact",
     "said before any map, by whoever reports": "reports.Report",
     "who is expected, who came": "meetings.Invitation meetings.Attendance meetings.Arrival",
-    "an approval of a paper": "procedures.Circuit procedures.Elector procedures.Ballot procedures.Approval",
+    "an approval of a paper": "approvals.Circuit approvals.Elector approvals.Ballot approvals.Approval",
 }
 WORDS = (models.CharField, models.TextField, models.JSONField, models.BinaryField)
 

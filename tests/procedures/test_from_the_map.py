@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 
+from approvals.models import Document
 from mindmap.marks import marks_of
 from mindmap.models import MindMap
 from procedures.commands import remove_step, use_node
-from procedures.models import Document, NodeUse
+from procedures.models import NodeUse
 from procedures.origins import origins_of
 from rcp.journal.refusals import NotYet, Refused
 from rcp.meetings.models import Meeting
@@ -34,7 +35,7 @@ def links(idea: dict[str, Any]) -> list[tuple[str, str, str | None]]:
 
 def test_a_step_is_written_in_the_procedure_of_the_meeting(cast: Cast, cell: Meeting, idea: dict[str, Any]) -> None:
     use = use_node(by=cast.actor(cast.claire), kind="procedure", **idea)
-    document = Document.objects.get(meeting=cell)
+    document = Document.objects.get(origin__meeting=cell)
     assert (document.kind, document.title) == ("procedure", "Patients sans médecin traitant")
     assert use.step is not None
     assert use.step.task == "Orienter vers la CPTS"
@@ -50,7 +51,7 @@ def test_objectives_are_added_one_a_line(cast: Cast, cell: Meeting, idea: dict[s
     again = use_node(by=claire, kind="action_sheet", **idea)
     map_id, other = node_of(cell, claire)
     use_node(by=claire, kind="action_sheet", map_id=map_id, node_id=other, text="Tenir la liste à jour")
-    [document] = Document.objects.filter(meeting=cell)
+    [document] = Document.objects.filter(origin__meeting=cell)
     assert document.draft.fields.get(key="aims").text == "Orienter vers la CPTS\nTenir la liste à jour"
     assert NodeUse.objects.count() == 2
     assert again.document == document

@@ -8,8 +8,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from approvals.commands import cast_ballot
+from approvals.models import Choice, Document
 from procedures import commands
-from procedures.models import Choice, Document, SheetField
+from procedures.models import SheetField
 from procedures.queries import visible_documents
 from rcp.access.abilities import Ability
 from rcp.access.middleware import LINK_KEY
@@ -96,7 +98,7 @@ def test_a_document_starts_from_its_meeting(cast: Cast) -> None:
     )
     document = Document.objects.get()
     assert answer["Location"] == reverse("document_edit", args=[document.pk])
-    assert document.decision == decision
+    assert document.origin.decision == decision
 
 
 @pytest.mark.parametrize("query", ["", "?reunion=", "?reunion=x", "?reunion=999999"])
@@ -112,7 +114,7 @@ def test_the_reading_page_shows_the_draft_then_the_version_then_what_applies(cas
     assert "Version 0.1" in text_of(client, "document", document.pk)
     circuit = world.submitted(cast, version)
     for person in (cast.odile, cast.lucie):
-        commands.cast_ballot(by=cast.actor(person), circuit_id=circuit.pk, choice=Choice.APPROVE, digest=version.digest)
+        cast_ballot(by=cast.actor(person), circuit_id=circuit.pk, choice=Choice.APPROVE, digest=version.digest)
     page = text_of(client, "document", document.pk)
     assert "Version applicable 1.0" in page
     assert "2 pour, 0 contre, 0 abstention" in " ".join(page.split())

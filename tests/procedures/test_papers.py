@@ -10,8 +10,10 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, PdfObject
 
-from procedures import commands, paper
-from procedures.models import Choice
+from approvals.commands import cast_ballot
+from approvals.models import Choice
+from approvals.paper import VOTING, facts_of
+from procedures import paper
 from rcp.paper import graphviz
 from rcp.paper.models import Frozen, Print
 from rcp.paper.printing import print_waiting_papers
@@ -114,12 +116,12 @@ def tags(node: PdfObject | None) -> list[DictionaryObject]:
 
 def test_a_short_flow_chart_keeps_its_size_and_a_long_one_fills_its_page(cast: Cast) -> None:
     version = world.frozen(cast, world.procedure(cast))
-    content, facts = json.loads(version.frozen.content), paper.facts_of(version)
+    content, facts = json.loads(version.frozen.content), facts_of(version)
     short = {**content, "steps": content["steps"][:3]}
-    drawn = paper.sheet(short, paper.VOTING, facts)
+    drawn = paper.sheet(short, VOTING, facts)
     own = graphviz.size_of(drawn.figures["logigramme"])[1]
     assert drawn.context["drawing_height"] == round(own * 4 / 3) < paper.UNDER_BOX * 4 / 3
-    long = paper.sheet(content, paper.VOTING, facts)
+    long = paper.sheet(content, VOTING, facts)
     assert long.context["drawing_height"] == round(paper.PAGE_HEIGHT * 4 / 3)
 
 
@@ -127,7 +129,7 @@ def test_the_approved_copy_names_the_body_and_takes_the_number_in_force(cast: Ca
     version = world.frozen(cast, world.procedure(cast))
     circuit = world.submitted(cast, version)
     for person in (cast.odile, cast.lucie):
-        commands.cast_ballot(by=cast.actor(person), circuit_id=circuit.pk, choice=Choice.APPROVE, digest=version.digest)
+        cast_ballot(by=cast.actor(person), circuit_id=circuit.pk, choice=Choice.APPROVE, digest=version.digest)
     text = text_of(printed(version.frozen, "approved"))
     assert "Approuvé par CCOPD" in text
     assert "2 pour, 0 contre, 0 abstention" in text

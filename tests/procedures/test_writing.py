@@ -3,9 +3,10 @@
 import pytest
 from django.utils import timezone
 
+from approvals.models import Document
 from procedures import commands
-from procedures.models import Document, DocumentKind, SheetField, Step, StepKind
-from procedures.prose import PROCEDURE_SECTIONS
+from procedures.commands.starting import PROCEDURE_SECTIONS
+from procedures.models import DocumentKind, SheetField, Step, StepKind
 from rcp.coedit.queries import text_of
 from rcp.journal.models import Entry
 from rcp.journal.refusals import NotYet, Refused
@@ -27,8 +28,8 @@ def test_a_document_starts_from_what_a_meeting_decided(cast: Cast) -> None:
     assert document.code == f"PRO-{timezone.localdate().year}-001"
     assert document.organisation == cast.dac_ouest
     assert set(document.partners.all()) == {cast.cpts_ouest, cast.cpts_est}
-    assert document.decision is not None
-    assert document.decision.number == 1
+    assert document.origin.decision is not None
+    assert document.origin.decision.number == 1
     entry = Entry.objects.get(verb=Verb.DRAFT_STARTED)
     assert entry.stream_id == cast.dac_ouest.stream_id
     assert entry.facts["code"] == document.code

@@ -5,8 +5,10 @@ from typing import Any
 
 from django.utils import timezone
 
+from approvals.commands import freeze_version, submit_version
+from approvals.models import Circuit, Document, Version
 from procedures import commands
-from procedures.models import Circuit, Document, DocumentKind, Step, Version
+from procedures.models import DocumentKind, Step
 from rcp.decisions.models import Decision
 from rcp.journal.models import Stream
 from rcp.meetings.models import Meeting, MeetingKind
@@ -133,11 +135,11 @@ def action_sheet(cast: Cast) -> Document:
 
 
 def frozen(cast: Cast, document: Document) -> Version:
-    return commands.freeze_version(by=cast.actor(cast.claire), document_id=document.pk)
+    return freeze_version(by=cast.actor(cast.claire), document_id=document.pk)
 
 
 def submitted(cast: Cast, version: Version, *, deadline: datetime | None = None) -> Circuit:
-    return commands.submit_version(
+    return submit_version(
         by=cast.actor(cast.claire),
         version_id=version.pk,
         body_id=cast.body.pk,

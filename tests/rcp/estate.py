@@ -16,11 +16,11 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
+from approvals.models import Document, Version
 from mindmap.commands import add_image, open_map
 from mindmap.models import MindMap
 from mindmap.paper import freeze_map
 from mindmap.pictures import Picture
-from procedures.models import Document, Version
 from rcp.access.entry import BACKEND
 from rcp.access.links import make_link
 from rcp.access.middleware import LINK_KEY

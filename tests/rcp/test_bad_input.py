@@ -16,6 +16,7 @@ from django.apps import apps
 from django.core.cache import cache as limits
 from django.db import connection, models, transaction
 
+import approvals
 import mindmap
 import procedures
 import rcp
@@ -26,7 +27,7 @@ from rcp.room.commands import COMMANDS
 
 from .estate import Estate, Watch, address_of, routes
 
-SOURCES = [Path(str(package.__file__)).parent for package in (rcp, procedures, mindmap)]
+SOURCES = [Path(str(package.__file__)).parent for package in (rcp, procedures, approvals, mindmap)]
 ASKED = re.compile(r'(?:POST|GET)(?:\.get|\.getlist)?[(\[]\s*"(\w+)"')
 LONG = "x" * 30_000
 # A lone surrogate, as a browser never sends it: three bytes that are not UTF-8.
@@ -51,7 +52,7 @@ def names() -> list[str]:
 def all_forms(base: Any) -> Iterator[Any]:
     for each in base.__subclasses__():
         yield from all_forms(each)
-        if each.__module__.split(".")[0] in ("rcp", "procedures", "mindmap"):
+        if each.__module__.split(".")[0] in ("rcp", "procedures", "approvals", "mindmap"):
             yield each
 
 

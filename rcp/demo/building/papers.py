@@ -2,16 +2,10 @@
 
 from typing import Any
 
-from procedures.commands import (
-    add_step,
-    cast_ballot,
-    freeze_version,
-    revise_field,
-    revise_step,
-    start_document,
-    submit_version,
-)
-from procedures.models import Document, Step
+from approvals.commands import cast_ballot, freeze_version, submit_version
+from approvals.models import Document
+from procedures.commands import add_step, revise_field, revise_step, start_document
+from procedures.models import Step
 from procedures.sheet import FIELDS
 from rcp.meetings.models import Meeting
 

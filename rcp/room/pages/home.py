@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from procedures.models import Circuit
-from procedures.queries import tally_of, waiting_for
+from approvals.models import Circuit
+from approvals.queries import tally_of, waiting_for
 from rcp.access.abilities import Ability
 from rcp.access.actor import Actor
 from rcp.access.guards import OfOrganisation
@@ -202,7 +202,7 @@ def _to_approve(circuit: Circuit, today: date) -> ToApprove:
         _("quorum %(quorum)d sur %(electors)d") % {"quorum": tally.quorum, "electors": tally.electors},
         _("avant le %(day)s") % {"day": last_day},
     ]
-    kind = circuit.document.get_kind_display()
+    kind = circuit.document.kind_label
     return ToApprove(
         title=_("%(kind)s « %(title)s », %(number)s")
         % {"kind": kind, "title": circuit.document.title, "number": circuit.version.number},

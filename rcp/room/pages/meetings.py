@@ -87,7 +87,7 @@ def detail(request: HttpRequest, meeting_id: int) -> HttpResponse:
         "own_invitation": own,
         "to_prepare": to_prepare(picture) if meeting.state == MeetingState.PLANNED else [],
         "records": [shown(frozen, back=request.path) for frozen in frozen_of(meeting, MINUTES)],
-        "documents": visible_documents(actor).filter(meeting=meeting),
+        "documents": visible_documents(actor).filter(origin__meeting=meeting),
     }
     return render(request, "meetings/detail.html", context)
 

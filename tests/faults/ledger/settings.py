@@ -5,7 +5,7 @@ from rcp.settings import INSTALLED_APPS as EVERY_APP
 
 OWN = {"rcp.journal", "rcp.people", "rcp.access", "rcp.live"}
 INSTALLED_APPS = [
-    *(name for name in EVERY_APP if name in OWN or not name.startswith(("rcp.", "mindmap", "procedures"))),
+    *(name for name in EVERY_APP if name in OWN or not name.startswith(("rcp.", "mindmap", "approvals", "procedures"))),
     "tests.faults.ledger.apps.LedgerConfig",
 ]
 ROOT_URLCONF = "tests.faults.ledger.urls"

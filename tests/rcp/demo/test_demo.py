@@ -10,8 +10,8 @@ from django.core.management import CommandError, call_command
 from django.test import Client, TestCase
 from django.utils import timezone
 
+from approvals.models import Circuit, Document
 from mindmap.models import MindMap
-from procedures.models import Circuit, Document
 from rcp.access.actor import SERVICE, Actor
 from rcp.access.models import Account, PersonalLink
 from rcp.decisions.models import ActionItem

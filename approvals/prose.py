@@ -9,16 +9,6 @@ from rcp.coedit.models import SharedDocument
 from rcp.coedit.queries import empty_doc, text_of
 from rcp.coedit.text import Block, BlockKind
 
-# Plan of a procedure: public templates of quality documents (object, scope, references, terms, who answers for what).
-PROCEDURE_SECTIONS = (
-    "Objet",
-    "Domaine d’application",
-    "Textes de référence",
-    "Définitions",
-    "Responsabilités",
-    "Documents associés",
-    "Indicateurs",
-)
 HEADING_LEVEL = 3
 
 

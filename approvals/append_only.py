@@ -5,10 +5,10 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from rcp.paper import append_only
 
 TABLES: append_only.Tables = {
-    "procedures_version": None,
-    "procedures_elector": None,
-    "procedures_ballot": None,
-    "procedures_approval": None,
+    "approvals_version": None,
+    "approvals_elector": None,
+    "approvals_ballot": None,
+    "approvals_approval": None,
 }
 
 

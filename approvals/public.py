@@ -15,4 +15,4 @@ def copy_standing(request: HttpRequest, reference: str, number: str, digest: str
     found = standing_of(code=reference, number=number, digest=digest)
     context = {"found": found, "code": reference, "number": number, "digest": digest}
     status = 404 if found.standing == Standing.UNKNOWN else 200
-    return render(request, "procedures/copy.html", context, status=status)
+    return render(request, "approvals/copy.html", context, status=status)

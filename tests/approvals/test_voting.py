@@ -2,7 +2,7 @@
 
 import pytest
 
-from procedures.voting import Outcome, outcome, tally, why_returned
+from approvals.voting import Outcome, outcome, tally, why_returned
 
 YES, NO, ABSTAIN = "approve", "refuse", "abstain"
 

@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Any
 
 SAME, ADDED, REMOVED = "same", "added", "removed"
 
@@ -59,32 +58,11 @@ def words(before: str, after: str) -> tuple[Piece, ...]:
     return tuple(pieces)
 
 
-def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]:
-    """Place by place, what the second content says otherwise than the first."""
-    old, new = places(before), places(after)
+def changes(old: Mapping[str, str], new: Mapping[str, str]) -> list[Change]:
+    """What the second content says otherwise than the first; each is given as its places (label → text)."""
     labels = [*new, *(label for label in old if label not in new)]
     return [
         Change(label, words(old.get(label, ""), new.get(label, "")))
         for label in labels
         if old.get(label, "") != new.get(label, "")
     ]
-
-
-def places(content: Mapping[str, Any]) -> dict[str, str]:
-    """Every text of a frozen content under the label people know it by, in reading order."""
-    found = {"Titre": str(content.get("title", ""))}
-    for field in content.get("fields", ()):
-        found[field["label"]] = "\n".join(field["points"])
-    for section in content.get("sections", ()):
-        label = section["title"] or "Texte"
-        found[label] = "\n".join(block["text"] for block in section["blocks"])
-    for step in content.get("steps", ()):
-        found[f"Étape {step['n']}"] = _said(step)
-    return found
-
-
-def _said(step: Mapping[str, Any]) -> str:
-    parts = [step["actor"], step["task"], step["trigger"], step["how"], step["document"], step["record"]]
-    ways = [f"oui\u00a0: {step['yes']}" if step["yes"] else "", f"non\u00a0: {step['no']}" if step["no"] else ""]
-    suite = f"suite\u00a0: {step['next']}" if step["next"] else ""
-    return " · ".join(part for part in [*parts, *ways, suite] if part)

@@ -7,17 +7,17 @@ import time_machine
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from procedures import commands
-from procedures.models import Approval, Ballot, Choice, Circuit, CircuitState, DocumentState, Version
-from procedures.queries import holds, in_force, waiting_for
+from approvals import commands
+from approvals.models import Approval, Ballot, Choice, Circuit, CircuitState, DocumentState, Version
+from approvals.queries import holds, in_force, waiting_for
+from procedures.commands import revise_field
 from rcp.journal.models import Entry
 from rcp.journal.refusals import NotYet, Refused
 from rcp.journal.verbs import Verb
 from rcp.paper.canonical import digest
 from rcp.paper.models import PaperJob
 from tests.cast import Cast
-
-from . import world
+from tests.procedures import world
 
 
 def answer(cast: Cast, circuit: Circuit, who: str, choice: str, reason: str = "") -> Ballot:
@@ -51,7 +51,7 @@ def test_nothing_is_frozen_twice(cast: Cast) -> None:
     world.frozen(cast, document)
     with pytest.raises(NotYet, match="Rien n’a changé depuis la version 0.1"):
         world.frozen(cast, document)
-    commands.revise_field(by=cast.actor(cast.claire), document_id=document.pk, key="aims", rev=2, text="Autre")
+    revise_field(by=cast.actor(cast.claire), document_id=document.pk, key="aims", rev=2, text="Autre")
     assert world.frozen(cast, document).number == "0.2"
 
 
@@ -78,7 +78,7 @@ def test_only_the_organisation_that_bears_it_freezes_and_submits(cast: Cast) -> 
 
 
 @pytest.mark.parametrize("statement", ["UPDATE {t} SET number = '9.9'", "DELETE FROM {t}"])
-@pytest.mark.parametrize("table", ["procedures_version", "paper_frozen"])
+@pytest.mark.parametrize("table", ["approvals_version", "paper_frozen"])
 def test_the_database_refuses_to_touch_a_version(cast: Cast, table: str, statement: str) -> None:
     world.frozen(cast, world.action_sheet(cast))
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
@@ -118,7 +118,7 @@ def test_the_next_version_in_force_is_two(cast: Cast) -> None:
     circuit = world.submitted(cast, world.frozen(cast, document))
     for who in ("odile", "lucie"):
         answer(cast, circuit, who, Choice.APPROVE)
-    commands.revise_field(by=cast.actor(cast.claire), document_id=document.pk, key="aims", rev=2, text="Autre")
+    revise_field(by=cast.actor(cast.claire), document_id=document.pk, key="aims", rev=2, text="Autre")
     version = world.frozen(cast, document)
     assert version.number == "1.1"
     circuit = world.submitted(cast, version)
@@ -168,7 +168,7 @@ def test_submitting_another_version_ends_the_vote(cast: Cast) -> None:
     document = world.action_sheet(cast)
     first = world.submitted(cast, world.frozen(cast, document))
     answer(cast, first, "odile", Choice.APPROVE)
-    commands.revise_field(by=cast.actor(cast.claire), document_id=document.pk, key="aims", rev=2, text="Autre")
+    revise_field(by=cast.actor(cast.claire), document_id=document.pk, key="aims", rev=2, text="Autre")
     second = world.submitted(cast, world.frozen(cast, document))
     first.refresh_from_db()
     assert first.state == CircuitState.REPLACED
@@ -215,7 +215,7 @@ def test_the_draft_goes_on_during_the_vote_and_the_version_does_not_move(cast: C
     document = world.action_sheet(cast)
     version = world.frozen(cast, document)
     world.submitted(cast, version)
-    commands.revise_field(by=cast.actor(cast.nadia), document_id=document.pk, key="aims", rev=2, text="Autre")
+    revise_field(by=cast.actor(cast.nadia), document_id=document.pk, key="aims", rev=2, text="Autre")
     version.frozen.refresh_from_db()
     assert "Autre" not in version.frozen.content
     assert version.digest == digest(version.frozen.content)

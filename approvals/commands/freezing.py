@@ -13,7 +13,7 @@ from rcp.paper.commands import ask_for_print, freeze
 from rcp.people.models import Person
 
 from .. import versions
-from ..content import content_of, missing
+from ..content import content_of
 from ..models import Document, Version
 from ..paper import VOTING, facts_of
 from ..queries import numbers_taken
@@ -27,7 +27,7 @@ def freeze_version(*, by: Actor, document_id: int, summary: str = "") -> Version
     """
     document = Document.objects.select_for_update().get(pk=document_id)
     by.require(Ability.FREEZE, document.draft)
-    if faults := missing(document.draft):
+    if faults := document.content_kind.missing(document.draft):
         raise NotYet(_("La version ne peut pas encore être figée :"), missing=tuple(faults))
     content = content_of(document.draft)
     last = document.versions.select_related("frozen").first()

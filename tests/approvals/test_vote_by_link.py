@@ -9,8 +9,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from procedures import commands
-from procedures.models import Ballot, Choice, Circuit
+from approvals import commands
+from approvals.models import Ballot, Choice, Circuit
+from procedures.commands import revise_field
 from rcp.access.links import make_link
 from rcp.access.models import PersonalLink, Purpose
 from rcp.journal.refusals import NotYet
@@ -18,8 +19,7 @@ from rcp.notify.mail import body_of
 from rcp.notify.models import Mail
 from rcp.people.models import Mandate, Person
 from tests.cast import SINCE, Cast
-
-from . import world
+from tests.procedures import world
 
 
 def open_vote(cast: Cast) -> Circuit:
@@ -131,7 +131,7 @@ def test_the_link_opens_this_document_only(cast: Cast) -> None:
         assert client.get(reverse(name, args=[circuit.document_id])).status_code == 404
     assert answer(client, circuit) == 404
     assert client.get(reverse("document_edit", args=[other.document_id])).status_code == 404
-    assert client.get(reverse("meeting", args=[other.document.meeting_id])).status_code == 404
+    assert client.get(reverse("meeting", args=[other.document.origin.meeting_id])).status_code == 404
     assert not Ballot.objects.exists()
 
 
@@ -168,7 +168,7 @@ def test_the_answer_that_ends_the_vote_is_confirmed_and_closes_every_link(cast: 
 def test_another_version_ends_the_links_of_the_one_before_and_sends_new_ones(cast: Cast) -> None:
     first = open_vote(cast)
     before = token_of(cast.odile)
-    commands.revise_field(by=cast.actor(cast.claire), document_id=first.document_id, key="aims", rev=2, text="Autre")
+    revise_field(by=cast.actor(cast.claire), document_id=first.document_id, key="aims", rev=2, text="Autre")
     second = world.submitted(cast, world.frozen(cast, first.document))
     assert Client().post(reverse("enter"), {"token": before}).status_code == 404
     assert answer(arrived(cast.odile), second) == 302

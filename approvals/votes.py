@@ -1,7 +1,5 @@
 """« Lire et voter »: the version that is submitted, in full, and one's answer under it."""
 
-import json
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,7 +10,8 @@ from rcp.access.actor import Kind
 from rcp.access.doors import actor_of, said
 from rcp.journal.refusals import Refused
 
-from . import commands, queries, reading
+from . import commands, queries
+from .content import content_frozen, shown
 from .doors import come_in, document_of
 from .models import Choice, Circuit, CircuitState
 
@@ -32,9 +31,8 @@ def vote(request: HttpRequest, document_id: int) -> HttpResponse:
             return redirect("document_vote", row.pk)
     elector = queries.elector_of(circuit, actor_of(request))
     context = {
-        "document": row,
+        **shown(row, content_frozen(circuit.version)),
         "circuit": circuit,
-        "content": reading.shown(json.loads(circuit.version.frozen.content)),
         "elector": elector,
         "ballot": getattr(elector, "ballot", None),
         "tally": queries.tally_of(circuit),
@@ -42,7 +40,7 @@ def vote(request: HttpRequest, document_id: int) -> HttpResponse:
         "chosen": request.POST.get("choice", ""),
         "reason": request.POST.get("reason", ""),
     }
-    return render(request, "procedures/vote.html", context)
+    return render(request, "approvals/vote.html", context)
 
 
 def _answered(request: HttpRequest, circuit: Circuit) -> bool:

@@ -8,17 +8,18 @@ import segno
 from django.test import Client
 from django.urls import reverse
 
-from procedures import commands
-from procedures.copies import Standing, standing_of
-from procedures.models import Approval, Choice, Document, Version
-from procedures.paper import APPROVED, sheet
+from approvals import commands
+from approvals.copies import Standing, standing_of
+from approvals.models import Approval, Choice, Document, Version
+from approvals.paper import APPROVED
+from procedures.commands import revise_field
+from procedures.paper import sheet
 from rcp.paper import qr
 from rcp.paper.commands import purge_frozen
 from rcp.paper.models import PaperJob
 from rcp.paper.printing import pdf_of
 from tests.cast import Cast
-
-from . import world
+from tests.procedures import world
 
 
 def approved(cast: Cast, document: Document) -> Approval:
@@ -31,7 +32,7 @@ def approved(cast: Cast, document: Document) -> Approval:
 
 def changed(cast: Cast, document: Document) -> None:
     field = document.draft.fields.get(key="aims")
-    commands.revise_field(by=cast.actor(cast.claire), document_id=document.pk, key="aims", rev=field.rev, text="Autre")
+    revise_field(by=cast.actor(cast.claire), document_id=document.pk, key="aims", rev=field.rev, text="Autre")
 
 
 def page_of(code: str, number: str, digest: str, *, status: int = 200) -> str:
