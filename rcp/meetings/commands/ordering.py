@@ -16,11 +16,12 @@ from ..models import AgendaItem, Meeting
 from ..text import line
 
 MOST_ITEMS = 40
-MOST_MINUTES = 240
 
 
 @transaction.atomic
-def add_agenda_item(*, by: Actor, meeting_id: int, title: str, minutes: int = 10, carried_by: str = "") -> AgendaItem:
+def add_agenda_item(
+    *, by: Actor, meeting_id: int, title: str, minutes: int = agenda.USUAL_MINUTES, carried_by: str = ""
+) -> AgendaItem:
     meeting = _led(by, meeting_id)
     count = meeting.agenda.count()
     if count >= MOST_ITEMS:
@@ -30,7 +31,7 @@ def add_agenda_item(*, by: Actor, meeting_id: int, title: str, minutes: int = 10
         meeting=meeting,
         position=last.position + 1 if last else 0,
         title=line(title, most=160, name=_("Point de l’ordre du jour"), needed=True),
-        planned_minutes=_minutes(minutes),
+        planned_minutes=minutes_of_a_point(minutes),
         carried_by=line(carried_by, most=80, name=_("Présenté par")),
     )
     record(Verb.AGENDA_CHANGED, by=by, stream=meeting.stream, subject=item)
@@ -56,7 +57,7 @@ def revise_agenda_item(
     if title is not None:
         item.title = line(title, most=160, name=_("Point de l’ordre du jour"), needed=True)
     if minutes is not None:
-        item.planned_minutes = _minutes(minutes)
+        item.planned_minutes = minutes_of_a_point(minutes)
     if carried_by is not None:
         item.carried_by = line(carried_by, most=80, name=_("Présenté par"))
     if done is not None:
@@ -93,7 +94,7 @@ def _led(by: Actor, meeting_id: int) -> Meeting:
     return meeting
 
 
-def _minutes(minutes: int) -> int:
-    if not 0 <= minutes <= MOST_MINUTES:
+def minutes_of_a_point(minutes: int) -> int:
+    if not 0 <= minutes <= agenda.MOST_MINUTES:
         raise Refused(_("Un point dure de 0 à 240 minutes."))
     return minutes

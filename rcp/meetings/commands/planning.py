@@ -33,6 +33,7 @@ from ..models import (
 )
 from ..notes import NOTES
 from ..text import line, lines, refuse_identity
+from .ordering import minutes_of_a_point
 
 MOST_MINUTES = 480
 
@@ -223,7 +224,7 @@ def _write_agenda(meeting: Meeting, agenda: Sequence[tuple[str, int]]) -> None:
             meeting=meeting,
             position=place,
             title=line(title, most=160, name=_("Point de l’ordre du jour"), needed=True),
-            planned_minutes=max(0, min(minutes, MOST_MINUTES)),
+            planned_minutes=minutes_of_a_point(minutes),
         )
         for place, (title, minutes) in enumerate(agenda)
     )

@@ -11,14 +11,11 @@ from rcp.access.abilities import Ability
 from rcp.access.actor import Actor
 from rcp.access.guards import OfOrganisation
 from rcp.cases.models import Case
+from rcp.meetings import agenda
 from rcp.meetings.models import Meeting, MeetingKind, Mode
 from rcp.people.models import Organisation
 from rcp.reports.models import Theme
 from rcp.reports.queries import visible_themes
-
-# « Suivi des décisions, 10 » → 10 minutes; without a number, ten.
-USUAL_MINUTES = 10
-
 
 if TYPE_CHECKING:
     OrganisationsField = forms.ModelMultipleChoiceField[Organisation]
@@ -141,16 +138,8 @@ def organisations_of(actor: Actor) -> list[Organisation]:
 
 
 def agenda_of(text: str) -> list[tuple[str, int]]:
-    """« Suivi des décisions, 10 » is a title and its minutes."""
-    items = []
-    for line in filter(None, (each.strip() for each in text.splitlines())):
-        title, sep, minutes = line.rpartition(",")
-        minutes = minutes.replace("min", "").strip()
-        if sep and title.strip() and minutes.isdecimal() and len(minutes) < 10:
-            items.append((title.strip(), int(minutes)))
-        else:
-            items.append((line, USUAL_MINUTES))
-    return items
+    """A point a line, with its minutes."""
+    return [agenda.read(line) for line in text.splitlines() if line.strip()]
 
 
 def next_half_hour() -> datetime:
