@@ -1,10 +1,12 @@
 """Who may be put in charge of an action, and how they are named."""
 
+import re
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from rcp.cases.models import Case
 from rcp.meetings.models import Meeting
 from rcp.people.models import Person
 
@@ -34,19 +36,50 @@ def assignable(meeting: Meeting) -> "QuerySet[Person]":
     return Person.objects.filter(pk__in=Person.objects.filter(who).values("pk"))
 
 
-def nameable(meeting: Meeting) -> dict[int, str]:
-    """Those an « @ » may name: whoever is expected or here."""
+@dataclass(frozen=True)
+class Nameable:
+    """Somebody that an « @ » may name, by the beginning of any word of `name`."""
+
+    name: str
+    owner: Owner
+
+
+def nameable(meeting: Meeting) -> dict[str, Nameable]:
+    """Those an « @ » may name, each under a key of their own: whoever is expected or here; in an RCP also the person,
+    by the alias, and those around, told by what they are to the person (« Fille »), never by a name."""
     rows = meeting.attendances.filter(person__isnull=False).select_related("person")
-    return {row.person.pk: row.person.name for row in rows if row.person is not None}
+    people = {str(row.person.pk): Nameable(row.person.name, Owner(id=row.person.pk)) for row in rows if row.person}
+    return people | (_around(meeting.case) if meeting.case is not None else {})
+
+
+def _around(case: Case) -> dict[str, Nameable]:
+    alias = case.alias.partition(",")[0].strip()
+    named = {"person": alias, "la-personne": "la personne"}
+    found = {key: Nameable(name, Owner(kind=OwnerKind.PERSON, label=name)) for key, name in named.items()}
+    for category in case.contacts.order_by("category").values_list("category", flat=True).distinct():
+        kind = OwnerKind.RELATIVE if is_relative(category) else OwnerKind.PROFESSIONAL
+        found[f"contact-{plain(category)}"] = Nameable(category, Owner(kind=kind, label=category))
+    return found
+
+
+_RELATIVE = re.compile(
+    r"\b(?:fils|fille|enfants?|mari|femme|epou[sx]e?|conjointe?|compagne|compagnon|mere|pere|parents?|freres?|soeurs?"
+    r"|neveux?|niece|cousine?|oncle|tante|grands?-|petits?-|petite-|belle-|beau-|gendre|bru|voisine?s?|amie?s?|proches?"
+    r"|famille|aidante?s?|entourage|marraine|parrain)\b"
+)
+
+
+def is_relative(category: str) -> bool:
+    """Whether a contact is somebody close rather than a service: « Fille », « Voisine », not « Service d’aide »."""
+    return bool(_RELATIVE.search(plain(category).replace("œ", "oe")))
 
 
 def owner_called(meeting: Meeting, name: str, kind: str) -> Owner:
-    """The owner that a name typed in full means: a professional of the meeting when it is one's name, else a label."""
+    """The owner that a name typed in full means: whoever is called so when there is one here, else a label."""
     name = " ".join(name.split())
     if not name:
         return Owner()
-    if kind == OwnerKind.PROFESSIONAL:
-        named = [pk for pk, known in nameable(meeting).items() if plain(known) == plain(name)]
-        if len(named) == 1:
-            return Owner(id=named[0])
+    named = [each.owner for each in nameable(meeting).values() if plain(each.name) == plain(name)]
+    if len(named) == 1 and named[0].kind == kind:
+        return named[0]
     return Owner(kind=kind, label=name)

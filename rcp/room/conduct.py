@@ -93,9 +93,10 @@ def decide(*, by: Actor, meeting_id: int, text: str, node: NodeRef | None = None
 
 
 @transaction.atomic
-def assign(*, by: Actor, meeting_id: int, text: str, node: NodeRef | None = None) -> Assigned:
-    """Write an action item from one line; `node` says from which element of the map it comes."""
-    assigned = assign_action(by=by, meeting_id=meeting_id, text=text)
+def assign(*, by: Actor, meeting_id: int, text: str, node: NodeRef | None = None, **chosen: Any) -> Assigned:
+    """Write an action item from one line, and what was `chosen` beside it (see assign_action); `node` says from which
+    element of the map it comes."""
+    assigned = assign_action(by=by, meeting_id=meeting_id, text=text, **chosen)
     if node is not None:
         link_node(by=by, map_id=node.map_id, node_id=node.node_id, action_item_id=assigned.action.pk)
     return assigned

@@ -14,6 +14,7 @@ from mindmap.methods import METHODS, Method
 from mindmap.models import Graft, MindMap, NodeLink, VoteRound
 from rcp.decisions import follow_up
 from rcp.decisions.models import ActionItem, Contingency, Decision
+from rcp.decisions.owners import Nameable, nameable
 from rcp.decisions.queries import actions_of, contingencies_of, decisions_of, left_to_do
 from rcp.live.presence import COLOURS, colour_of
 from rcp.meetings import phases
@@ -272,6 +273,11 @@ class RoomPicture:
     def actions(self) -> list[ActionLine]:
         links = self._links("action_item")
         return [self._action_line(row, links.get(row.pk, [])) for row in actions_of(self.meeting)]
+
+    @cached_property
+    def nameable(self) -> Mapping[str, Nameable]:
+        """Whom the line « qui fait quoi » offers after an @, by the key that stands for each."""
+        return nameable(self.meeting)
 
     @cached_property
     def left_to_do(self) -> list[ActionLine]:

@@ -39,23 +39,36 @@ def assign_action(
     by: Actor,
     meeting_id: int,
     text: str,
-    owner: Owner | None = None,
+    owner: str | Owner | None = None,
     due_on: date | None = None,
+    no_due_date: bool = False,
     success_criterion: str = "",
     contributor_ids: Sequence[int] = (),
 ) -> Assigned:
     """Write an action item from one line: « Rédiger la procédure @Claire 8 juillet ».
 
-    Owner and date may be missing; the line shows it until closing. Given apart, `owner` and `due_on` win over the line.
+    Owner and date may be missing; the row shows it until closing. Given apart, `owner` (as such, or as one of the keys
+    of `nameable`, "" for nobody yet) and `due_on`, or that there is none yet, win over the line.
     """
     meeting = writable(by, meeting_id)
-    read = one_line.parse(text, nameable(meeting), today=timezone.localdate())
+    around = nameable(meeting)
+    if isinstance(owner, str) and owner and owner not in around:
+        raise Refused(_("Cette personne ne participe pas à la réunion."))
+    read = one_line.parse(
+        text,
+        {key: each.name for key, each in around.items()},
+        today=timezone.localdate(),
+        owner=owner if isinstance(owner, str) else None,
+        dated=due_on is not None or no_due_date,
+    )
+    if not isinstance(owner, Owner):
+        owner = around[read.owner].owner if read.owner else Owner()
     what = line(read.what, most=300, name=_("Fait quoi"), needed=True)
     action = ActionItem(
         what=what,
         due_on=due_on or read.due_on,
         success_criterion=line(success_criterion, most=300, name=_("Critère d’atteinte")),
-        **_owner_fields(meeting, owner or Owner(id=read.owner)),
+        **_owner_fields(meeting, owner),
         **signed(by, meeting, meeting.action_items.all()),
     )
     write(action, Verb.ACTION_ASSIGNED, by=by, meeting=meeting)

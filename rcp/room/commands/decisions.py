@@ -86,7 +86,16 @@ COMMANDS: Mapping[str, Command] = {
         {"decision": needed(integer), "text": needed(text), "label": optional(text)},
     ),
     # Who does what
-    "assign_action": Command(_assign, {"line": needed(text), "node": optional(node)}),
+    "assign_action": Command(
+        _assign,
+        {
+            "line": needed(text),
+            "owner": optional(text),
+            "due_on": optional(day),
+            "no_due_date": optional(boolean),
+            "node": optional(node),
+        },
+    ),
     "revise_action": Command(
         _revise_action,
         {

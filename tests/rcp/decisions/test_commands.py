@@ -1,6 +1,7 @@
 """What the commands of the record change and record; who is refused is in tests/rcp/room/test_refusals.py."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -8,6 +9,7 @@ from django.utils import timezone
 
 from rcp.access.abilities import Role
 from rcp.access.wording import typo
+from rcp.cases.models import Contact
 from rcp.decisions.commands import (
     Owner,
     Plan,
@@ -23,6 +25,7 @@ from rcp.decisions.commands import (
     withdraw_decision,
 )
 from rcp.decisions.models import ActionItem
+from rcp.decisions.owners import is_relative, nameable
 from rcp.decisions.queries import late_count, my_actions
 from rcp.journal.models import Entry
 from rcp.journal.refusals import NotYet, Refused
@@ -105,6 +108,58 @@ def test_a_name_that_is_not_understood_stays_in_the_text(cast: Cast) -> None:
     assigned = assign_action(by=cast.actor(cast.lucie), meeting_id=meeting.pk, text="Appeler @Paul demain")
     assert assigned.action.what == "Appeler @Paul"
     assert "ne désigne personne" in assigned.doubt
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "kind", "label"),
+    [
+        ("@Mme A. téléphone à sa fille demain", "téléphone à sa fille", "person", "Mme A."),
+        ("@la personne choisit l’heure demain", "choisit l’heure", "person", "la personne"),
+        ("Apporter l’ordonnance @fille demain", "Apporter l’ordonnance", "relative", "Fille"),
+        ("@sa fille apporte l’ordonnance demain", "apporte l’ordonnance", "relative", "Fille"),
+        ("Passer le samedi matin @Service d’aide demain", "Passer le samedi matin", "professional", "Service d’aide"),
+    ],
+)
+def test_the_person_and_those_around_are_named_like_anyone(
+    cast: Cast, text: str, what: str, kind: str, label: str
+) -> None:
+    meeting = an_open_rcp(cast)
+    assert meeting.case is not None
+    for category in ("Fille", "Service d’aide"):
+        Contact.objects.create(case=meeting.case, category=category, name="Durand")
+    assigned = assign_action(by=cast.actor(cast.claire), meeting_id=meeting.pk, text=text)
+    action = assigned.action
+    assert (action.what, action.owner_kind, action.owner_label, assigned.doubt) == (what, kind, label, "")
+    assert action.due_on == timezone.localdate() + timedelta(days=1)
+    assert "Durand" not in [each.name for each in nameable(meeting).values()]
+
+
+@pytest.mark.parametrize(
+    ("category", "relative"),
+    [
+        ("Fille", True), ("Petit-fils", True), ("Belle-sœur", True), ("Voisine du dessous", True), ("Aidant", True),
+        ("Épouse", True), ("Service d’aide à domicile", False), ("Mandataire judiciaire", False), ("Infirmière", False),
+        ("Paroisse", False), ("Mairie", False),
+    ],
+)  # fmt: skip
+def test_a_contact_is_somebody_close_or_a_service(category: str, relative: bool) -> None:
+    assert is_relative(category) == relative
+
+
+def test_who_and_when_chosen_beside_the_line_win_over_it(cast: Cast) -> None:
+    meeting = an_open_cell(cast)
+    claire = cast.actor(cast.claire)
+
+    def assign(text: str, **chosen: Any) -> ActionItem:
+        return assign_action(by=claire, meeting_id=meeting.pk, text=text, **chosen).action
+
+    day = date(2030, 5, 6)
+    mine = assign("Préparer la visite vendredi @Samir", owner=str(cast.nadia.pk), due_on=day)
+    assert (mine.what, mine.owner, mine.due_on) == ("Préparer la visite vendredi @Samir", cast.nadia, day)
+    none = assign("Préparer la visite vendredi", owner="", no_due_date=True)
+    assert (none.what, none.owner, none.due_on) == ("Préparer la visite vendredi", None, None)
+    with pytest.raises(Refused, match="participe"):
+        assign("Préparer la visite", owner=str(cast.paul.pk))
 
 
 def test_an_action_has_one_owner_and_the_database_holds_to_it(cast: Cast) -> None:

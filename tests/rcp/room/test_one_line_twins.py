@@ -11,13 +11,19 @@ from rcp.decisions.one_line import parse
 
 VECTORS: dict[str, Any] = json.loads(Path(__file__).with_name("one_line.json").read_text())
 # A word of each doubt: the sentences themselves may be reworded on either side.
-DOUBTS = {"": "", "many": "plusieurs personnes", "none": "ne désigne personne", "date": "pas une date"}
+DOUBTS = {
+    "": "",
+    "many": "plusieurs personnes",
+    "none": "ne désigne personne",
+    "date": "pas une date",
+    "weekday": "vérifiez la date",
+    "another": "une seule personne",
+}
 
 
 @pytest.mark.parametrize(("line", "what", "owner", "due", "doubt"), VECTORS["lines"])
 def test_a_line_is_read(line: str, what: str, owner: int | None, due: str | None, doubt: str) -> None:
-    people = {int(pk): name for pk, name in VECTORS["people"].items()}
-    read = parse(line, people, today=date.fromisoformat(VECTORS["today"]))
+    read = parse(line, VECTORS["people"], today=date.fromisoformat(VECTORS["today"]))
     assert (read.what, read.owner, read.due_on and read.due_on.isoformat()) == (what, owner, due)
     assert DOUBTS[doubt] in read.doubt
     assert bool(read.doubt) == bool(doubt)

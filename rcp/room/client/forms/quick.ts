@@ -1,6 +1,6 @@
 /** The one-line forms: what was understood shows under the line as it is typed; a node of the map can come with it. */
 
-import { parse, plain, type People } from "./line.ts"
+import { parse, plain, type People } from "../../../decisions/client/line.ts"
 
 export interface NodeChosen {
   /** As the element of the map has it: an attribute, hence a text. */
@@ -120,7 +120,7 @@ function readingOf(form: HTMLFormElement): HTMLElement {
 
 function peopleOf(room: HTMLElement): People {
   const options = room.querySelectorAll<HTMLOptionElement>("#room-people option[data-person]")
-  return new Map([...options].map((option) => [Number(option.dataset["person"]), option.value]))
+  return new Map([...options].map((option) => [option.dataset["person"] ?? "", option.value]))
 }
 
 function dayText(iso: string): string {

@@ -1,9 +1,12 @@
 import { expect, test } from "vitest"
-import vectors from "../../../../tests/rcp/room/one_line.json"
+import vectors from "../../../tests/rcp/room/one_line.json"
 import { parse } from "./line.ts"
 
-const people = new Map(Object.entries(vectors.people).map(([id, name]) => [Number(id), name]))
-const doubts: Record<string, string> = { "": "", many: "plusieurs personnes", none: "ne désigne personne", date: "pas une date" }
+const people = new Map(Object.entries(vectors.people))
+const doubts: Record<string, string> = {
+  "": "", many: "plusieurs personnes", none: "ne désigne personne", date: "pas une date", weekday: "vérifiez la date",
+  another: "une seule personne",
+}
 
 test.each(vectors.lines)("« %s » is read as the server reads it", (line, what, owner, due, doubt) => {
   const read = parse(line as string, people, vectors.today)
