@@ -15,14 +15,14 @@ from rcp.access.abilities import WHY, Ability
 from rcp.access.actor import Actor
 from rcp.access.doors import number_of
 from rcp.access.guards import OfOrganisation
-from rcp.journal.refusals import Refused
+from rcp.journal.refusals import NotYet, Refused
 from rcp.meetings.models import MeetingKind
 from rcp.people.models import Organisation
 
 from .commands import import_map
 from .doors import body_of, refused, seen, told
 from .figure import words_of
-from .formats import sniff
+from .formats import apart
 from .formats.faults import Unreadable, Unwritable
 from .formats.forms import FORMS, Form, not_held
 from .formats.package import MOST_UNZIPPED
@@ -32,6 +32,7 @@ from .methods import METHODS
 from .models import MapImport, MindMap
 from .outline import whole_of
 from .queries import templates_for
+from .rations import ration
 from .tree import Whole
 
 _KEY = re.compile(r"[0-9A-Za-z-]{8,40}")
@@ -128,13 +129,15 @@ def bring(request: HttpRequest, map_id: int) -> JsonResponse:
 @require_GET
 def download(request: HttpRequest, map_id: int, form: str) -> HttpResponse:
     """The map, or the branch that `?branche=` names, in one format."""
-    _actor, mind_map = seen(request, map_id)
+    actor, mind_map = seen(request, map_id)
     if form not in OFFERED:
         raise Http404
     wanted = OFFERED[form]
-    whole = whole_of(mind_map.document, request.GET.get("branche", ""))
     try:
-        data = wanted.write(whole)
+        ration("files", actor)
+        data = wanted.write(whole_of(mind_map.document, request.GET.get("branche", "")))
+    except NotYet as refusal:
+        return HttpResponse(refusal.why, status=429, content_type="text/plain; charset=utf-8")
     except Unwritable as error:
         return HttpResponse(error.why, status=422, content_type="text/plain; charset=utf-8")
     headers = {
@@ -190,7 +193,10 @@ def _read(request: HttpRequest, actor: Actor, mind_map: MindMap) -> Reading | Js
     if brought is None:
         return refused(_("Ce fichier dépasse 20 Mo : ce n’est sans doute pas une carte."), 413)
     try:
-        return sniff.read(brought, _sheets(request.GET.get("feuilles", "")))
+        ration("files", actor)
+        return apart.read(brought, _sheets(request.GET.get("feuilles", "")), person=actor.id)
+    except NotYet as refusal:
+        return refused(refusal.why, 429)
     except Unreadable as error:
         return refused(error.why, 422)
 

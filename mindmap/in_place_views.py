@@ -16,6 +16,7 @@ from .doors import seen
 from .in_place import earlier_map, holders_of
 from .in_place_paper import KIND, freeze_in_place
 from .kinds import may_write
+from .rations import ration
 
 
 @require_GET
@@ -49,6 +50,7 @@ def carry(request: HttpRequest, map_id: int) -> HttpResponse:
 def print_in_place(request: HttpRequest, map_id: int) -> HttpResponse:
     actor, mind_map = seen(request, map_id)
     try:
+        ration("papers", actor)
         freeze_in_place(by=actor, map_id=mind_map.pk)
     except Refused as refusal:
         messages.error(request, said(refusal))

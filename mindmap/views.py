@@ -18,6 +18,7 @@ from .kinds import rights_of_many
 from .marks import marks_of
 from .outline import lines_of, outline_of
 from .paper import KIND, freeze_map
+from .rations import ration
 
 
 @require_GET
@@ -51,6 +52,7 @@ def map_page(request: HttpRequest, map_id: int) -> HttpResponse:
 def print_map(request: HttpRequest, map_id: int) -> HttpResponse:
     actor, mind_map = seen(request, map_id)
     try:
+        ration("papers", actor)
         asked = {name: request.POST.get(name, "") for name in ("branch", "page")}
         freeze_map(by=actor, map_id=mind_map.pk, **asked)
     except Refused as refusal:

@@ -12,6 +12,7 @@ from django.test import TransactionTestCase
 from playwright.sync_api import Browser, sync_playwright
 
 from approvals import append_only as versions_kept
+from mindmap import rations
 from rcp.journal.append_only import protect, unprotect
 from rcp.paper import append_only as papers_kept
 from rcp.people.models import Profession
@@ -53,6 +54,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     kept.close()
     yield
     memory.close()
+
+
+@pytest.fixture(autouse=True)
+def _nobody_has_asked_for_much(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What one person may ask for is counted in the process, and a process here runs many tests."""
+    monkeypatch.setattr(rations, "RATIONS", rations.begun())
 
 
 @pytest.fixture

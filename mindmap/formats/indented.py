@@ -5,7 +5,7 @@ import re
 from mindmap.tree import Whole
 
 from .faults import Unreadable
-from .reading import IMPORTED, UNTITLED, Feature, Gatherer, Reading, Said
+from .reading import IMPORTED, UNTITLED, Feature, Gatherer, Reading, Said, make_room
 from .words import decoded
 
 HOLDS: frozenset[Feature] = frozenset()
@@ -62,7 +62,8 @@ def rooted(gatherer: Gatherer, said: list[tuple[int, Said]], title: str = IMPORT
 
 
 def read(data: bytes) -> Reading:
-    steps, signs, said = Steps(), Signs(), []
+    steps, signs = Steps(), Signs()
+    said: list[tuple[int, Said]] = []
     for line in re.split(r"\r\n|\r|\n", decoded(data)):
         if not (words := line.strip(" \t")):
             continue
@@ -72,6 +73,7 @@ def read(data: bytes) -> Reading:
             words = item["words"]
         else:
             signs.close()
+        make_room(len(said))
         said.append((steps.depth(indent), Said(text=_BULLET.sub("", words, count=1))))
     return rooted(Gatherer(), said)
 

@@ -16,7 +16,7 @@ from mindmap.tree import Whole
 from .indented import Steps, columns, rooted
 from .losses import Loss
 from .qualities import COLOUR, COLOURS, HINT, TAGS, hear, qualities_of
-from .reading import IMPORTED, UNTITLED, Feature, Gatherer, Reading, Said
+from .reading import IMPORTED, UNTITLED, Feature, Gatherer, Reading, Said, make_room
 from .words import decoded
 
 HOLDS = frozenset(Feature) - {Feature.SIDE, Feature.RELATION, Feature.IMAGE}
@@ -151,6 +151,7 @@ class _Outline:
         self._items.append((indent, self.said[-1][1]))
 
     def _say(self, depth: int, words: str, sign: str = "") -> None:
+        make_room(len(self.said))
         said = Said()
         words, said.tags = _untagged(words)
         said.text = sign + self._inline(words.strip(" \t"), said)

@@ -15,7 +15,7 @@ from .faults import Unreadable
 from .indented import Steps, rooted
 from .losses import Loss
 from .qualities import coded, hear_code
-from .reading import UNTITLED, Feature, Gatherer, Reading, Said
+from .reading import UNTITLED, Feature, Gatherer, Reading, Said, make_room
 from .words import decoded
 
 HOLDS = frozenset({Feature.KIND, Feature.LEVEL, Feature.COLOUR})
@@ -59,6 +59,7 @@ def read(data: bytes) -> Reading:
             unknown = [code for code in words[3:].split() if not (said and hear_code(said[-1][1], code))]
             gatherer.lose(Loss.STYLE, int(bool(unknown)))
         else:
+            make_room(len(said))
             said.append((steps.depth(_indent(line)), Said(text=_words(words))))
     return rooted(gatherer, said)
 

@@ -98,6 +98,12 @@ class Said:
     key: str = ""
 
 
+def make_room(count: int) -> None:
+    """Refuse one element more than a map may have, before a file that has many more has filled the memory."""
+    if count >= MAX_NODES:
+        raise Unreadable(f"Cette carte a plus de {MAX_NODES} éléments\u00a0: partagez-la en plusieurs fichiers.")
+
+
 class Gatherer:
     """Takes the elements in reading order, each parent before its children, and makes the tree."""
 
@@ -118,8 +124,7 @@ class Gatherer:
 
     def add(self, depth: int, said: Said) -> None:
         """The next element; `depth` is at most one more than the one before, and 0 for the first only."""
-        if len(self._rows) >= MAX_NODES:
-            raise Unreadable(f"Cette carte a plus de {MAX_NODES} éléments\u00a0: partagez-la en plusieurs fichiers.")
+        make_room(len(self._rows))
         if depth > MAX_DEPTH:
             raise Unreadable(
                 f"Cette carte a plus de {MAX_DEPTH} niveaux\u00a0: remontez ses branches les plus profondes."

@@ -7,6 +7,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
+from mindmap import rations
 from mindmap.commands import (
     erase_text,
     import_map,
@@ -31,6 +32,8 @@ from rcp.coedit.queries import state_of
 from rcp.journal.models import Entry
 from rcp.journal.refusals import NotYet, Refused
 from rcp.journal.verbs import Verb
+from rcp.realtime.rate_limits import RateLimiter
+from rcp.paper.models import Frozen
 from rcp.room.commands import run
 from tests.cast import Cast
 from tests.mindmap.formats.test_samples import SAMPLES
@@ -85,6 +88,21 @@ def test_a_file_is_looked_at_and_nothing_is_written(cast: Cast, the_map: MindMap
     assert seen["lost"] == ["1 icône n’a pas été reprise."]
     assert texts(the_map) == before
     assert not MapImport.objects.exists()
+
+
+def test_files_drawings_and_papers_are_rationed_per_person(cast: Cast, the_map: MindMap) -> None:
+    samir, claire = browser(cast, cast.samir), browser(cast, cast.claire)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(rations.RATIONS, "files", RateLimiter(rate=0.001, burst=2))
+        patch.setitem(rations.RATIONS, "papers", RateLimiter(rate=0.001, burst=0))
+        preview, export = f"/cartes/{the_map.pk}/apercu/", f"/cartes/{the_map.pk}/exporter/own/"
+        assert [post(samir, preview, MM).status_code, samir.get(export).status_code] == [200, 200]
+        refusals = [post(samir, preview, MM), samir.get(export)]
+        assert [answer.status_code for answer in refusals] == [429, 429]
+        assert all("Attendez une minute" in answer.content.decode() for answer in refusals)
+        assert claire.get(export).status_code == 200
+        claire.post(f"/cartes/{the_map.pk}/imprimer/", follow=True)
+        assert not Frozen.objects.exists()
 
 
 def test_a_file_comes_once_as_a_branch_with_its_links(cast: Cast, the_map: MindMap) -> None:
