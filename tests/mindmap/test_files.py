@@ -32,8 +32,8 @@ from rcp.coedit.queries import state_of
 from rcp.journal.models import Entry
 from rcp.journal.refusals import NotYet, Refused
 from rcp.journal.verbs import Verb
-from rcp.realtime.rate_limits import RateLimiter
 from rcp.paper.models import Frozen
+from rcp.realtime.rate_limits import RateLimiter
 from rcp.room.commands import run
 from tests.cast import Cast
 from tests.mindmap.formats.test_samples import SAMPLES
