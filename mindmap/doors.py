@@ -16,7 +16,7 @@ def seen(request: HttpRequest, map_id: int) -> tuple[Actor, MindMap]:
     actor = actor_of(request)
     maps = MindMap.objects.select_related("document__stream", "meeting__organisation", "breakout")
     mind_map = maps.filter(pk=map_id).first()
-    if mind_map is None or not actor.may(Ability.SEE, mind_map):
+    if mind_map is None or not actor.may(Ability.READ, mind_map):
         raise Http404
     return actor, mind_map
 

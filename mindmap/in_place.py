@@ -83,7 +83,7 @@ def earlier_map(by: Actor, mind_map: MindMap) -> MindMap | None:
         known.append(maps.filter(meeting__theme=meeting.theme_id, meeting__starts_at__lt=meeting.starts_at))
     for rows in known:
         for one in rows.order_by("-meeting__starts_at"):
-            if by.may(Ability.SEE, one) and actions_in(outline_of(one.document)):
+            if by.may(Ability.READ, one) and actions_in(outline_of(one.document)):
                 return one
     return None
 

@@ -25,7 +25,7 @@ KIND = "in_place"
 def freeze_in_place(*, by: Actor, map_id: int) -> Frozen:
     """Keep what each organisation does today, numbered, and queue its paper."""
     mind_map = MindMap.objects.select_for_update(of=("self",)).select_related("meeting__organisation").get(pk=map_id)
-    by.require(Ability.SEE, mind_map)
+    by.require(Ability.READ, mind_map)
     content = content_of(mind_map)
     if not content["holders"]:
         raise NotYet(_("Aucune action en place n’est encore notée sur cette carte."))

@@ -30,7 +30,7 @@ def rights_of_many(document: SharedDocument, actors: Sequence[Actor]) -> list[Ri
         can = abilities(meeting.guarded_as, roles, meeting.guarded_state)
         in_group = members is None or actor.person_id in members or Ability.STEER in can
         write = Ability.MAP in can and in_group and is_open
-        rights.append(Rights(read=Ability.SEE in can, write=write, above=write and Ability.STEER in can))
+        rights.append(Rights(read=Ability.READ in can, write=write, above=write and Ability.STEER in can))
     return rights
 
 

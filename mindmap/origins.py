@@ -23,7 +23,7 @@ def address_of(map_id: int, node_id: str) -> str:
 def maps_open_to(actor: Actor, map_ids: Iterable[int]) -> list[MindMap]:
     """Those of these maps that this actor may see."""
     maps = MindMap.objects.filter(pk__in=set(map_ids)).select_related("document", "meeting__organisation")
-    return [one for one in maps if actor.may(Ability.SEE, one)]
+    return [one for one in maps if actor.may(Ability.READ, one)]
 
 
 def origins_of_causes(actor: Actor, causes: Sequence[ThemeCause]) -> dict[int, list[Origin]]:

@@ -31,7 +31,7 @@ KIND = "mindmap"
 def freeze_map(*, by: Actor, map_id: int, branch: str = "", page: str = "") -> Frozen:
     """Keep the map, or this branch, as it is now, numbered, and queue its paper on the pages asked for (`PAGES`)."""
     mind_map = MindMap.objects.select_for_update(of=("self",)).select_related("meeting__organisation").get(pk=map_id)
-    by.require(Ability.SEE, mind_map)
+    by.require(Ability.READ, mind_map)
     if page not in PAGES:
         raise Refused(_("Ce format de page n’existe pas."))
     content = {**content_of(mind_map, branch), "page": page}

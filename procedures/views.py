@@ -70,7 +70,7 @@ def document_new(request: HttpRequest) -> HttpResponse:
     number = request.GET.get("reunion", "")
     rows = Meeting.objects.select_related("organisation", "theme")
     meeting = rows.filter(pk=number_of(number) or 0).first()
-    if meeting is None or not actor.may(Ability.SEE, meeting):
+    if meeting is None or not actor.may(Ability.READ, meeting):
         raise Http404
     first = {
         "title": request.GET.get("titre") or (meeting.theme.title if meeting.theme else ""),

@@ -23,7 +23,7 @@ LONGEST_NAME = 120
 def note_seen(*, by: Actor, map_id: int) -> None:
     """This person has seen the map as it is now. Said again, it changes nothing; the journal is not told."""
     mind_map = MindMap.objects.select_related("document", "meeting__organisation").get(pk=map_id)
-    by.require(Ability.SEE, mind_map)
+    by.require(Ability.READ, mind_map)
     if by.person_id is None:
         return
     document = mind_map.document

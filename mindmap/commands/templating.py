@@ -41,7 +41,7 @@ def keep_template(
     """Keep the main branches and what carries a help text, for the organisation's members to begin from; with `texts`,
     all that is written and its notes. Nothing of a map about a person is ever kept."""
     mind_map = locked_map(map_id)
-    by.require(Ability.SEE, mind_map)
+    by.require(Ability.READ, mind_map)
     organisation = Organisation.objects.filter(pk=organisation_id or mind_map.meeting.organisation_id).first()
     if organisation is None:
         raise Refused(_("Cette structure n’existe pas."))
@@ -69,7 +69,7 @@ def keep_template(
 def withdraw_template(*, by: Actor, map_id: int, template_id: int) -> None:
     """Show it no more; maps that began from it stay as they are. Whether another organisation's exists is not said."""
     mind_map = locked_map(map_id)
-    by.require(Ability.SEE, mind_map)
+    by.require(Ability.READ, mind_map)
     mine = MapTemplate.objects.filter(organisation__in=list(by.memberships))
     template = mine.select_for_update(of=("self",)).select_related("organisation").filter(pk=template_id).first()
     if template is None:

@@ -37,7 +37,7 @@ def start_document(*, by: Actor, kind: str, title: str, meeting_id: int, decisio
     The organisation that holds the meeting bears it; those invited write it too.
     """
     meeting = Meeting.objects.select_related("organisation__stream", "theme").get(pk=meeting_id)
-    by.require(Ability.SEE, meeting)
+    by.require(Ability.READ, meeting)
     by.require(Ability.SCHEDULE, OfOrganisation(meeting.organisation))
     if meeting.is_rcp:
         raise Refused(_("Une situation ne devient pas un document : partez d’une cellule ou d’un groupe de travail."))

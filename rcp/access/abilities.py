@@ -11,8 +11,11 @@ class Ability(StrEnum):
     # Any thing
     SEE = "see"  # know that it exists; without it the answer is 404
     REVISE = "revise"  # change its own description
+    READ = "read"  # read what is written in it, on screen, in its maps and on its papers
     # Meetings
     ENTER = "enter"  # hold a socket in its room
+    COME = "come"  # be there in one's own name: say that one is here, that one leaves
+    ATTEND = "attend"  # ask, saying why, to attend an RCP that one is not expected in
     LEAD = "lead"  # phases, groups, extension, end
     CLOSE = "close"
     REOPEN = "reopen"
@@ -54,6 +57,7 @@ class Role(StrEnum):
     TIMEKEEPER = "timekeeper"
     PARTICIPANT = "participant"  # invited to, or admitted in, this meeting
     ORGANISER = "organiser"  # coordinates an organisation that holds this meeting, or owns this thing
+    OVERSEER = "overseer"  # coordinates the DAC that holds this RCP, and is nothing to the person it is about
     COLLEAGUE = "colleague"  # belongs to an organisation that holds or is invited to this thing
     CIRCLE = "circle"  # in the care circle of this situation
     WALL = "wall"  # the big screen of the room
@@ -75,7 +79,7 @@ class State(StrEnum):
 
 
 A = Ability
-_SEATED = frozenset({A.SEE, A.ENTER, A.SIT, A.NOTE, A.MAP})
+_SEATED = frozenset({A.SEE, A.READ, A.ENTER, A.COME, A.SIT, A.NOTE, A.MAP})
 
 # What each role could ever do with a thing.
 ROLES: Mapping[Thing, Mapping[Role, frozenset[Ability]]] = {
@@ -83,18 +87,20 @@ ROLES: Mapping[Thing, Mapping[Role, frozenset[Ability]]] = {
         Role.FACILITATOR: _SEATED | {A.LEAD, A.STEER, A.CLOSE, A.INVITE, A.TICK, A.GRAFT, A.ERASE},
         Role.SCRIBE: _SEATED | {A.TICK, A.CLOSE, A.INVITE, A.GRAFT, A.ERASE},
         Role.TIMEKEEPER: _SEATED | {A.TICK},
-        Role.PARTICIPANT: frozenset({A.SEE, A.ENTER, A.NOTE, A.MAP}),
+        Role.PARTICIPANT: frozenset({A.SEE, A.READ, A.ENTER, A.COME, A.NOTE, A.MAP}),
         Role.ORGANISER: _SEATED | {A.REVISE, A.LEAD, A.STEER, A.CLOSE, A.REOPEN, A.INVITE, A.TICK, A.GRAFT, A.ERASE},
-        Role.COLLEAGUE: frozenset({A.SEE}),
-        Role.WALL: frozenset({A.SEE, A.ENTER}),
-        Role.ADMINISTRATOR: frozenset({A.SEE}),
+        # That it is held, when and by whom; nothing of what it is about.
+        Role.OVERSEER: frozenset({A.SEE, A.ATTEND}),
+        Role.COLLEAGUE: frozenset({A.SEE, A.READ}),
+        Role.WALL: frozenset({A.SEE, A.READ, A.ENTER}),
+        Role.ADMINISTRATOR: frozenset({A.SEE, A.READ}),
     },
     Thing.DOCUMENT: {
-        Role.ORGANISER: frozenset({A.SEE, A.REVISE, A.DRAFT, A.FREEZE, A.SUBMIT}),
-        Role.PARTICIPANT: frozenset({A.SEE, A.DRAFT}),
-        Role.COLLEAGUE: frozenset({A.SEE, A.DRAFT}),
-        Role.ELECTOR: frozenset({A.SEE, A.VOTE}),
-        Role.ADMINISTRATOR: frozenset({A.SEE}),
+        Role.ORGANISER: frozenset({A.SEE, A.READ, A.REVISE, A.DRAFT, A.FREEZE, A.SUBMIT}),
+        Role.PARTICIPANT: frozenset({A.SEE, A.READ, A.DRAFT}),
+        Role.COLLEAGUE: frozenset({A.SEE, A.READ, A.DRAFT}),
+        Role.ELECTOR: frozenset({A.SEE, A.READ, A.VOTE}),
+        Role.ADMINISTRATOR: frozenset({A.SEE, A.READ}),
     },
     Thing.CASE: {
         Role.ORGANISER: frozenset({A.SEE, A.REVISE, A.SCHEDULE, A.INVITE, A.IDENTITY}),
@@ -112,9 +118,9 @@ ROLES: Mapping[Thing, Mapping[Role, frozenset[Ability]]] = {
         Role.ADMINISTRATOR: frozenset({A.SEE}),
     },
     Thing.ORGANISATION: {
-        Role.MEMBER: frozenset({A.SEE, A.REPORT}),
-        Role.ORGANISER: frozenset({A.SEE, A.REPORT, A.SCHEDULE, A.DRAFT, A.INVITE}),
-        Role.ADMINISTRATOR: frozenset({A.SEE, A.REPORT, A.SCHEDULE, A.DRAFT, A.INVITE, A.REVISE, A.ADMINISTER}),
+        Role.MEMBER: frozenset({A.SEE, A.READ, A.REPORT}),
+        Role.ORGANISER: frozenset({A.SEE, A.READ, A.REPORT, A.SCHEDULE, A.DRAFT, A.INVITE}),
+        Role.ADMINISTRATOR: frozenset({A.SEE, A.READ, A.REPORT, A.SCHEDULE, A.DRAFT, A.INVITE, A.REVISE, A.ADMINISTER}),
     },
     Thing.BODY: {
         Role.ELECTOR: frozenset({A.SEE, A.VOTE}),
@@ -135,14 +141,28 @@ STATES: Mapping[Thing, Mapping[State, frozenset[Ability]]] = {
         State.PLANNED: frozenset(A) - {A.CLOSE, A.REOPEN, A.GRAFT},
         State.OPEN: frozenset(A) - {A.CLOSE, A.REOPEN},
         State.ENDED: frozenset(
-            {A.SEE, A.ENTER, A.NOTE, A.MAP, A.STEER, A.TICK, A.CLOSE, A.SIT, A.IDENTITY, A.GRAFT, A.ERASE}
-        ),
+            {
+                A.SEE,
+                A.READ,
+                A.ENTER,
+                A.COME,
+                A.NOTE,
+                A.MAP,
+                A.STEER,
+                A.TICK,
+                A.CLOSE,
+                A.SIT,
+                A.IDENTITY,
+                A.GRAFT,
+                A.ERASE,
+            }
+        ),  # fmt: skip
         # Nothing of a closed meeting is edited; the law may ask that a text be erased all the same.
-        State.CLOSED: frozenset({A.SEE, A.ENTER, A.REOPEN, A.IDENTITY, A.ERASE}),
+        State.CLOSED: frozenset({A.SEE, A.READ, A.ENTER, A.REOPEN, A.IDENTITY, A.ERASE}),
     },
     Thing.DOCUMENT: {
         State.DRAFTING: frozenset(A) - {A.VOTE},
-        State.SUBMITTED: frozenset({A.SEE, A.VOTE}),
+        State.SUBMITTED: frozenset({A.SEE, A.READ, A.VOTE}),
         State.IN_FORCE: frozenset(A) - {A.VOTE},
     },
 }
@@ -178,5 +198,8 @@ WHY: Mapping[Ability, str] = {
     A.ADMINISTER: "Seule l’administration de la structure peut faire cela.",
     A.REVISE: "Vous ne pouvez pas modifier cet élément.",
     A.SEE: "Cette page n’existe pas ou ne vous est pas ouverte.",
+    A.READ: "Ce qui est dit de cette situation ne vous est pas ouvert.",
+    A.COME: "Vous n’êtes pas attendu dans cette réunion.",
+    A.ATTEND: "Vous ne pouvez pas demander à assister à cette réunion.",
     A.ENTER: "Vous n’êtes pas attendu dans cette salle. Demandez à l’animation de vous faire entrer.",
 }

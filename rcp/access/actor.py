@@ -67,6 +67,10 @@ class Actor:
     def coordinates(self, organisation_id: int) -> bool:
         return self.memberships.get(organisation_id) in (MembershipRole.COORDINATOR, MembershipRole.ADMINISTRATOR)
 
+    def accompanies(self, organisation_id: int) -> bool:
+        """Coordinates there as a professional does, and not only as who administers the structure."""
+        return self.memberships.get(organisation_id) == MembershipRole.COORDINATOR
+
     def administers(self, organisation_id: int) -> bool:
         return self.is_administrator or self.memberships.get(organisation_id) == MembershipRole.ADMINISTRATOR
 

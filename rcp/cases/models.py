@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from rcp.access.abilities import Role, State, Thing
 from rcp.journal.models import Stream
 from rcp.journal.record import name_of
-from rcp.people.models import Organisation, Person
+from rcp.people.models import Organisation, OrganisationKind, Person
 from rcp.people.stays import StayQuerySet
 
 if TYPE_CHECKING:
@@ -60,12 +60,15 @@ class Case(models.Model):
         return self.organisation.stream
 
     def standing(self, actor: "Actor") -> Collection[Role]:
-        """Belonging to an organisation is not enough: one coordinates the case's own, or is in its circle."""
-        roles = set()
-        if actor.coordinates(self.organisation_id):
+        """Belonging to an organisation is not enough: one is in the circle, leads the situation, or accompanies people
+        for the DAC that follows it. Who administers a structure reads no situation for that."""
+        if not actor.person_id or not self._opens(actor):
+            return set()
+        in_circle = self.circle.current(timezone.localdate()).has(actor.person_id)
+        accompanies = actor.accompanies(self.organisation_id) and self.organisation.kind == OrganisationKind.DAC
+        roles = {Role.CIRCLE} if in_circle else set()
+        if accompanies or actor.coordinates(self.organisation_id) and (in_circle or self.lead_id == actor.person_id):
             roles.add(Role.ORGANISER)
-        if actor.person_id and self._opens(actor) and self.circle.current(timezone.localdate()).has(actor.person_id):
-            roles.add(Role.CIRCLE)
         return roles
 
     def _opens(self, actor: "Actor") -> bool:

@@ -4,6 +4,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from rcp.access.actor import Actor, Kind
+from rcp.people.models import OrganisationKind
 
 from . import sharing
 from .models import CareCircle, Case, SharingBasis
@@ -14,8 +15,13 @@ def visible_cases(actor: Actor) -> QuerySet[Case]:
     if actor.kind != Kind.ACCOUNT:
         return Case.objects.none()
     coordinated = [pk for pk in actor.memberships if actor.coordinates(pk)]
+    accompanied = [pk for pk in coordinated if actor.accompanies(pk)]
     circles = CareCircle.objects.current(timezone.localdate()).filter(person=actor.person_id)
-    return Case.objects.filter(Q(organisation__in=coordinated) | Q(pk__in=circles.values("case")))
+    return Case.objects.filter(
+        Q(organisation__in=accompanied, organisation__kind=OrganisationKind.DAC)
+        | Q(organisation__in=coordinated, lead=actor.person_id)
+        | Q(pk__in=circles.values("case"))
+    )
 
 
 def missing_to_share(case: Case) -> tuple[str, ...]:

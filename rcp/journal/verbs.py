@@ -49,6 +49,7 @@ class Verb(TextChoices):
     INVITATION_WITHDRAWN = "invitation_withdrawn", _("a retiré une invitation")
     INVITATION_ANSWERED = "invitation_answered", _("a répondu à l’invitation")
     ARRIVAL_ANNOUNCED = "arrival_announced", _("demande à entrer")
+    ATTENDING_ASKED = "attending_asked", _("demande à assister à la réunion")
     ARRIVAL_ADMITTED = "arrival_admitted", _("a fait entrer une personne")
     ARRIVAL_REFUSED = "arrival_refused", _("n’a pas fait entrer une personne")
     ATTENDANCE_NOTED = "attendance_noted", _("a noté une présence")

@@ -11,9 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from rcp.access.abilities import Role, State, Thing
 from rcp.access.actor import Actor
 from rcp.access.models import PersonalLink
-from rcp.cases.models import CareCircle
 from rcp.journal.models import Stream
-from rcp.people.models import Organisation, Person, Profession
+from rcp.people.models import Organisation, OrganisationKind, Person, Profession
 
 
 class MeetingKind(models.TextChoices):
@@ -54,6 +53,8 @@ class Meeting(models.Model):
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, null=True, blank=True, related_name="meetings")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="meetings")
     invited_organisations = models.ManyToManyField(Organisation, related_name="invited_meetings", blank=True)
+    planned_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    planned_at = models.DateTimeField(default=timezone.now)
     previous = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="following")
     mode = models.CharField(max_length=8, choices=Mode.choices, default=Mode.MIXED)
     place = models.CharField(max_length=160, blank=True)
@@ -127,56 +128,16 @@ class Meeting(models.Model):
 
     def standings(self, actors: Iterable[Actor]) -> list[frozenset[Role]]:
         """What each actor is to this meeting, in the same order; the number of queries does not grow with them."""
-        actors = list(actors)
-        people = {actor.person_id for actor in actors if actor.person_id is not None}
-        seated: dict[int, set[Role]] = {}
-        for person_id, role in self.seats.filter(person_id__in=people).values_list("person_id", "role"):
-            seated.setdefault(person_id, set()).add(Role(role))
-        expected = set(self.invitations.standing().filter(person_id__in=people).values_list("person_id", flat=True))
-        expected |= set(
-            self.attendances.filter(person_id__in=people, admitted_at__isnull=False).values_list("person_id", flat=True)
-        )
-        invited = frozenset(self.invited_organisations.values_list("pk", flat=True))
-        circle = self._circle(people)
-        return [self._standing(actor, seated, expected, invited, circle) for actor in actors]
+        # Down here, since what people are is read from the rows of this file.
+        from .standing import Standings
 
-    def _standing(
-        self,
-        actor: Actor,
-        seated: dict[int, set[Role]],
-        expected: set[int],
-        invited: frozenset[int],
-        circle: frozenset[int],
-    ) -> frozenset[Role]:
-        # A personal link opens one thing; whoever comes by it is nothing to any other meeting.
-        if actor.link_subject and actor.link_subject != f"meeting:{self.pk}":
-            return frozenset()
-        roles: set[Role] = set()
-        if actor.person_id is not None:
-            roles |= seated.get(actor.person_id, set())
-        if actor.person_id in expected or actor.link_subject:
-            roles.add(Role.PARTICIPANT)
-        if self.is_rcp:
-            if actor.coordinates(self.organisation_id) and (self._held_by_dac or actor.person_id in circle):
-                roles.add(Role.ORGANISER)
-            return frozenset(roles)
-        if actor.coordinates(self.organisation_id):
-            roles.add(Role.ORGANISER)
-        if any(actor.belongs_to(pk) for pk in {self.organisation_id, *invited}):
-            roles.add(Role.COLLEAGUE)
-        if actor.is_administrator:
-            roles.add(Role.ADMINISTRATOR)
-        return frozenset(roles)
+        actors = list(actors)
+        standings = Standings([self], actors)
+        return [standings.of(self, actor) for actor in actors]
 
     @property
-    def _held_by_dac(self) -> bool:
-        return self.organisation.kind == "dac"
-
-    def _circle(self, people: set[int]) -> frozenset[int]:
-        if self.case_id is None:
-            return frozenset()
-        stays = CareCircle.objects.current(timezone.localdate()).filter(case_id=self.case_id, person_id__in=people)
-        return frozenset(stays.values_list("person_id", flat=True))
+    def held_by_dac(self) -> bool:
+        return self.organisation.kind == OrganisationKind.DAC
 
 
 class AgendaItem(models.Model):
@@ -334,7 +295,8 @@ class ArrivalState(models.TextChoices):
 
 
 class Arrival(models.Model):
-    """Somebody in the antechamber, who came by the code on the wall and may not know yet what this meeting is."""
+    """Somebody at the door: who came by the code on the wall and may not know yet what this meeting is, or somebody of
+    the structure that holds an RCP, known from the start, who says why they ask to attend it."""
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="arrivals")
     first_name = models.CharField(max_length=60)
@@ -342,6 +304,7 @@ class Arrival(models.Model):
     profession = models.ForeignKey(Profession, on_delete=models.PROTECT, null=True, blank=True)
     function = models.CharField(max_length=80, blank=True)
     structure = models.CharField(max_length=120, blank=True)
+    reason = models.CharField(max_length=200, blank=True, help_text=_("Pourquoi cette personne demande à assister."))
     at = models.DateTimeField()
     state = models.CharField(max_length=8, choices=ArrivalState.choices, default=ArrivalState.WAITING)
     answered_at = models.DateTimeField(null=True, blank=True)
@@ -353,7 +316,7 @@ class Arrival(models.Model):
         ordering = ("at", "pk")
         constraints = [
             models.CheckConstraint(
-                condition=~Q(state="admitted") | Q(person__isnull=False, link__isnull=False),
+                condition=~Q(state="admitted") | Q(person__isnull=False) & (Q(link__isnull=False) | ~Q(reason="")),
                 name="admitted_as_somebody",
             ),
         ]

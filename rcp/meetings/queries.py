@@ -1,6 +1,7 @@
 """Reading meetings."""
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from rcp.access.actor import Actor
 from rcp.cases.models import CareCircle
@@ -39,8 +40,11 @@ def _expected(actor: Actor) -> "QuerySet[Meeting, int]":
 
 
 def _organised(actor: Actor) -> Q:
-    """The RCPs that this actor coordinates: all of a DAC's own, else those of the circles they are in."""
+    """The RCPs of the structures that this actor coordinates: those of a DAC are known to be held, those of others to
+    whoever planned them, is the situation's lead or in its circle."""
     coordinating = (MembershipRole.COORDINATOR, MembershipRole.ADMINISTRATOR)
     hosts = [pk for pk, role in actor.memberships.items() if role in coordinating]
-    circles = CareCircle.objects.filter(person_id=actor.person_id or 0, until__isnull=True).values("case")
-    return Q(organisation__in=hosts) & (Q(organisation__kind=OrganisationKind.DAC) | Q(case__in=circles))
+    own = actor.person_id or 0
+    circles = CareCircle.objects.current(timezone.localdate()).filter(person_id=own).values("case")
+    by_name = Q(planned_by=own) | Q(case__lead=own) | Q(case__in=circles)
+    return Q(organisation__in=hosts) & (Q(organisation__kind=OrganisationKind.DAC) | by_name)

@@ -84,9 +84,9 @@ def retry(request: HttpRequest, job_id: int) -> HttpResponse:
 
 
 def _see(actor: Actor, frozen: Frozen) -> None:
-    """A paper is open to whoever may see what it describes; to anybody else it does not exist."""
+    """A paper is open to whoever may read what it describes; to anybody else it does not exist."""
     thing = kinds[frozen.kind].thing(frozen)
-    if thing is None or not actor.may(Ability.SEE, thing):
+    if thing is None or not actor.may(Ability.READ, thing):
         raise Http404
 
 

@@ -20,6 +20,7 @@ from .queries import RoomPicture
 SECTIONS = (
     "header",
     "phases",
+    "here",
     "question",
     "maps",
     "marks",
@@ -34,12 +35,12 @@ ALL = frozenset(SECTIONS)
 
 _PHASE = frozenset({"phases", "actions", "bar", "maps", "people"})
 _GROUPS = frozenset({"maps", "marks", "people", "bar"})
-_PEOPLE = frozenset({"header", "people", "actions", "bar", "maps"})
+_PEOPLE = frozenset({"header", "here", "people", "actions", "bar", "maps"})
 
 # Which sections an entry changes; a verb of another stream, or one that nothing shows, is not listed.
 CHANGED: Mapping[str, frozenset[str]] = {
     Verb.MEETING_SCHEDULED: ALL,
-    Verb.MEETING_REVISED: frozenset({"header", "question", "agenda", "bar"}),
+    Verb.MEETING_REVISED: frozenset({"header", "here", "question", "agenda", "bar"}),
     Verb.MEETING_OPENED: ALL,
     Verb.MEETING_ENDED: ALL,
     Verb.MEETING_CLOSED: ALL,
@@ -55,6 +56,7 @@ CHANGED: Mapping[str, frozenset[str]] = {
     Verb.INVITATION_WITHDRAWN: _PEOPLE,
     Verb.INVITATION_ANSWERED: frozenset({"people"}),
     Verb.ARRIVAL_ANNOUNCED: frozenset({"people", "bar"}),
+    Verb.ATTENDING_ASKED: frozenset({"people", "bar"}),
     Verb.ARRIVAL_ADMITTED: _PEOPLE,
     Verb.ARRIVAL_REFUSED: frozenset({"people", "bar"}),
     Verb.ATTENDANCE_NOTED: _PEOPLE,

@@ -89,12 +89,13 @@ class DecisionLine:
 
 @dataclass(frozen=True)
 class PersonLine:
-    """Somebody expected or here."""
+    """Somebody expected or here. `reason` is what was said by whoever asked to attend."""
 
     attendance: Attendance
     invitation: Invitation | None
     seats: Sequence[Seat]
     group: Breakout | None
+    reason: str = ""
 
     @property
     def colour(self) -> int:
@@ -180,6 +181,12 @@ class RoomPicture:
         return self.meeting.attendances.filter(status=AttendanceStatus.PRESENT).count()
 
     @cached_property
+    def here(self) -> list[int]:
+        """Who is noted present now, by their number."""
+        present = self.meeting.attendances.filter(status=AttendanceStatus.PRESENT, left_at__isnull=True)
+        return sorted(pk for pk in present.values_list("person_id", flat=True) if pk is not None)
+
+    @cached_property
     def seats(self) -> list[SeatLine]:
         held = {seat.role: seat for seat in self.meeting.seats.select_related("person__profession")}
         return [SeatLine(role, held.get(role)) for role in SeatRole]
@@ -192,6 +199,8 @@ class RoomPicture:
             if line.seat:
                 seats.setdefault(line.seat.person_id, []).append(line.seat)
         groups = {member.person_id: group for group in self.groups for member in group.members.all()}
+        asked = self.meeting.arrivals.filter(state=ArrivalState.ADMITTED).exclude(reason="")
+        reasons = dict(asked.values_list("person_id", "reason"))
         rows = self.meeting.attendances.select_related("person__profession").prefetch_related("person__organisations")
         return [
             PersonLine(
@@ -199,6 +208,7 @@ class RoomPicture:
                 invitations.get(row.person_id or 0),
                 seats.get(row.person_id or 0, []),
                 groups.get(row.person_id or 0),
+                reasons.get(row.person_id or 0, "") if row.admitted_at else "",
             )
             for row in rows
         ]
@@ -223,6 +233,10 @@ class RoomPicture:
     @cached_property
     def arrivals(self) -> list[Arrival]:
         return list(self.meeting.arrivals.filter(state=ArrivalState.WAITING).select_related("profession"))
+
+    @property
+    def asked_to_attend(self) -> bool:
+        return any(arrival.reason for arrival in self.arrivals)
 
     @property
     def methods(self) -> list[Method]:

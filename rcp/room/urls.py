@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from .pages import actions, antechamber, front, meetings, rooms
+from .pages import actions, antechamber, attending, front, meetings, rooms
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", front.home, name="home"),
@@ -17,6 +17,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="invitation_withdraw",
     ),
     path("reunions/<int:meeting_id>/reponse/", meetings.answer, name="invitation_answer"),
+    path("reunions/<int:meeting_id>/assister/", attending.ask, name="attend"),
+    path("reunions/<int:meeting_id>/assister/etat", attending.state, name="attend_state"),
     path("reunions/<int:meeting_id>/salle/", rooms.room, name="room"),
     path("reunions/<int:meeting_id>/modeles/", rooms.templates, name="room_templates"),
     path("reunions/<int:meeting_id>/commands", rooms.commands, name="room_commands"),

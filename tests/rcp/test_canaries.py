@@ -44,7 +44,8 @@ from tests.cast import Cast, person
 from .estate import a_case, a_meeting_elsewhere, address_of, an_rcp, close, routes
 
 CANARY = re.compile(r"zq\d{3}zq")
-OUTSIDE = ("nobody", "guest", "paul", "samir", "nadia", "jeanne", "ines")
+# Odile runs the DAC that holds it: she knows that it is held.
+OUTSIDE = ("nobody", "guest", "paul", "samir", "nadia", "jeanne", "ines", "odile")
 # Texts that say who works there, when and where: what an invitation carries. Everything else is about the person.
 NOT_ABOUT_ANYBODY = {
     "author_label", "invited_by", "ticked_by", "answered_by", "noted_by", "informed_by",

@@ -123,6 +123,8 @@ DOORS: dict[str, tuple[str, str]] = {
     "papiers/textes/<int:frozen_id>/": ("404 404 404 404 200 404", NO_POST),
     "reunions/": ("in 404 200 200 200 200", NO_POST),
     "reunions/<int:meeting_id>/": ("in 404 404 404 200 404", NO_POST),
+    "reunions/<int:meeting_id>/assister/": (NO_GET, "in 404 404 404 404 404"),
+    "reunions/<int:meeting_id>/assister/etat": ("in 404 404 404 200 404", NO_POST),
     "reunions/<int:meeting_id>/commands": ("404 404 404 404 405 404", "404 404 404 404 400 404"),
     "reunions/<int:meeting_id>/entries": ("404 404 404 404 200 404", "404 404 404 404 405 404"),
     "reunions/<int:meeting_id>/invitations/": ("in 404 404 404 200 404", "in 404 404 404 200 404"),

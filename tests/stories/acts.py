@@ -97,6 +97,13 @@ def let_in(person: Person, guest: Person) -> None:
     person.press("Présents", within=person.page.locator(".room-head"))
 
 
+def say_here(person: Person, how: str) -> None:
+    """Being in the room is said, and how; opening its page is not enough."""
+    asked = person.page.locator(".here")
+    person.press(how, within=asked, exact=True)
+    expect(asked).to_be_hidden()
+
+
 def look_at(person: Person, view: str) -> None:
     """Notes, agenda or people, beside the map on a desk, instead of it on a phone."""
     person.hands.press(person.page.locator(f"button[data-view={view}]:visible"))

@@ -79,8 +79,10 @@ def gather(claire: Person, guests: list[Person], vincent: Person) -> None:
     claire.press("Ouvrir la séance")
     for person in guests:
         acts.in_phase(person, "Accueil")
+        acts.say_here(person, "sur place")
     acts.knock(vincent, door)
     acts.let_in(claire, vincent)
+    acts.say_here(vincent, "téléphone")
     acts.entrust(claire, "Secrétariat", guests[0])
     for person in (claire, vincent, *guests):
         expect(person.page.locator(".room-sub")).to_contain_text("5 présents")

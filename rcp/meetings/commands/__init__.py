@@ -1,6 +1,6 @@
 """What can be done to a meeting. Each command: lock, rights, rule, write, record."""
 
-from .antechamber import admit_arrival, announce_arrival, refuse_arrival
+from .antechamber import admit_arrival, announce_arrival, ask_to_attend, refuse_arrival
 from .attending import check_in, check_out, note_attendance
 from .conducting import (
     advance_phase,
@@ -25,6 +25,7 @@ __all__ = [
     "advance_phase",
     "announce_arrival",
     "answer_invitation",
+    "ask_to_attend",
     "check_in",
     "check_out",
     "choose_theme",

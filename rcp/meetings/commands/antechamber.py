@@ -2,6 +2,9 @@
 
 Until then nothing of the meeting leaves the server, not even its title. Admission makes a personal link that only the
 browser that waited can use.
+
+At the same door, somebody of the structure that holds an RCP asks to attend it and says why; they come in with their
+own account.
 """
 
 from dataclasses import dataclass
@@ -12,8 +15,8 @@ from django.utils.translation import gettext as _
 
 from rcp.access.abilities import Ability
 from rcp.access.actor import Actor
-from rcp.access.links import find_link, make_link
-from rcp.access.models import Purpose
+from rcp.access.links import announce_rights_change, find_link, make_link
+from rcp.access.models import PersonalLink, Purpose
 from rcp.journal.record import record
 from rcp.journal.refusals import NotYet, Refused
 from rcp.journal.verbs import Verb
@@ -21,7 +24,7 @@ from rcp.people.models import Person, Profession
 
 from ..locks import found, locked_meeting
 from ..models import Arrival, ArrivalState, Attendance, Meeting, MeetingState
-from ..text import line
+from ..text import line, refuse_identity
 from .attending import new_person
 from .inviting import LINK_LASTS_AFTER
 
@@ -67,26 +70,50 @@ def announce_arrival(
 
 
 @transaction.atomic
+def ask_to_attend(*, by: Actor, meeting_id: int, reason: str) -> Arrival:
+    """Ask to attend an RCP that one is not expected in; those who lead it see who asks and why, and answer."""
+    meeting = locked_meeting(meeting_id)
+    by.require(Ability.ATTEND, meeting)
+    person = found(Person.objects.all(), by.person_id or 0)
+    before = meeting.arrivals.filter(person=person).last()
+    if before is not None and before.state == ArrivalState.WAITING:
+        raise NotYet(_("Vous avez déjà demandé à assister : la réponse n’est pas encore venue."))
+    if before is not None:
+        # Refused, or let in and put out since.
+        raise Refused(_("L’animation n’a pas ouvert cette réunion : adressez-vous directement à elle."))
+    reason = line(reason, most=200, name=_("Pourquoi vous demandez à assister"), needed=True)
+    refuse_identity(reason)
+    arrival = Arrival.objects.create(
+        meeting=meeting,
+        person=person,
+        first_name=person.first_name,
+        last_name=person.last_name,
+        profession=person.profession,
+        function=person.function,
+        structure=meeting.organisation.name,
+        reason=reason,
+        at=timezone.now(),
+    )
+    record(Verb.ATTENDING_ASKED, by=by, stream=meeting.stream, subject=arrival)
+    return arrival
+
+
+@transaction.atomic
 def admit_arrival(*, by: Actor, meeting_id: int, arrival_id: int, person_id: int | None = None) -> Arrival:
-    """Let somebody in: as a person of the directory when `person_id` says which, else as a new one."""
+    """Let somebody in: as a person of the directory when `person_id` says which, else as a new one; whoever asked to
+    attend comes in as who they are. Being let in is not being there yet."""
     meeting = locked_meeting(meeting_id)
     by.require(Ability.INVITE, meeting)
     arrival = _waiting(meeting, arrival_id)
-    now = timezone.now()
-    person = _person(arrival, person_id)
-    token = make_link(
-        by=by,
-        person=person,
-        purpose=Purpose.MEETING,
-        organisation=meeting.organisation,
-        subject=meeting,
-        lasts=LINK_LASTS_AFTER,
-    )
-    arrival.person, arrival.link = person, find_link(token)
+    person = arrival.person
+    if person is None:
+        person = arrival.person = _person(arrival, person_id)
+        arrival.link = _link_for(by, meeting, person)
     _answer(by, arrival, ArrivalState.ADMITTED)
     attendance, _made = Attendance.objects.get_or_create(meeting=meeting, person=person)
-    attendance.admitted_at = now
+    attendance.admitted_at = timezone.now()
     attendance.save(update_fields=["admitted_at"])
+    announce_rights_change(person_id=person.pk)
     record(Verb.ARRIVAL_ADMITTED, by=by, stream=meeting.stream, subject=arrival, person=person.pk)
     return arrival
 
@@ -99,6 +126,18 @@ def refuse_arrival(*, by: Actor, meeting_id: int, arrival_id: int) -> Arrival:
     _answer(by, arrival, ArrivalState.REFUSED)
     record(Verb.ARRIVAL_REFUSED, by=by, stream=meeting.stream, subject=arrival)
     return arrival
+
+
+def _link_for(by: Actor, meeting: Meeting, person: Person) -> PersonalLink | None:
+    token = make_link(
+        by=by,
+        person=person,
+        purpose=Purpose.MEETING,
+        organisation=meeting.organisation,
+        subject=meeting,
+        lasts=LINK_LASTS_AFTER,
+    )
+    return find_link(token)
 
 
 def _waiting(meeting: Meeting, arrival_id: int) -> Arrival:

@@ -1,4 +1,4 @@
-"""Who came, when, and how: noted on entering, or ticked by the secretary."""
+"""Who came, when, and how: said by whoever is there, or ticked by the secretary; never noted by opening a page."""
 
 from datetime import datetime
 
@@ -19,28 +19,24 @@ from ..text import line
 
 
 @transaction.atomic
-def check_in(*, by: Actor, meeting_id: int, mode: str = Mode.VIDEO) -> Attendance:
-    """Note that whoever enters the room is here. Entering again after a cut keeps the first arrival."""
+def check_in(*, by: Actor, meeting_id: int, mode: str = "") -> Attendance:
+    """Say that one is here, and how. Said again, or after having left, it keeps the first arrival."""
     meeting = locked_meeting(meeting_id)
-    by.require(Ability.ENTER, meeting)
+    by.require(Ability.COME, meeting)
+    if mode and mode not in Mode.values:
+        raise Refused(_("Ce choix n’existe pas."))
     if by.person_id is None:
         raise Refused(_("Seule une personne peut être notée présente."))
     if meeting.state != MeetingState.OPEN:
         raise NotYet(_("La séance n’est pas ouverte : les présences se notent pendant la séance."))
-    attendance, _made = Attendance.objects.get_or_create(meeting=meeting, person_id=by.person_id)
-    if attendance.status == AttendanceStatus.PRESENT and attendance.left_at is None:
-        return attendance
-    _note_present(attendance, at=timezone.now(), mode=mode)
-    attendance.save()
-    record(Verb.ATTENDANCE_NOTED, by=by, stream=meeting.stream, subject=attendance, status=attendance.status)
-    return attendance
+    return note_here(meeting, by.person_id, mode=mode, by=by)
 
 
 @transaction.atomic
 def check_out(*, by: Actor, meeting_id: int) -> Attendance:
     """Say that one leaves before the end."""
     meeting = locked_meeting(meeting_id)
-    by.require(Ability.ENTER, meeting)
+    by.require(Ability.COME, meeting)
     here = meeting.attendances.filter(status=AttendanceStatus.PRESENT, left_at__isnull=True)
     attendance = here.filter(person_id=by.person_id).first() if by.person_id is not None else None
     if attendance is None:
@@ -89,6 +85,17 @@ def note_attendance(
         attendance.mode = mode
     attendance.ticked_by = by.label
     attendance.after_hours = attendance.after_hours or meeting.after_hours
+    attendance.save()
+    record(Verb.ATTENDANCE_NOTED, by=by, stream=meeting.stream, subject=attendance, status=attendance.status)
+    return attendance
+
+
+def note_here(meeting: Meeting, person_id: int, *, by: Actor, mode: str = "") -> Attendance:
+    """Note somebody present in a meeting being held that the caller has locked; for who is there already, nothing."""
+    attendance, _made = Attendance.objects.get_or_create(meeting=meeting, person_id=person_id)
+    if attendance.status == AttendanceStatus.PRESENT and attendance.left_at is None:
+        return attendance
+    _note_present(attendance, at=timezone.now(), mode=mode or (meeting.mode if meeting.mode != Mode.MIXED else ""))
     attendance.save()
     record(Verb.ATTENDANCE_NOTED, by=by, stream=meeting.stream, subject=attendance, status=attendance.status)
     return attendance

@@ -17,11 +17,12 @@ from .. import phases
 from ..locks import locked_meeting
 from ..models import AttendanceStatus, Meeting, MeetingState, SeatRole
 from ..text import line
+from .attending import note_here
 
 
 @transaction.atomic
 def open_meeting(*, by: Actor, meeting_id: int) -> Meeting:
-    """Start: the clock runs and the first phase begins. Those who enter from now on are noted present."""
+    """Start: the clock runs and the first phase begins. Whoever opens is there; the others say so, or are ticked."""
     meeting = locked_meeting(meeting_id)
     by.require(Ability.LEAD, meeting)
     if meeting.state != MeetingState.PLANNED:
@@ -32,6 +33,8 @@ def open_meeting(*, by: Actor, meeting_id: int) -> Meeting:
     _enter_phase(meeting, phases.first(meeting.kind), at=now)
     meeting.save(update_fields=["state", "opened_at", *PHASE_FIELDS])
     record(Verb.MEETING_OPENED, by=by, stream=meeting.stream, subject=meeting, phase=meeting.phase)
+    if by.person_id is not None:
+        note_here(meeting, by.person_id, by=by)
     return meeting
 
 

@@ -81,6 +81,7 @@ def schedule_meeting(
         video_link=_link(video_link),
         starts_at=starts_at,
         planned_minutes=_minutes(planned_minutes),
+        planned_by_id=by.person_id,
         stream=Stream.objects.create(),
     )
     if not meeting.is_rcp:
@@ -201,7 +202,7 @@ def _previous(by: Actor, meeting: Meeting, previous_id: int | None) -> Meeting |
     held = Meeting.objects.filter(organisation_id=meeting.organisation.pk).exclude(state="planned")
     if previous_id is not None:
         previous = held.filter(pk=previous_id, kind=meeting.kind).first()
-        if previous is None or not by.may(Ability.SEE, previous):
+        if previous is None or not by.may(Ability.READ, previous):
             raise Refused(_("La réunion précédente n’existe pas ou ne vous est pas ouverte."))
         return previous
     if meeting.case is not None:

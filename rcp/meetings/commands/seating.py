@@ -12,12 +12,16 @@ from rcp.journal.refusals import NotYet, Refused
 from rcp.journal.verbs import Verb
 
 from ..locks import locked_meeting
-from ..models import Seat, SeatRole
+from ..models import MeetingState, Seat, SeatRole
+from .attending import note_here
 
 
 @transaction.atomic
 def take_seat(*, by: Actor, meeting_id: int, role: str, person_id: int | None = None) -> Seat:
-    """Take a seat over, or entrust it to somebody who takes part; whoever held it loses what it allowed."""
+    """Take a seat over, or entrust it to somebody who takes part; whoever held it loses what it allowed.
+
+    Whoever is given a seat while the meeting is held is there.
+    """
     meeting = locked_meeting(meeting_id)
     by.require(Ability.SIT, meeting)
     person_id = person_id if person_id is not None else by.person_id
@@ -36,6 +40,8 @@ def take_seat(*, by: Actor, meeting_id: int, role: str, person_id: int | None = 
     )
     announce_rights_change(person_id=person_id)
     record(Verb.SEAT_TAKEN, by=by, stream=meeting.stream, role=role, person=person_id)
+    if meeting.state == MeetingState.OPEN:
+        note_here(meeting, person_id, by=by)
     return seat
 
 

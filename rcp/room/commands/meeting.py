@@ -2,33 +2,15 @@
 
 from collections.abc import Mapping
 
-from rcp.access.abilities import Ability
-from rcp.access.actor import Actor
-from rcp.live.hub import hub
 from rcp.meetings import commands as meetings
 
 from .. import closing, conduct
 from ..arguments import boolean, integer, needed, optional, text
 from .command import Command, renamed
 
-
-def _open(*, by: Actor, meeting_id: int) -> None:
-    """Open, and note present those who were already in the room; other processes note theirs as they come back."""
-    meeting = meetings.open_meeting(by=by, meeting_id=meeting_id)
-    for actor in in_the_room(meeting.stream_id):
-        if actor.may(Ability.ENTER, meeting):
-            meetings.check_in(by=actor, meeting_id=meeting_id)
-
-
-def in_the_room(stream_id: int) -> list[Actor]:
-    """Each person whose screen is connected to this process, once; a big screen is nobody."""
-    room = hub.rooms.get(stream_id)
-    return room.people() if room else []
-
-
 COMMANDS: Mapping[str, Command] = {
     # The meeting
-    "open_meeting": Command(_open),
+    "open_meeting": Command(renamed(meetings.open_meeting)),
     "advance_phase": Command(renamed(conduct.advance_phase)),
     "return_phase": Command(renamed(meetings.return_phase)),
     "skip_phase": Command(renamed(meetings.skip_phase)),

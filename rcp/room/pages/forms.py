@@ -11,6 +11,7 @@ from rcp.access.abilities import Ability
 from rcp.access.actor import Actor
 from rcp.access.guards import OfOrganisation
 from rcp.cases.models import Case
+from rcp.cases.queries import visible_cases
 from rcp.meetings import agenda
 from rcp.meetings.models import Meeting, MeetingKind, Mode
 from rcp.people.models import Organisation
@@ -71,7 +72,7 @@ class MeetingForm(forms.Form):
         super().__init__(*args, **kwargs)
         hosts = organisations_of(actor)
         self._offer("organisation", Organisation.objects.filter(pk__in=[each.pk for each in hosts]))
-        self._offer("case", Case.objects.filter(organisation__in=hosts))
+        self._offer("case", visible_cases(actor).filter(organisation__in=hosts))
         self._offer("theme", visible_themes(actor))
 
     def _offer(self, name: str, rows: Any) -> None:

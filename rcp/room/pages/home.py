@@ -1,6 +1,6 @@
 """The first page's data: what is live, what is next, what I owe, what waits for my vote, what keeps breaking."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -21,6 +21,7 @@ from rcp.decisions.models import ActionItem
 from rcp.decisions.queries import my_actions
 from rcp.meetings.models import AttendanceStatus, Meeting, MeetingKind, MeetingState
 from rcp.meetings.queries import visible_meetings
+from rcp.meetings.standing import abilities_in
 from rcp.people.models import Membership, Organisation
 from rcp.reports.queries import top_reasons
 
@@ -137,7 +138,14 @@ def _meetings(actor: Actor) -> tuple[list[Meeting], list[Meeting]]:
     )
     live = seen.filter(state=MeetingState.OPEN).order_by("opened_at")
     planned = seen.filter(state=MeetingState.PLANNED, starts_at__gte=timezone.now() - LATE_OPENING)
-    return list(live), list(planned.order_by("starts_at")[:SHOWN])
+    return _known(live, actor), _known(planned.order_by("starts_at"), actor)[:SHOWN]
+
+
+def _known(meetings: Iterable[Meeting], actor: Actor) -> list[Meeting]:
+    """Without the RCPs of which one only knows that they are held: the list of meetings has them."""
+    meetings = list(meetings)
+    can = abilities_in(meetings, actor)
+    return [meeting for meeting in meetings if Ability.READ in can[meeting.pk]]
 
 
 def _live(meeting: Meeting) -> LiveMeeting:

@@ -1,5 +1,7 @@
 """The list of meetings, planning one, its page before and after, its invitations."""
 
+from dataclasses import dataclass
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -15,13 +17,15 @@ from rcp.decisions.minutes import KIND as MINUTES
 from rcp.decisions.owners import assignable
 from rcp.journal.refusals import Refused
 from rcp.meetings.commands import Invited, answer_invitation, invite_person, revise_meeting, withdraw_invitation
-from rcp.meetings.models import MeetingKind, MeetingState
+from rcp.meetings.models import Meeting, MeetingKind, MeetingState
 from rcp.meetings.queries import visible_meetings
+from rcp.meetings.standing import abilities_in
 from rcp.paper.queries import frozen_of, shown
 from rcp.people.queries import find_people
 
 from ..conduct import plan_meeting
 from ..queries import RoomPicture
+from .attending import outside
 from .finding import attempt, meeting_or_404
 from .forms import MeetingForm, RevisionForm, next_half_hour, organisations_of, revision_of
 from .rooms import door_address, drawn
@@ -31,6 +35,22 @@ MOST_LISTED = 60
 MOST_FOUND = 30
 
 
+@dataclass(frozen=True)
+class Row:
+    """A meeting as a list shows it: what it is about is only for whoever may read it."""
+
+    meeting: Meeting
+    can: frozenset[Ability]
+
+    @property
+    def title(self) -> str:
+        return self.meeting.title if Ability.READ in self.can else LONG[self.meeting.kind]
+
+    @property
+    def may_enter(self) -> bool:
+        return Ability.ENTER in self.can
+
+
 @require_safe
 @signed_in
 def listing(request: HttpRequest) -> HttpResponse:
@@ -38,11 +58,15 @@ def listing(request: HttpRequest) -> HttpResponse:
     kind = request.GET.get("genre", "")
     if kind in MeetingKind.values:
         seen = seen.filter(kind=kind)
+    listed = {
+        "live": list(seen.filter(state=MeetingState.OPEN).order_by("starts_at")),
+        "to_close": list(seen.filter(state=MeetingState.ENDED).order_by("-starts_at")),
+        "planned": list(seen.filter(state=MeetingState.PLANNED).order_by("starts_at")[:MOST_LISTED]),
+        "held": list(seen.filter(state=MeetingState.CLOSED).order_by("-starts_at")[:MOST_LISTED]),
+    }
+    can = abilities_in([meeting for meetings in listed.values() for meeting in meetings], actor_of(request))
     context = {
-        "live": seen.filter(state=MeetingState.OPEN).order_by("starts_at"),
-        "to_close": seen.filter(state=MeetingState.ENDED).order_by("-starts_at"),
-        "planned": seen.filter(state=MeetingState.PLANNED).order_by("starts_at")[:MOST_LISTED],
-        "held": seen.filter(state=MeetingState.CLOSED).order_by("-starts_at")[:MOST_LISTED],
+        **{name: [Row(meeting, can[meeting.pk]) for meeting in meetings] for name, meetings in listed.items()},
         "kinds": LONG.items(),
         "kind": kind,
         "can_schedule": bool(organisations_of(actor_of(request))),
@@ -75,7 +99,10 @@ def detail(request: HttpRequest, meeting_id: int) -> HttpResponse:
     if actor.kind == Kind.NOBODY:
         return redirect("account_login")
     meeting = meeting_or_404(request, meeting_id)
-    can = {ability.value: True for ability in actor.abilities(meeting)}
+    abilities = actor.abilities(meeting)
+    if Ability.READ not in abilities:
+        return outside(request, meeting)
+    can = {ability.value: True for ability in abilities}
     picture = RoomPicture(meeting)
     own = meeting.invitations.standing().filter(person_id=actor.person_id or 0).first()
     context = {
@@ -174,7 +201,7 @@ def withdraw(request: HttpRequest, meeting_id: int, person_id: int) -> HttpRespo
 @require_POST
 def answer(request: HttpRequest, meeting_id: int) -> HttpResponse:
     """Yes or no to one's own invitation, with an account or by a personal link."""
-    meeting = meeting_or_404(request, meeting_id)
+    meeting = meeting_or_404(request, meeting_id, Ability.ENTER)
     attempt(
         request,
         lambda: answer_invitation(

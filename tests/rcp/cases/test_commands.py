@@ -7,10 +7,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from rcp.access.abilities import Role
 from rcp.access.links import make_link
 from rcp.access.models import Purpose, RightsChange
 from rcp.cases import commands
-from rcp.cases.models import Case
+from rcp.cases.models import CareCircle, Case
 from rcp.cases.queries import missing_to_share, visible_cases
 from rcp.journal.models import Entry
 from rcp.journal.refusals import NotYet, Refused
@@ -87,11 +88,28 @@ def test_the_circle_opens_a_situation_and_leaving_it_closes_it_at_once(cast: Cas
 
 
 def test_belonging_to_an_organisation_alone_opens_nothing(cast: Cast, case: Case) -> None:
-    for person, seen in [(cast.claire, True), (cast.odile, True), (cast.nadia, False), (cast.paul, False)]:
+    # Whoever administers the DAC accompanies nobody for that.
+    for person, seen in [(cast.claire, True), (cast.odile, False), (cast.nadia, False), (cast.paul, False)]:
         actor = cast.actor(person)
         assert visible_cases(actor).exists() is seen, person
         assert bool(case.standing(actor)) is seen, person
     assert not visible_cases(cast.actor(cast.jeanne)).exists()
+
+
+def test_a_situation_of_a_cpts_is_known_to_its_circle_and_its_lead_alone(cast: Cast) -> None:
+    case = Case.objects.create(alias="M. B.", organisation=cast.cpts_ouest, question="Qui fait quoi ?")
+    nadia = cast.actor(cast.nadia)
+    assert not case.standing(nadia)
+    assert not visible_cases(nadia).exists()
+    case.lead = cast.nadia
+    case.save()
+    assert case.standing(nadia) == {Role.ORGANISER}
+    assert visible_cases(nadia).get() == case
+    case.lead = None
+    case.save()
+    CareCircle.objects.create(case=case, person=cast.nadia, since=timezone.localdate())
+    assert case.standing(nadia) == {Role.ORGANISER, Role.CIRCLE}
+    assert visible_cases(nadia).get() == case
 
 
 def test_only_the_coordination_changes_the_circle(cast: Cast, case: Case) -> None:

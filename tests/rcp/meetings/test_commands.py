@@ -275,17 +275,44 @@ def test_a_seat_passes_from_hand_to_hand(cast: Cast) -> None:
         take_seat(by=claire, meeting_id=meeting.pk, role="timekeeper", person_id=cast.paul.pk)
 
 
-def test_entering_is_being_present_and_the_first_arrival_is_kept(cast: Cast) -> None:
+def test_one_says_that_one_is_here_and_the_first_arrival_is_kept(cast: Cast) -> None:
     meeting = an_open_cell(cast)
     samir = cast.actor(cast.samir)
     first = check_in(by=samir, meeting_id=meeting.pk)
+    assert first.mode == "", "how one is there is said, not assumed"
     count = Entry.objects.filter(stream=meeting.stream).count()
     assert check_in(by=samir, meeting_id=meeting.pk).arrived_at == first.arrived_at
     assert Entry.objects.filter(stream=meeting.stream).count() == count
     left = check_out(by=samir, meeting_id=meeting.pk)
     assert left.left_at is not None
+    with pytest.raises(NotYet, match="noté présent"):
+        check_out(by=samir, meeting_id=meeting.pk)
     back = check_in(by=samir, meeting_id=meeting.pk)
     assert (back.arrived_at, back.left_at) == (first.arrived_at, None)
+
+
+def test_how_one_is_there_goes_without_saying_where_there_is_one_way_only(cast: Cast) -> None:
+    meeting = an_open_cell(cast)
+    Meeting.objects.filter(pk=meeting.pk).update(mode="phone")
+    assert check_in(by=cast.actor(cast.samir), meeting_id=meeting.pk).mode == "phone"
+    assert check_in(by=cast.actor(cast.nadia), meeting_id=meeting.pk, mode="video").mode == "video"
+    with pytest.raises(Refused, match="choix"):
+        check_in(by=cast.actor(cast.lucie), meeting_id=meeting.pk, mode="fusée")
+
+
+def test_whoever_opens_is_there_and_whoever_is_given_a_seat_then(cast: Cast) -> None:
+    meeting = a_planned_cell(cast)
+    claire = cast.actor(cast.claire)
+
+    def here() -> set[int | None]:
+        return set(meeting.attendances.filter(status="present").values_list("person_id", flat=True))
+
+    take_seat(by=claire, meeting_id=meeting.pk, role="timekeeper", person_id=cast.samir.pk)
+    assert here() == set(), "a seat prepared beforehand is no presence"
+    open_meeting(by=claire, meeting_id=meeting.pk)
+    assert here() == {cast.claire.pk}
+    take_seat(by=claire, meeting_id=meeting.pk, role="timekeeper", person_id=cast.nadia.pk)
+    assert here() == {cast.claire.pk, cast.nadia.pk}
 
 
 def test_the_secretary_ticks_those_without_a_screen(cast: Cast) -> None:

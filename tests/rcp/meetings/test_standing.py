@@ -10,7 +10,7 @@ from rcp.access.abilities import Ability, Role
 from rcp.access.actor import NOBODY, SERVICE
 from rcp.cases.models import CareCircle, Case
 from rcp.meetings.commands import invite_person, schedule_meeting, take_seat, withdraw_invitation
-from rcp.meetings.models import Meeting
+from rcp.meetings.models import Meeting, Seat
 from rcp.meetings.queries import visible_meetings
 from rcp.people.models import Membership, MembershipRole
 from tests.cast import SINCE, Cast
@@ -40,11 +40,36 @@ def test_membership_alone_opens_no_rcp(cast: Cast) -> None:
     for person in (cast.samir, cast.nadia, cast.lucie, cast.hugo, cast.jeanne, cast.paul):
         assert not meeting.standing(cast.actor(person)), person.name
         assert not cast.actor(person).may(Ability.SEE, meeting)
-    assert set(meeting.standing(cast.actor(cast.odile))) == {Role.ORGANISER}
+    # Who runs the DAC knows that it is held, and may ask to attend it.
+    odile = cast.actor(cast.odile)
+    assert set(meeting.standing(odile)) == {Role.OVERSEER}
+    assert odile.abilities(meeting) == {Ability.SEE, Ability.ATTEND}
+
+
+def test_one_organises_an_rcp_by_name(cast: Cast) -> None:
+    """Planned it, leads it, leads the situation, is of its circle: each is enough for who coordinates the structure."""
+    meeting, odile = an_open_rcp(cast), cast.actor(cast.odile)
+    assert Role.ORGANISER in meeting.standing(cast.actor(cast.claire))
+    case, claire = Case.objects.get(), cast.actor(cast.claire)
+    Seat.objects.filter(meeting=meeting).delete()
+    Case.objects.update(lead=None)
+    assert Role.ORGANISER in meeting.standing(claire), "planned it"
+    Meeting.objects.update(planned_by=None)
+    meeting.refresh_from_db()
+    assert Role.ORGANISER not in meeting.standing(claire)
+    Case.objects.update(lead=cast.odile)
+    assert set(meeting.standing(odile)) == {Role.ORGANISER}
+    Case.objects.update(lead=None)
+    Seat.objects.create(meeting=meeting, role="facilitator", person=cast.odile, since=timezone.now())
+    assert set(meeting.standing(odile)) == {Role.ORGANISER, Role.FACILITATOR}
+    Seat.objects.all().delete()
+    CareCircle.objects.create(case=case, person=cast.odile, since=timezone.localdate())
+    assert set(meeting.standing(odile)) == {Role.ORGANISER}
 
 
 def test_a_cpts_organises_its_rcp_only_through_the_circle(cast: Cast) -> None:
     case = Case.objects.create(alias="M. B.", organisation=cast.cpts_ouest, question="Qui fait quoi ?")
+    CareCircle.objects.create(case=case, person=cast.nadia, since=timezone.localdate())
     meeting = schedule_meeting(
         by=cast.actor(cast.nadia),
         kind="rcp",

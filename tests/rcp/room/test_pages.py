@@ -4,7 +4,6 @@ import json
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -16,7 +15,6 @@ from rcp.decisions.models import ActionItem
 from rcp.meetings.commands import admit_arrival, end_meeting, invite_person, refuse_arrival
 from rcp.meetings.models import Arrival, Meeting
 from rcp.people.models import Person
-from rcp.room import commands
 from rcp.room.closing import close_meeting
 from tests.cast import Cast
 
@@ -264,13 +262,3 @@ def test_a_room_number_that_is_none_leads_nowhere(cast: Cast) -> None:
     client = browser(cast, cast.claire)
     for address in ("/reunions/999999/salle/", "/reunions/999999/commands", "/reunions/999999/entries"):
         assert client.get(address).status_code == 404
-
-
-def test_opening_notes_present_those_who_were_already_in_the_room(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    meeting = a_planned_cell(cast)
-    claire, samir, hugo = (cast.actor(person) for person in (cast.claire, cast.samir, cast.hugo))
-    monkeypatch.setattr(commands.meeting, "in_the_room", lambda stream_id: [claire, samir, hugo])
-    with transaction.atomic():
-        commands.run(claire, meeting.pk, "open_meeting", {})
-    here = meeting.attendances.filter(status="present").values_list("person__first_name", flat=True)
-    assert sorted(here) == ["Claire", "Samir"]

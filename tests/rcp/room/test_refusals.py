@@ -178,7 +178,6 @@ def test_a_personal_link_to_one_meeting_opens_no_other(cast: Cast) -> None:
         ("open_meeting", {}, "déjà ouverte"),
         ("close_meeting", {}, "terminée"),
         ("leave_seat", {"role": "timekeeper"}, "Personne"),
-        ("check_out", {}, "noté présent"),
         ("add_agenda_item", {"title": "x", "minutes": 241}, "240 minutes"),
         ("add_agenda_item", {"title": "x" * 161}, "160 caractères"),
         ("move_agenda_item", {"item": 999999, "to": 0}, "n’existe pas"),

@@ -6,4 +6,8 @@ export function markMine(root: ParentNode, me: string): void {
     for (const part of row.querySelectorAll<HTMLElement>("[data-mine]")) part.hidden = !mine
     for (const part of row.querySelectorAll<HTMLElement>("[data-not-mine]")) part.hidden = mine
   }
+  // Whoever is not noted present is asked to say that they are here.
+  for (const asked of root.querySelectorAll<HTMLElement>("[data-here]")) {
+    asked.hidden = me === "" || (asked.dataset["here"] ?? "").split(" ").includes(me)
+  }
 }

@@ -52,17 +52,11 @@ function enter(room: HTMLElement): void {
   const place = document.getElementById("map-hosts")
   const maps = place ? new Maps(room, place, document.getElementById("map-bars"), onWall ? "" : me, onWall ? null : send) : null
   let people: readonly Person[] = []
-  let held = isHeld(room)
   const touch = (changed: HTMLElement): void => {
     markMine(changed, onWall ? "" : me)
     markPresent(changed, people)
     tick(changed, socket.serverNow())
     if (changed.dataset["section"] === "maps") maps?.refresh()
-    if (changed.dataset["section"] === "phases") {
-      // Whoever was here before the opening is here at the opening; entering later is noted by the server.
-      if (!held && isHeld(room) && me !== "" && !onWall) void socket.send("check_in", {}).catch(ignored)
-      held = isHeld(room)
-    }
     if (changed.dataset["section"] === "marks") maps?.mark()
     maps?.name(changed)
     if (onWall) showPhaseOnWall(room)
@@ -120,17 +114,6 @@ function listen(room: HTMLElement, socket: RoomSocket, page: Page, me: string): 
     const map = event.target instanceof HTMLElement ? event.target.id : ""
     saving.set(map, { saved: ended ? "saved" : saved, pending: unsaved, stuck })
   })
-}
-
-/** Whether the meeting is being held: one of its phases is the current one. */
-function isHeld(room: HTMLElement): boolean {
-  return room.querySelector(".phase.is-current") !== null
-}
-
-/** Ended meanwhile: nobody asked for anything, so nothing is said. */
-function ignored(error: unknown): void {
-  if (!(error instanceof CommandRefused)) throw error
-  shown.add(error.command)
 }
 
 /** A sentence that stays until it is dismissed. */

@@ -20,6 +20,7 @@ const SAID: Record<string, string> = {
   phase_skipped: "phase passée",
   phase_extended: "phase prolongée",
   arrival_announced: "quelqu’un demande à entrer",
+  attending_asked: "quelqu’un demande à assister",
   meeting_opened: "la séance est ouverte",
   meeting_ended: "la séance est terminée",
   meeting_closed: "la réunion est close",
