@@ -96,11 +96,6 @@ class LiveRoom:
             if peer.welcomed and peer is not but:
                 peer.writer.put(frame, may_be_lost=may_be_lost)
 
-    def people(self) -> list[Actor]:
-        """Each person connected to this process, once; a big screen is nobody. From any thread."""
-        peers = [peer for peer in list(self.peers) if peer.welcomed and not peer.recipient.wall]
-        return list({peer.actor.person_id: peer.actor for peer in peers if peer.actor.person_id is not None}.values())
-
     # Presence
 
     def here(self) -> list[Card]:

@@ -9,7 +9,7 @@ from rcp.access.actor import Actor
 from rcp.journal.models import Entry
 
 # What a big screen may do, whoever switched it on.
-WALL = frozenset({Ability.SEE, Ability.ENTER})
+WALL = frozenset({Ability.SEE, Ability.READ, Ability.ENTER})
 
 # JSON as it was parsed: already bounded in size and depth, without NUL nor lone surrogates.
 Args = dict[str, Any]
