@@ -1,9 +1,8 @@
 """A draft read as plain values: what freezing writes down, and what the reading view shows before any version."""
 
-import json
 from typing import Any
 
-from .models import Document, Draft, Version
+from .models import Document, Draft
 from .prose import sections_of
 
 
@@ -20,12 +19,6 @@ def content_of(draft: Draft) -> dict[str, Any]:
         "sections": sections_of(draft.text),
     }
     return {**cover, **document.content_kind.content(draft)}
-
-
-def content_frozen(version: Version) -> dict[str, Any] | None:
-    """What a version says; None once the law had it erased."""
-    content: dict[str, Any] | None = json.loads(version.frozen.content) if version.frozen.content else None
-    return content
 
 
 def shown(document: Document, content: dict[str, Any] | None) -> dict[str, Any]:

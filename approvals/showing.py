@@ -8,11 +8,12 @@ from django.utils import timezone
 
 from rcp.access.abilities import Ability
 from rcp.access.doors import actor_of
+from rcp.paper.queries import content_of as frozen_content
 from rcp.paper.queries import shown as copies_shown
 from rcp.people.models import Body
 
 from . import queries, voting
-from .content import content_frozen, content_of, shown
+from .content import content_of, shown
 from .models import CircuitState, Document
 
 DAYS_TO_ANSWER = 14
@@ -24,7 +25,7 @@ def document_page(request: HttpRequest, row: Document) -> dict[str, Any]:
     past = queries.history(row)
     held = queries.in_force(row)
     version = held.version if held else (past[0].version if past else None)
-    content = content_frozen(version) if version else content_of(row.draft)
+    content = frozen_content(version.frozen) if version else content_of(row.draft)
     circuit = queries.open_circuit(row)
     return {
         **shown(row, content),

@@ -13,11 +13,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from rcp.access.doors import actor_of, said, signed_in
 from rcp.journal.refusals import Refused
+from rcp.paper.queries import content_of as frozen_content
 from rcp.paper.queries import shown as copies_shown
 from rcp.people.models import Body
 
 from . import commands, versions
-from .content import content_frozen, shown
+from .content import shown
 from .doors import come_in, document_of
 from .models import Document, Version
 
@@ -30,7 +31,7 @@ def version(request: HttpRequest, document_id: int, version_id: int) -> HttpResp
     approval = row.approvals.filter(version=one).select_related("circuit__body").first()
     number = approval.number if approval else one.number
     context = {
-        **shown(row, content_frozen(one)),
+        **shown(row, frozen_content(one.frozen)),
         "version": one,
         "approval": approval,
         "copy_page": reverse("document_copy", args=[row.code, number, one.digest]),
@@ -45,7 +46,7 @@ def differences(request: HttpRequest, document_id: int, before_id: int, after_id
     """Word by word, what the second version says otherwise than the first."""
     row = document_of(request, document_id)
     before, after = _version(row, before_id), _version(row, after_id)
-    old, new = content_frozen(before), content_frozen(after)
+    old, new = frozen_content(before.frozen), frozen_content(after.frozen)
     if old is None or new is None:
         raise Http404
     kind = row.content_kind

@@ -9,9 +9,10 @@ from django.views.decorators.http import require_http_methods
 from rcp.access.actor import Kind
 from rcp.access.doors import actor_of, said
 from rcp.journal.refusals import Refused
+from rcp.paper.queries import content_of as frozen_content
 
 from . import commands, queries
-from .content import content_frozen, shown
+from .content import shown
 from .doors import come_in, document_of
 from .models import Choice, Circuit, CircuitState
 
@@ -31,7 +32,7 @@ def vote(request: HttpRequest, document_id: int) -> HttpResponse:
             return redirect("document_vote", row.pk)
     elector = queries.elector_of(circuit, actor_of(request))
     context = {
-        **shown(row, content_frozen(circuit.version)),
+        **shown(row, frozen_content(circuit.version.frozen)),
         "circuit": circuit,
         "elector": elector,
         "ballot": getattr(elector, "ballot", None),

@@ -49,7 +49,7 @@ def ranked(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 def pictures_of(content: Mapping[str, Any]) -> dict[str, Picture]:
     """The images that this content names, as they are: one that was erased or is another by now is left out."""
-    wanted = {entry["image"]: entry["sha256"] for entry in content.get("images", ())}
+    wanted = {entry["image"]: entry["sha256"] for entry in content["images"]}
     rows = MapImage.objects.filter(pk__in=[UUID(image) for image in wanted])
     return {
         f"image-{row.pk}": Picture(row.media_type, bytes(row.data))

@@ -1,6 +1,5 @@
 """Where else a node is: in the maps it was grafted into or from, copied or carried to; and the papers that show it."""
 
-import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
@@ -12,7 +11,7 @@ from rcp.coedit.models import Update
 from rcp.coedit.queries import state_of
 from rcp.meetings.models import Meeting
 from rcp.paper.models import Frozen
-from rcp.paper.queries import frozen_of
+from rcp.paper.queries import content_of, frozen_of
 
 from .document import values_of
 from .history import chronicle_of
@@ -151,8 +150,8 @@ def values_in(mind_map: MindMap) -> Values:
 def papers_showing(mind_map: MindMap, nodes: Collection[str]) -> list[Frozen]:
     """The papers of this map, not blanked yet, on which one of these nodes is."""
     kept = [frozen for kind in (KIND, IN_PLACE) for frozen in frozen_of(mind_map, kind)]
-    papers = (frozen for frozen in kept if frozen.purged_at is None)
-    return [frozen for frozen in papers if {row["id"] for row in json.loads(frozen.content)["nodes"]} & set(nodes)]
+    papers = ((frozen, content_of(frozen)) for frozen in kept)
+    return [frozen for frozen, content in papers if content and {row["id"] for row in content["nodes"]} & set(nodes)]
 
 
 def plain(text: str) -> str:

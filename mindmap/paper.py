@@ -58,6 +58,7 @@ def content_of(mind_map: MindMap, branch: str = "") -> dict[str, Any]:
         ],
         "images": images_in(mind_map, root),
         "vote": result_in(mind_map, root),
+        "page": "",
     }
 
 
@@ -76,13 +77,13 @@ def tree_of(content: dict[str, Any]) -> Branch:
 def sheet(content: dict[str, Any], copy: str, facts: dict[str, Any]) -> Sheet:
     """The map as pages: one drawing when its leaves are readable, else an overview and a page a branch."""
     root = tree_of(content)
-    relations = tuple(one for row in content.get("rels", ()) if (one := parse_relation(row["id"], row)))
-    figures = figures_of(Whole(root, relations), content.get("page", ""))
+    relations = tuple(one for row in content["rels"] if (one := parse_relation(row["id"], row)))
+    figures = figures_of(Whole(root, relations), content["page"])
     links: dict[str, list[dict[str, str]]] = {}
     for link in content["links"]:
         links.setdefault(link["node"], []).append(link)
-    images = {entry["node"]: {**entry, "name": f"image-{entry['image']}"} for entry in content.get("images", ())}
-    vote = content.get("vote")
+    images = {entry["node"]: {**entry, "name": f"image-{entry['image']}"} for entry in content["images"]}
+    vote = content["vote"]
     drawn_at = datetime.fromisoformat(content["drawn_at"])
     lines = lines_of(root)
     named = {line.node_id: {"number": line.number, "text": line.text} for line in lines}
@@ -99,9 +100,18 @@ def sheet(content: dict[str, Any], copy: str, facts: dict[str, Any]) -> Sheet:
         "across": [(named[one.a], one.label, named[one.b]) for one in relations if one.a in named and one.b in named],
         "root_image": images.get(root.node.id),
         "vote": vote and {**vote, "rows": ranked(vote["rows"])},
-        "brought": any(row.get("brought") for row in vote["rows"]) if vote else False,
+        "brought": any(row["brought"] for row in vote["rows"]) if vote else False,
     }
     return Sheet("mindmap/paper.html", context, {figure.name: figure.svg for figure in figures})
+
+
+def _with_all_that_is_beside(content: dict[str, Any]) -> dict[str, Any]:
+    """To shape 2: links across, images, the result of a vote and the dots that joined maps brought, a chosen page."""
+    content = {"rels": [], "images": [], "vote": None, "page": "", **content}
+    if content["vote"] is not None:
+        rows = [{"brought": 0, **row} for row in content["vote"]["rows"]]
+        content["vote"] = {**content["vote"], "rows": rows}
+    return content
 
 
 def thing(frozen: Frozen) -> MindMap | None:
@@ -110,5 +120,10 @@ def thing(frozen: Frozen) -> MindMap | None:
 
 
 map_paper = PaperKind(
-    label="Carte mentale", copies={COMPLETE: "Carte mentale"}, sheet=sheet, thing=thing, images=pictures_of
+    label="Carte mentale",
+    copies={COMPLETE: "Carte mentale"},
+    sheet=sheet,
+    thing=thing,
+    images=pictures_of,
+    shapes=(_with_all_that_is_beside,),
 )

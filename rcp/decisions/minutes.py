@@ -262,5 +262,17 @@ def thing(frozen: Frozen) -> Meeting | None:
     return Meeting.objects.select_related("organisation").filter(pk=pk).first()
 
 
+def _with_those_invited(content: dict[str, Any]) -> dict[str, Any]:
+    """To shape 2: the organisations that were invited."""
+    return {"invited": [], **content}
+
+
 COPIES = {COMPLETE: "Relevé de décisions", ACTIONS: "Qui fait quoi"}
-minutes_kind = PaperKind(label="Relevé de décisions", copies=COPIES, sheet=sheet, thing=thing, plain_text=plain_text)
+minutes_kind = PaperKind(
+    label="Relevé de décisions",
+    copies=COPIES,
+    sheet=sheet,
+    thing=thing,
+    plain_text=plain_text,
+    shapes=(_with_those_invited,),
+)

@@ -23,7 +23,7 @@ TABLES: Tables = {
     "paper_frozen": Erasable(
         "content",
         # A title may say what must be erased; it changes then, and only then.
-        ("kind", "code", "number", "organisation_id", "subject", "digest", "frozen_at", "frozen_by"),
+        ("kind", "code", "number", "organisation_id", "shape", "subject", "digest", "frozen_at", "frozen_by"),
     ),
     "paper_print": Erasable("pdf", ("frozen_id", "name", "sha256", "size", "made_at")),
 }

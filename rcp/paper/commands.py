@@ -44,6 +44,7 @@ def freeze(
                 number=number,
                 title=title,
                 organisation=organisation,
+                shape=kinds[kind].shape,
                 subject=name_of(subject),
                 content=text,
                 digest=digest(text),

@@ -39,6 +39,9 @@ class PaperKind:
     `images`, for the kinds that show some, reads those that a content names by their digest: what is read is thus given
     by the content all the same, and one that was erased since is left out.
     `plain_text`, for the kinds that have one, is the same content as text to paste.
+    `shapes` reads contents that were frozen when fewer things were said: the first takes a content of shape 1 to shape
+    2, and so on; `sheet`, `images` and `plain_text` are only given the latest. Whoever adds, removes or renames a field
+    adds a step here and a sample of the new shape to tests/rcp/paper/samples/.
     """
 
     label: str
@@ -47,6 +50,20 @@ class PaperKind:
     thing: Callable[[Frozen], Guarded | None]
     images: Callable[[dict[str, Any]], Mapping[str, Picture]] | None = None
     plain_text: Callable[[dict[str, Any]], str] | None = None
+    shapes: tuple[Callable[[dict[str, Any]], dict[str, Any]], ...] = ()
+
+    @property
+    def shape(self) -> int:
+        """That of what is frozen now."""
+        return len(self.shapes) + 1
+
+    def latest(self, content: dict[str, Any], shape: int) -> dict[str, Any]:
+        """This content of an earlier shape as it would be said now. Raises LookupError for a shape to come."""
+        if not 1 <= shape <= self.shape:
+            raise LookupError(f"{self.label}: no shape {shape}")
+        for step in self.shapes[shape - 1 :]:
+            content = step(content)
+        return content
 
 
 # Filled in AppConfig.ready() by the areas that own papers.

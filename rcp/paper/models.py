@@ -10,8 +10,9 @@ from rcp.people.models import Organisation
 class Frozen(models.Model):
     """A content that nothing changes any more: a trigger of the database refuses it.
 
-    `content` is canonical JSON and `digest` its SHA-256; code, number and approval stay outside it. Erasure required
-    by law blanks the content, keeps the digest and says when.
+    `content` is canonical JSON and `digest` its SHA-256; code, number and approval stay outside it. `shape` says which
+    fields the content has: see `kinds.PaperKind.shapes`. Erasure required by law blanks the content, keeps the digest
+    and says when.
     """
 
     kind = models.CharField(max_length=20, help_text=_("Quel papier : une clé de rcp.paper.kinds."))
@@ -19,6 +20,7 @@ class Frozen(models.Model):
     number = models.CharField(max_length=12)
     title = models.CharField(max_length=200)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    shape = models.PositiveSmallIntegerField(default=1)
     subject = models.CharField(max_length=80, help_text=_("Ce qu’il décrit, nommé comme au journal : « meeting:12 »."))
     content = models.TextField(blank=True)
     digest = models.CharField(max_length=64)

@@ -1,7 +1,6 @@
 """The background loop's share: claim a printing, make it apart, keep it, say so."""
 
 import hashlib
-import json
 import logging
 from datetime import timedelta
 
@@ -17,6 +16,7 @@ from rcp.journal.verbs import Verb
 from .graphviz import NotDrawn
 from .kinds import kinds
 from .models import Frozen, JobState, PaperJob, Print
+from .queries import content_of
 from .rendering import NotPrinted, render
 
 logger = logging.getLogger(__name__)
@@ -62,9 +62,9 @@ def _make(job: PaperJob) -> None:
 
 def pdf_of(frozen: Frozen, name: str, facts: dict[str, object]) -> bytes:
     """The bytes of this copy: a function of the frozen content, the copy's name and its facts."""
-    if frozen.purged_at is not None:
+    kind, content = kinds[frozen.kind], content_of(frozen)
+    if content is None:
         raise NotPrinted(_("Le contenu a été effacé, comme la loi le demande."))
-    kind, content = kinds[frozen.kind], json.loads(frozen.content)
     images = kind.images(content) if kind.images else {}
     sheet = kind.sheet(content, name, facts)
     number = facts.get("number", frozen.number)

@@ -1,7 +1,9 @@
 """Reading what was frozen and printed."""
 
 import hashlib
+import json
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import models
 
@@ -23,6 +25,13 @@ class Copy:
     job: PaperJob
     print_id: int | None
     size: int
+
+
+def content_of(frozen: Frozen) -> dict[str, Any] | None:
+    """What was frozen, in the shape its kind has today; None once the law had it erased."""
+    if not frozen.content:
+        return None
+    return kinds[frozen.kind].latest(json.loads(frozen.content), frozen.shape)
 
 
 def frozen_of(subject: models.Model, kind: str) -> list[Frozen]:

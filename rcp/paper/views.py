@@ -1,6 +1,5 @@
 """Downloading a paper, and watching one that is being made."""
 
-import json
 import logging
 from typing import cast
 
@@ -20,7 +19,7 @@ from rcp.journal.refusals import NotYet
 from .commands import ask_again, note_download
 from .kinds import kinds
 from .models import Frozen, PaperJob, Print
-from .queries import Altered, checked_bytes, shown
+from .queries import Altered, checked_bytes, content_of, shown
 
 logger = logging.getLogger(__name__)
 
@@ -63,9 +62,10 @@ def pasted(request: HttpRequest, frozen_id: int) -> HttpResponse:
     plain_text = kinds[frozen.kind].plain_text
     if plain_text is None:
         raise Http404
-    if frozen.purged_at is not None:
+    content = content_of(frozen)
+    if content is None:
         return _said(request, _("Ce document a été effacé, comme la loi le demande. Il en reste l’empreinte."), 410)
-    context = {"frozen": frozen, "text": plain_text(json.loads(frozen.content))}
+    context = {"frozen": frozen, "text": plain_text(content)}
     return render(request, "paper/pasted.html", context)
 
 

@@ -3,7 +3,13 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from rcp.paper.append_only import protect, unprotect
+from rcp.paper.append_only import Erasable, Tables, protect, unprotect
+
+# The columns as they were then.
+TABLES: Tables = {
+    "paper_frozen": Erasable("content", ("kind", "code", "number", "organisation_id", "subject", "digest", "frozen_at", "frozen_by")),
+    "paper_print": Erasable("pdf", ("frozen_id", "name", "sha256", "size", "made_at")),
+}
 
 
 class Migration(migrations.Migration):
@@ -95,7 +101,7 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('frozen', 'name'), name='one_copy_of_each_name'),
         ),
         migrations.RunPython(
-            lambda apps, editor: protect(editor.connection),
-            lambda apps, editor: unprotect(editor.connection),
+            lambda apps, editor: protect(editor.connection, TABLES),
+            lambda apps, editor: unprotect(editor.connection, TABLES),
         ),
     ]

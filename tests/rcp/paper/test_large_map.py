@@ -11,7 +11,7 @@ import pytest
 from pypdf import PdfReader
 
 from mindmap.keeping import COMPLETE
-from mindmap.paper import sheet
+from mindmap.paper import map_paper, sheet
 from rcp.paper.canonical import canonical
 from rcp.paper.rendering import render
 
@@ -25,7 +25,7 @@ WORDS = (
 
 
 def grown(nodes: int, seed: int) -> dict[str, Any]:
-    """A map's frozen content: six main branches, every other node under any earlier one."""
+    """A map's content as it was first frozen: six main branches, every other node under any earlier one."""
     chance = random.Random(seed)
     rows = [{"id": "root", "parent": "", "txt": "Sorties d’hospitalisation"}]
     for n in range(1, nodes):
@@ -51,7 +51,7 @@ SEED = 2
 
 def test_a_map_of_three_hundred_nodes_keeps_both_standards() -> None:
     content = grown(300, SEED)
-    laid = sheet(content, COMPLETE, {})
+    laid = sheet(map_paper.latest(content, 1), COMPLETE, {})
     margins = {"reference": "CARTE-2027-001 · version 1", "digest": "4f9c21aa"}
     attachments = {"data.json": canonical(content)}
     pdf = render(laid.template, {**laid.context, **margins}, at=AT, attachments=attachments, figures=laid.figures)
@@ -70,14 +70,14 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "rcp.settings"
 import django; django.setup()
 from datetime import datetime, timezone
 from PIL import Image
-from mindmap.paper import COMPLETE, sheet
+from mindmap.paper import COMPLETE, map_paper, sheet
 from rcp.paper.kinds import Picture
 from rcp.paper.rendering import render
 content = json.loads(open(sys.argv[1]).read())
 out = io.BytesIO()
 Image.new("RGB", (40, 30), "#1d7d73").save(out, "PNG")
 images = {"image-" + entry["image"]: Picture("image/png", out.getvalue()) for entry in content["images"]}
-laid = sheet(content, COMPLETE, {})
+laid = sheet(map_paper.latest(content, 1), COMPLETE, {})
 context = {**laid.context, "reference": "CARTE-2027-001", "digest": "4f9c21aa", "images": frozenset(images)}
 pdf = render(laid.template, context, at=datetime(2027, 3, 3, 12, 20, tzinfo=timezone.utc), figures=laid.figures,
              images=images, attachments={"data.json": json.dumps(content, sort_keys=True)})

@@ -1,0 +1,160 @@
+"""What each kind of paper freezes today, with every field filled: what its last kept sample must have the fields of."""
+
+import json
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from django.utils import timezone
+
+from approvals.commands import cast_ballot
+from approvals.models import Document
+from approvals.paper import APPROVED, VOTING
+from mindmap.commands import add_image, close_vote, lay_dots, link_node, open_map, open_vote
+from mindmap.document import nodes_of, relate, sow
+from mindmap.in_place_paper import freeze_in_place
+from mindmap.model import ROOT
+from mindmap.models import MindMap
+from mindmap.paper import freeze_map
+from mindmap.pictures import Picture
+from procedures.commands import revise_step
+from rcp.coedit.commands import apply_update
+from rcp.coedit.queries import state_of
+from rcp.decisions.commands import record_decision
+from rcp.decisions.minutes import content_of
+from rcp.decisions.models import ActionItem
+from rcp.meetings.models import Attendance, Meeting
+from rcp.paper.models import Frozen, PaperJob
+from tests.cast import Cast
+from tests.procedures import world
+from tests.rcp.room.stage import an_open_cell
+
+from .test_minutes import conference
+
+Facts = dict[str, dict[str, Any]]
+
+
+class Said(NamedTuple):
+    """A content, and what each copy of it says beside."""
+
+    content: dict[str, Any]
+    facts: Facts
+
+
+def minutes(cast: Cast) -> Said:
+    meeting = conference(cast)
+    meeting.invited_organisations.set([cast.cpts_est])
+    meeting.context, meeting.place, meeting.previous = "Rentrée le 2 mars.", "Salle B", held_before(cast, meeting)
+    meeting.save()
+    meeting.action_items.get(number=1).contributors.set([cast.nadia])
+    meeting.contingencies.update(steps="relever\nrassurer")
+    Attendance.objects.create(meeting=meeting, person=cast.nadia, status="copied")
+    return Said(content_of(meeting, closed_by="Claire Aubert"), {"complete": {}, "actions": {}})
+
+
+def held_before(cast: Cast, meeting: Meeting) -> Meeting:
+    before = an_open_cell(cast)
+    action = ActionItem.objects.create(
+        meeting=before, number=1, what="Prend contact avec la MDPH", owner=cast.vincent, due_on="2027-02-26",
+        success_criterion="Dossier reçu", reason="attend une pièce", author_label="Claire", written_at=timezone.now(),
+    )  # fmt: skip
+    action.contributors.set([cast.nadia])
+    return before
+
+
+def action_sheet(cast: Cast) -> Said:
+    document = world.action_sheet(cast)
+    return _of_document(cast, document)
+
+
+def procedure(cast: Cast) -> Said:
+    document = world.procedure(cast)
+    first = document.draft.steps.standing()[0]
+    words = {"how": "par téléphone", "document": "Fiche de liaison"}
+    revise_step(by=cast.actor(cast.claire), document_id=document.pk, step_id=first.pk, rev=first.rev, **words)
+    return _of_document(cast, document)
+
+
+def _of_document(cast: Cast, document: Document) -> Said:
+    write_text(cast, document)
+    version = world.frozen(cast, document)
+    circuit = world.submitted(cast, version)
+    for person in (cast.odile, cast.lucie):
+        cast_ballot(by=cast.actor(person), circuit_id=circuit.pk, choice="approve", digest=version.digest)
+    facts = dict(PaperJob.objects.filter(frozen=version.frozen).values_list("name", "facts"))
+    assert set(facts) == {VOTING, APPROVED}
+    return Said(json.loads(version.frozen.content), facts)
+
+
+def write_text(cast: Cast, document: Document) -> None:
+    """A part with a paragraph and a numbered line, in the shared text."""
+    from pycrdt import XmlElement, XmlFragment, XmlText
+
+    text = document.draft.text
+    doc = state_of(text)
+    before = doc.get_state()
+    fragment = doc.get("default", type=XmlFragment)
+    level: dict[str, Any] = {"level": 3}
+    fragment.children.append(XmlElement("heading", level)).children.append(XmlText("Suivi"))
+    fragment.children.append(XmlElement("paragraph")).children.append(XmlText("Tous les six mois."))
+    item = fragment.children.append(XmlElement("orderedList")).children.append(XmlElement("listItem"))
+    item.children.append(XmlElement("paragraph")).children.append(XmlText("Relire avec la CPAM."))
+    apply_update(by=cast.actor(cast.nadia), document=text, update=doc.get_update(before))
+
+
+IDEAS: list[Any] = [
+    {
+        "text": "Liste partagée",
+        "note": "Tenue à deux.",
+        "kind": "in_place",
+        "level": "inter_cpts",
+        "org": "CPTS Littoral",
+        "state": "running",
+        "contact": "04 00 00 00 00",
+        "col": "3",
+        "link": "https://example.org/liste",
+        "hint": "Qui tient la liste ?",
+        "tags": ["médecins"],
+        "side": "left",
+    },
+    {"text": "Permanence", "kind": "idea"},
+]
+
+
+def the_map(cast: Cast) -> MindMap:
+    meeting = an_open_cell(cast)
+    claire = cast.actor(cast.claire)
+    mind_map = open_map(by=claire, meeting=meeting, title="Sans médecin traitant", outline=[])
+    doc = state_of(mind_map.document)
+    before = doc.get_state()
+    first, second = sow(doc, IDEAS, under=ROOT)
+    relate(doc, first, second, "dépend de")
+    image = add_image(by=claire, map_id=mind_map.pk, picture=Picture(b"pixels", "image/png", 2, 1))
+    nodes_of(doc)[first]["img"] = str(image.pk)
+    apply_update(by=cast.actor(cast.nadia), document=mind_map.document, update=doc.get_update(before))
+    decision = record_decision(by=claire, meeting_id=meeting.pk, text="Tenir la liste à jour")
+    link_node(by=claire, map_id=mind_map.pk, node_id=first, decision_id=decision.pk)
+    open_vote(by=claire, map_id=mind_map.pk, budget=3, hidden=False)
+    lay_dots(by=claire, map_id=mind_map.pk, node_id=first, dots=2)
+    close_vote(by=claire, map_id=mind_map.pk)
+    return mind_map
+
+
+def _kept(frozen: Frozen) -> Said:
+    return Said(json.loads(frozen.content), {job.name: job.facts for job in frozen.jobs.all()})
+
+
+def mindmap(cast: Cast) -> Said:
+    return _kept(freeze_map(by=cast.actor(cast.claire), map_id=the_map(cast).pk))
+
+
+def in_place(cast: Cast) -> Said:
+    return _kept(freeze_in_place(by=cast.actor(cast.claire), map_id=the_map(cast).pk))
+
+
+NOW: dict[str, Callable[[Cast], Said]] = {
+    "minutes": minutes,
+    "action_sheet": action_sheet,
+    "procedure": procedure,
+    "mindmap": mindmap,
+    "in_place": in_place,
+}
