@@ -1,11 +1,11 @@
 /** What can be done to the selected nodes: the same functions for keys, buttons, outline and touch. */
 
 import type { Desk } from "./desk.ts"
-import { typeset } from "./face.ts"
 import { plural, shorten } from "./phrase.ts"
 import { ROOT, TRASH } from "./resolve.ts"
 import { stepOf, type Shift } from "./selection.ts"
 import { plant, sproutsOf } from "./sprouts.ts"
+import { typeset } from "./typography.ts"
 
 export class Actions {
   private readonly desk: Desk

@@ -1,10 +1,10 @@
 /** Asks the room to do something, or the server to tell something, and says in the map why it did not. */
 
-import { AWAY, lookUp } from "./door.ts"
 import { h } from "./dom.ts"
-import { typeset } from "./face.ts"
+import { AWAY, lookUp } from "./door.ts"
 import type { Ground } from "./ground.ts"
 import type { Loose } from "./loose.ts"
+import { typeset } from "./typography.ts"
 
 /** How long a refusal stays in view, in milliseconds. */
 const STAYS = 9000

@@ -1,16 +1,16 @@
 /** Who wrote what, from the server's record (mindmap/authors.py), on demand: in a node's window, for a branch, to filter by. */
 
-import { lookUp } from "./door.ts"
-import type { DetailSection } from "./details.ts"
-import { openDialog, wayBack } from "./dialogs.ts"
+import { openDialog } from "./dialog.ts"
 import { h } from "./dom.ts"
-import type { Ground } from "./ground.ts"
+import { lookUp } from "./door.ts"
+import { wayBack } from "./focus-return.ts"
+import type { DetailSection, Ground } from "./ground.ts"
 import { number, numberOrNone, recordOf, text } from "./loose.ts"
 import { momentOf } from "./moment.ts"
-import { branchOf } from "./sift.ts"
-import { peopleOf } from "./story.ts"
-import { typeset } from "./face.ts"
 import { plural } from "./phrase.ts"
+import { branchOf } from "./reading-order.ts"
+import { peopleOf } from "./story.ts"
+import { typeset } from "./typography.ts"
 
 /** Whose hand, and when; no person: the service's own. */
 export interface Hand {

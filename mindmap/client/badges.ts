@@ -1,8 +1,9 @@
 /** The small marks on a node: locked, what it became, comments, dots. Pure. */
 
-import { typeset, type Chip } from "./face.ts"
+import type { Chip } from "./chips.ts"
 import { dotsOf, type Marks } from "./marks.ts"
 import { plural } from "./phrase.ts"
+import { typeset } from "./typography.ts"
 
 /** node → its marks, in order. `own`: node → how many of this person's dots are on it in the round that is open. */
 export function badgesOf(marks: Marks, own: ReadonlyMap<string, number>): Map<string, Chip[]> {

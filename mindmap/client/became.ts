@@ -1,8 +1,9 @@
 /** « Ce qu’il est devenu », in a node's window: each decision, action, cause, objective or step, in words that lead to it. */
 
+import type { Became } from "./chips.ts"
 import { h } from "./dom.ts"
-import { typeset, type Became } from "./face.ts"
 import type { Ground } from "./ground.ts"
+import { typeset } from "./typography.ts"
 
 export class BecameList {
   constructor(private readonly ground: Ground) {

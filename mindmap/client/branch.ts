@@ -1,10 +1,10 @@
 /** One branch laid out alone, and the way back to the whole. */
 
 import { h } from "./dom.ts"
-import { typeset } from "./face.ts"
 import type { Ground } from "./ground.ts"
 import { titleOf } from "./phrase.ts"
 import { ROOT } from "./resolve.ts"
+import { typeset } from "./typography.ts"
 
 const LONGEST = 32
 

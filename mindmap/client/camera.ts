@@ -1,7 +1,8 @@
 /** What part of the map is seen. Pure: a camera is a value. Screen = map × scale + (x, y). */
 
+import type { Box, Size } from "./boxes.ts"
 import { LEAST_SCALE } from "./face.ts"
-import type { Box, Layout, Size } from "./layout.ts"
+import type { Layout } from "./layout.ts"
 
 interface Point {
   x: number
@@ -12,6 +13,18 @@ export interface Camera {
   x: number
   y: number
   scale: number
+}
+
+/** What is looked at, by a node near the middle: the others' pictures are not the same size nor folded alike. */
+export interface Gaze {
+  node: string
+  /** From the node's centre to the middle of the screen, in map pixels. */
+  dx: number
+  dy: number
+  scale: number
+  /** The presenter's picture, in screen pixels. */
+  w: number
+  h: number
 }
 
 const MOST_SCALE = 3

@@ -1,12 +1,12 @@
 /** Choosing another node by its name: « Déplacer sous… », « Relier à… ». What a drag does, without dragging. */
 
-import { openDialog, wayBack } from "./dialogs.ts"
+import { openDialog } from "./dialog.ts"
 import { h, type Child } from "./dom.ts"
-import { typeset } from "./face.ts"
+import { wayBack } from "./focus-return.ts"
 import type { Ground } from "./ground.ts"
 import { titleOf } from "./phrase.ts"
 import { ROOT } from "./resolve.ts"
-import { plainLetters } from "./sift.ts"
+import { typeset, plainLetters } from "./typography.ts"
 
 export interface Question {
   title: string

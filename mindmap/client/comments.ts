@@ -2,8 +2,8 @@
 
 import { ask, complain, fetched } from "./ask.ts"
 import { h } from "./dom.ts"
-import { typeset } from "./face.ts"
 import type { Ground } from "./ground.ts"
+import { typeset } from "./typography.ts"
 
 /** As mindmap/node_views.py tells it. */
 interface Comment {

@@ -1,7 +1,7 @@
 /** What lies over the whole map while something else than today is looked at: what it is, and the way back. */
 
-import { wayBack } from "./dialogs.ts"
 import { h } from "./dom.ts"
+import { wayBack } from "./focus-return.ts"
 import type { Ground } from "./ground.ts"
 
 export class Cover {

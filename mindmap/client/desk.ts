@@ -1,7 +1,7 @@
 /** What this person is doing with the map: selection, folding, view. Local, never shared but for the selection. */
 
 import { UNFOLDED, type Auto, type Folds } from "./fold.ts"
-import type { Form } from "./layout.ts"
+import type { Form } from "./layout-kinds.ts"
 import type { MapModel } from "./model.ts"
 import { ROOT, TRASH } from "./resolve.ts"
 import { Scope } from "./scope.ts"

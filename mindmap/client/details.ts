@@ -1,26 +1,14 @@
 /** Everything about one node, in one window: its own values, then what other subjects add (comments, authors…). */
 
 import type { Desk } from "./desk.ts"
-import { openDialog } from "./dialogs.ts"
+import { openDialog } from "./dialog.ts"
 import { h } from "./dom.ts"
-import { typeset } from "./face.ts"
+import type { DetailSection } from "./ground.ts"
 import { KINDS, KIND_LABEL, KIND_SIGN, LEVELS, LEVEL_LABEL, STATES, STATE_LABEL } from "./kinds.ts"
-import type { PlainKey, Said } from "./model.ts"
 import { titleOf } from "./phrase.ts"
 import { ROOT } from "./resolve.ts"
-
-/** One part of the window. `render` gives null when it has nothing to say of this node. */
-export interface DetailSection {
-  render(id: string, desk: Desk): Shown | null
-  /** It works on all the selected nodes at once (`desk.together`): shown for several too. */
-  several?: boolean
-}
-
-export interface Shown {
-  element: HTMLElement
-  /** Called when the window is closed. */
-  release?: () => void
-}
+import { typeset } from "./typography.ts"
+import type { PlainKey, Said } from "./values.ts"
 
 /** Every change is written at once. */
 export function openDetails(host: HTMLElement, desk: Desk, sections: readonly DetailSection[], after: () => void): void {

@@ -1,9 +1,9 @@
 /** « Affichage » : how it is laid out, how much is unfolded, what is filtered, one branch alone. One window for what is rarely changed. */
 
 import type { Branch } from "./branch.ts"
-import { wayBack } from "./dialogs.ts"
 import { h } from "./dom.ts"
 import type { Filters } from "./filter.ts"
+import { wayBack } from "./focus-return.ts"
 import type { Forms } from "./forms.ts"
 import type { Ground } from "./ground.ts"
 import { ROOT } from "./resolve.ts"

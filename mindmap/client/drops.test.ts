@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 
+import type { Box, Side } from "./boxes.ts"
 import { dropAt, wordsOf, type Load } from "./drops.ts"
-import type { Box, Side } from "./layout.ts"
 
 const box = (id: string, x: number, y: number, side: Side, parent: string | null, depth = 1): Box => {
   return { key: id, id, more: false, hidden: 0, depth, branch: 0, side, parent, x, y, w: 100, h: 20 }

@@ -1,6 +1,6 @@
 /** Where what is dragged would land, and the words that say so. Pure. */
 
-import type { Box, Side } from "./layout.ts"
+import type { Box, Side } from "./boxes.ts"
 import { ROOT } from "./resolve.ts"
 
 export interface Drop {

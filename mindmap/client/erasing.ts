@@ -1,11 +1,12 @@
 /** A name slipped in: erasing for good what a node says, after having said what goes with it and what stays. */
 
-import { openDialog, wayBack } from "./dialogs.ts"
-import { lookUp, tell } from "./door.ts"
+import { openDialog } from "./dialog.ts"
 import { h } from "./dom.ts"
-import { typeset } from "./face.ts"
+import { lookUp, tell } from "./door.ts"
+import { wayBack } from "./focus-return.ts"
 import type { Ground } from "./ground.ts"
 import { number, pathOf, records, texts, type Loose } from "./loose.ts"
+import { typeset } from "./typography.ts"
 
 /** Words that stay somewhere, and the way there. */
 interface Left {

@@ -1,33 +1,14 @@
 /** What a node looks like: its words wrapped, its sign, its marks, and the size they take at scale 1. */
 
+import type { Size } from "./boxes.ts"
+import { ICONS, chipsOf, type Chip } from "./chips.ts"
 import { KIND_SIGN, LEVEL_LABEL, STATE_LABEL } from "./kinds.ts"
-import type { Size } from "./layout.ts"
-import type { Said } from "./model.ts"
-import { shorten, titleOf } from "./phrase.ts"
-import { ICONS } from "./signs.ts"
+import { titleOf } from "./phrase.ts"
+import { typeset } from "./typography.ts"
+import type { Said } from "./values.ts"
 
 /** The width of a text in pixels, for a CSS font. */
 export type Ruler = (text: string, font: string) => number
-
-/** What a node can become. */
-export const CHIP_KINDS = ["decision", "action", "cause", "aim", "step"] as const
-export type ChipKind = (typeof CHIP_KINDS)[number]
-
-export interface Chip {
-  /** « D2 », « A1 » */
-  label: string
-  title: string
-  href: string | null
-  /** Its look: what a node became, what is said of it, a tag, an address it leads to, a note. */
-  kind: ChipKind | "lock" | "comment" | "dots" | "own" | "tag" | "link" | "note"
-  /** Leads out of this site: in a page of its own. */
-  away?: boolean
-}
-
-/** A mark that says what a node became. */
-export interface Became extends Chip {
-  kind: ChipKind
-}
 
 /** What else is shown of a node, which it does not say itself. */
 export interface About {
@@ -118,14 +99,6 @@ export function faceOf(said: Said, depth: number, chips: readonly Chip[], ruler:
   return { lines, sub, hint, chips: centred(placed.chips, Math.ceil(inner)), picture: about.picture, style: look, w, h, mark }
 }
 
-/** The small marks of what a node says beside its words: tags, where it leads, that it has a note. */
-export function chipsOf({ tags, link, note }: Pick<Said, "tags" | "link" | "note">): Chip[] {
-  const chips: Chip[] = tags.map((tag) => ({ label: `#${shorten(tag, 22)}`, title: `Étiquette\u00a0: ${tag}`, href: null, kind: "tag" }))
-  if (link) chips.push({ label: "↗", title: `Ouvrir ${link} dans une autre page`, href: link, kind: "link", away: true })
-  if (note.trim()) chips.push({ label: "note", title: shorten(note.trim(), 300), href: null, kind: "note" })
-  return chips
-}
-
 /** The least that a node, or the mark of folded ones, can measure: one line, of which nothing is known. */
 export function leastSize({ depth, more }: { depth: number; more: boolean }): Size {
   const look = styleAt(more ? Math.max(depth, 2) : depth)
@@ -148,18 +121,6 @@ export function moreText(hidden: number): string {
 export function subline(said: Said): string {
   const inPlace = [said.org, said.state ? STATE_LABEL[said.state] : ""].filter(Boolean).join(", ")
   return [said.level ? LEVEL_LABEL[said.level] : "", inPlace].filter(Boolean).join(" · ")
-}
-
-/** French no-break spaces, as `typeset` of mindmap/figure.py sets them; tests/mindmap/vectors/french.json ties the two. */
-export function typeset(text: string): string {
-  return text
-    .replace(/ ([;?!])/g, "\u202f$1")
-    .replace(/ ([:»%€])/g, "\u00a0$1")
-    .replace(/« /g, "«\u00a0")
-    .replace(/(?<=\d) (?=\d{3}(?![\p{L}\p{N}_]))/gu, "\u202f")
-    .replace(/'/g, "’")
-    .replace(/(?<=\d) (?=(?:ans?|h|min|jours?|semaines?|mois|km|cm|kg|mg|ml)(?![\p{L}\p{N}_]))/gu, "\u00a0")
-    .replace(/(?<=\d\u00a0h) (?=\d\d(?![\p{L}\p{N}_]))/gu, "\u00a0")
 }
 
 /** How much wider than asked a line may get rather than cut a long word. */

@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest"
 
 import { mostSeen, type Trial } from "./fitting.ts"
 import { NONE, UNFOLDED, countShown, shownTree, type Auto, type Shown } from "./fold.ts"
-import { FORMS, layOut, leastHeight, type Options } from "./layout.ts"
+import { FORMS } from "./layout-kinds.ts"
+import { layOut, leastHeight, type Options } from "./layout.ts"
 import { ROOT, childrenOf, type Shape } from "./resolve.ts"
 
 const ANYTHING = () => true

@@ -2,7 +2,7 @@
 
 import { h } from "./dom.ts"
 import type { Ground } from "./ground.ts"
-import { FORMS, type Form } from "./layout.ts"
+import { FORMS, type Form } from "./layout-kinds.ts"
 
 const FORM_LABEL: Record<Form, string> = { both: "Deux côtés", right: "À droite", chart: "Organigramme" }
 

@@ -1,8 +1,8 @@
 /** Several nodes selected: a quiet bar says how many, and ends it. What can be done with them is in the row below. */
 
-import { plural } from "./phrase.ts"
 import { h } from "./dom.ts"
 import type { Ground } from "./ground.ts"
+import { plural } from "./phrase.ts"
 
 export class Gather {
   readonly bar: HTMLElement

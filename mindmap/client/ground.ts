@@ -1,18 +1,67 @@
-/** What every part of a map on a page stands on: one part, one file, handed this and nothing else. */
+/** What every part of a map on a page is handed, and nothing else. One part, one file. */
 
 import type { Awareness } from "y-protocols/awareness"
 
 import type { Actions } from "./actions.ts"
 import type { Announcer } from "./announce.ts"
 import type { Desk, ViewName } from "./desk.ts"
-import type { DetailSection } from "./details.ts"
 import type { Editor } from "./editor.ts"
-import type { Keyboard } from "./keyboard.ts"
+import type { Wish, WishOf } from "./keys.ts"
 import type { Marks } from "./marks.ts"
 import type { MapModel } from "./model.ts"
 import type { Plan } from "./plan.ts"
 import type { Stage } from "./stage.ts"
-import type { Tools } from "./tools.ts"
+
+/** Something that can be done to the selected nodes, or to the map. */
+export interface Tool {
+  label: string
+  hint?: string
+  /** The keys that do the same, told in the menu. */
+  keys?: string
+  run: () => void
+  /** Left out (not greyed) when it can do nothing. */
+  when?: () => boolean
+  name?: () => string
+  /** In the row (when left out), in « Plus », or in the row where it is wide and in « Plus » where it is not. */
+  place?: "menu" | "wide"
+  /** In the row, wherever else it is, while several nodes are selected. */
+  several?: boolean
+  /** In the menu, a line above. */
+  apart?: boolean
+}
+
+/** The buttons around the picture. */
+export interface Toolbar {
+  /** Zoom, undo, trash, help, and what parts add. */
+  readonly corner: HTMLElement
+  /** What can be done to the selected node. */
+  readonly bar: HTMLElement
+  /** More to do to the selected nodes, after what is there. */
+  add(...tools: Tool[]): void
+  /** All that can be done to the selected nodes, beside a point of the page or where « Plus » opens. */
+  openMenu(point: { x: number; y: number } | null): void
+}
+
+/** What keys do. */
+export interface KeyHandling {
+  /** A node is being worked on: Tab adds a child instead of going on to the next control. */
+  engaged: boolean
+  on<N extends Wish["name"]>(name: N, grant: (wish: WishOf<N>) => void): void
+  grant(wish: Wish): void
+}
+
+/** One part of the window. `render` gives null when it has nothing to say of this node. */
+export interface DetailSection {
+  render(id: string, desk: Desk): ShownSection | null
+  /** It works on all the selected nodes at once (`desk.together`): shown for several too. */
+  several?: boolean
+}
+
+export interface ShownSection {
+  element: HTMLElement
+  /** Called when the window is closed. */
+  release?: () => void
+}
 
 export interface SurfaceOptions {
   /** "" where there is no map on the server to ask about: the picture of another moment. */
@@ -47,8 +96,8 @@ export interface Ground {
   readonly stage: Stage
   readonly plan: Plan
   readonly actions: Actions
-  readonly tools: Tools
-  readonly keyboard: Keyboard
+  readonly tools: Toolbar
+  readonly keyboard: KeyHandling
   readonly editor: Editor
   readonly announcer: Announcer
   /** The parts of a node's window, in order: another subject adds its own. */

@@ -1,8 +1,8 @@
 /** The window that tells every key, and only those that do something. */
 
-import { openDialog } from "./dialogs.ts"
+import { openDialog } from "./dialog.ts"
 import { h } from "./dom.ts"
-import { typeset } from "./face.ts"
+import { typeset } from "./typography.ts"
 
 const SEARCH = "Ctrl + F"
 

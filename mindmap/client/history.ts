@@ -1,14 +1,14 @@
 /** What a map remembers, behind one button: who wrote, what changed lately, since one's last look, and before. */
 
 import { Authors } from "./authors.ts"
-import { openDialog, wayBack } from "./dialogs.ts"
+import { openDialog } from "./dialog.ts"
 import { h } from "./dom.ts"
-import type { Ground } from "./ground.ts"
-import { HeatView } from "./heat.ts"
 import { openErasing } from "./erasing.ts"
+import { wayBack } from "./focus-return.ts"
+import type { Ground, Tool } from "./ground.ts"
+import { HeatView } from "./heat-view.ts"
 import { ROOT } from "./resolve.ts"
 import { SinceLine } from "./since.ts"
-import type { Tool } from "./tools.ts"
 import { openTravel, type Draw } from "./travel.ts"
 
 const WHO = "Qui a écrit cette branche"

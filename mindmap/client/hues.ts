@@ -1,6 +1,6 @@
 /** Which branch colour each box bears: one that was chosen goes down the branch, up to the next one chosen. Pure. */
 
-import type { Box } from "./layout.ts"
+import type { Box } from "./boxes.ts"
 
 /** Parents come before their children in `boxes`; `chosen` is from 1 to 8, or null. */
 export function colourIn(boxes: ReadonlyMap<string, Box>, chosen: (id: string) => number | null): void {

@@ -1,11 +1,12 @@
 /** Bringing an image to a node (a button, a paste, a drop), saying what it shows, and taking it off. */
 
 import { ask, complain } from "./ask.ts"
-import { openDialog, wayBack } from "./dialogs.ts"
+import { openDialog } from "./dialog.ts"
 import { h } from "./dom.ts"
-import { typeset } from "./face.ts"
+import { wayBack } from "./focus-return.ts"
 import type { Ground } from "./ground.ts"
 import { ROOT } from "./resolve.ts"
+import { typeset } from "./typography.ts"
 import { imageAmong, upload } from "./upload.ts"
 
 const KINDS = "image/png,image/jpeg,image/webp,image/gif"

@@ -1,13 +1,10 @@
 /** Keys on the picture and on the outline. Each wish is granted by the part that asked for it with `on`. */
 
 import type { Ground } from "./ground.ts"
-import { wishOf, type Wish } from "./keys.ts"
+import { wishOf, type Wish, type WishOf } from "./keys.ts"
 import { neighbour, shiftOf, type Direction } from "./navigate.ts"
 import { switchSide } from "./node-tools.ts"
 import { ROOT } from "./resolve.ts"
-
-/** The wish of that name: `WishOf<"go">` has a direction. */
-export type WishOf<N extends Wish["name"], W = Wish> = W extends { name: infer M } ? (N extends M ? W : never) : never
 
 export class Keyboard {
   /** A node is being worked on: Tab adds a child instead of going on to the next control. */

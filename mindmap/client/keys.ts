@@ -12,6 +12,9 @@ export type Wish =
   | { name: "type"; letter: string }
   | { name: "zoom"; by: "in" | "out" | "all" }
 
+/** The wish of that name: `WishOf<"go">` has a direction. */
+export type WishOf<N extends Wish["name"], W = Wish> = W extends { name: infer M } ? (N extends M ? W : never) : never
+
 export interface Key {
   key: string
   ctrlKey: boolean

@@ -32,6 +32,10 @@ export const LEVEL_LABEL: Record<Level, string> = { us: "nous", inter_cpts: "int
 
 export const STATE_LABEL: Record<State, string> = { planned: "en projet", running: "en place", paused: "suspendue" }
 
+/** What a node can become elsewhere. */
+export const OUTCOMES = ["decision", "action", "cause", "aim", "step"] as const
+export type Outcome = (typeof OUTCOMES)[number]
+
 export function oneOf<T extends string>(values: readonly T[], value: unknown): T | null {
   return values.find((one) => one === value) ?? null
 }

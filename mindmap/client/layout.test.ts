@@ -1,9 +1,11 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 
+import type { Box } from "./boxes.ts"
 import { dropAt } from "./drops.ts"
 import { UNFOLDED, shownTree, type Shown } from "./fold.ts"
-import { FORMS, edgePath, layOut, splitSides, type Box, type Layout, type Options } from "./layout.ts"
+import { FORMS } from "./layout-kinds.ts"
+import { edgePath, layOut, splitSides, type Layout, type Options } from "./layout.ts"
 import { neighbour, shiftOf } from "./navigate.ts"
 import { childrenOf } from "./resolve.ts"
 

@@ -7,12 +7,9 @@
 import { INDENT, boxOf, type Box, type Side, type Size } from "./boxes.ts"
 import { layOutChart } from "./chart.ts"
 import type { Shown } from "./fold.ts"
+import type { Form } from "./layout-kinds.ts"
 
 export type { Box, Side, Size } from "./boxes.ts"
-
-/** How this person has the map laid out. */
-export const FORMS = ["both", "right", "chart"] as const
-export type Form = (typeof FORMS)[number]
 
 export interface Layout {
   boxes: ReadonlyMap<string, Box>

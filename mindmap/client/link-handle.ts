@@ -1,9 +1,9 @@
 /** A handle on the selected node: dragged to another one it links the two, pressed it asks to which one. */
 
-import { panAtEdge } from "./drag.ts"
+import type { Box } from "./boxes.ts"
 import { h } from "./dom.ts"
+import { panAtEdge } from "./edge-pan.ts"
 import type { Ground } from "./ground.ts"
-import type { Box } from "./layout.ts"
 import { make } from "./paint.ts"
 import { lineBetween } from "./relation-lines.ts"
 import type { Relations } from "./relations.ts"

@@ -1,11 +1,11 @@
 /** Locking a branch and opening it again, for whoever leads; for the others, why the selected node cannot be changed. */
 
 import { ask } from "./ask.ts"
+import { ICONS } from "./chips.ts"
 import { drawn, h } from "./dom.ts"
-import { typeset } from "./face.ts"
 import type { Ground } from "./ground.ts"
 import { ROOT } from "./resolve.ts"
-import { ICONS } from "./signs.ts"
+import { typeset } from "./typography.ts"
 
 export class Locks {
   private readonly ground: Ground

@@ -1,7 +1,8 @@
 /** A node's colour and the address it leads to, in a node's window. */
 
-import { setOn, shared, type DetailSection } from "./details.ts"
+import { setOn, shared } from "./details.ts"
 import { h } from "./dom.ts"
+import type { DetailSection } from "./ground.ts"
 import { ROOT } from "./resolve.ts"
 import { addressOf } from "./sprouts.ts"
 

@@ -3,8 +3,8 @@
 import { savedText, type Saved } from "../../rcp/coedit/client/saving.ts"
 import { warnBeforeLeaving } from "../../rcp/live/client/leaving.ts"
 import { RoomSocket, type Sections } from "../../rcp/live/client/socket.ts"
-import { mountMap } from "./map.ts"
 import type { Send } from "./ground.ts"
+import { mountMap } from "./map.ts"
 
 for (const element of document.querySelectorAll<HTMLElement>("[data-map]")) enter(element)
 

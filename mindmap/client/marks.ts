@@ -1,7 +1,7 @@
 /** What is said of nodes beside the document, as the server tells it (mindmap/marks.py). */
 
-import { CHIP_KINDS, type Became } from "./face.ts"
-import { oneOf } from "./kinds.ts"
+import type { Became } from "./chips.ts"
+import { OUTCOMES, oneOf } from "./kinds.ts"
 import { isRecord, number, numbersByName, pathOf, read, records, text, textsByName, type Loose } from "./loose.ts"
 
 /** The round of votes that is open, else the last one; `totals` (node → dots) is null while it is hidden. */
@@ -64,7 +64,7 @@ function chipsOf(links: Loose[]): Map<string, Became[]> {
 }
 
 function chipOf({ kind: said, label, title, href }: Loose): Became | null {
-  const kind = oneOf(CHIP_KINDS, said)
+  const kind = oneOf(OUTCOMES, said)
   if (typeof label !== "string" || kind === null) return null
   return { kind, label, title: typeof title === "string" ? title : label, href: pathOf(href) }
 }

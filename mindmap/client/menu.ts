@@ -1,7 +1,7 @@
 /** A button that opens a menu: arrows, Home, End, letters, Esc; closed by a choice or by leaving it. */
 
 import { h } from "./dom.ts"
-import { plainLetters } from "./sift.ts"
+import { plainLetters } from "./typography.ts"
 
 export interface Entry {
   label: string

@@ -2,53 +2,17 @@
 
 import * as Y from "yjs"
 
-import { KINDS, LEVELS, STATES, oneOf, type Kind, type Level, type State } from "./kinds.ts"
+import { KINDS, LEVELS, STATES, oneOf } from "./kinds.ts"
 import { room } from "./order.ts"
 import { LOST, PILLARS, ROOT, TRASH, childrenOf, misplaced, parseAt, resolve, type Shape } from "./resolve.ts"
 import { touchedIn, type StepEvent } from "./touched.ts"
-import { IMAGE, LINK, TAG, TAG_PREFIX, colourOf, matching, relationOf, tagsOf, words } from "./values.ts"
+import { IMAGE, LINK, NOTHING, TAG, TAG_PREFIX, colourOf, matching, relationOf, tagsOf, words, type PlainKey, type Relation, type Said, type TextKey } from "./values.ts"
 
 /** The origin of what this person does: the only thing their undo undoes. */
 export const MINE = Symbol("mine")
 /** The origin of preparations that undo must not take back (see `add`). */
 export const PREPARING = Symbol("preparing")
 
-export type PlainKey = "kind" | "level" | "org" | "state" | "contact" | "side" | "col" | "link" | "img" | "hint"
-export type TextKey = "txt" | "note"
-
-/** What a node says. */
-export interface Said {
-  text: string
-  note: string
-  kind: Kind | null
-  level: Level | null
-  org: string
-  state: State | null
-  contact: string
-  side: "L" | "R" | null
-  /** A branch colour from 1 to 8 chosen for this node, or null: its branch's. */
-  colour: number | null
-  link: string
-  /** The id of an image of this map, or "". */
-  image: string
-  /** What a method asks to write here. */
-  hint: string
-  tags: readonly string[]
-}
-
-/** A link across the tree, shown while both its ends are. */
-export interface Relation {
-  id: string
-  a: string
-  b: string
-  label: string
-}
-
-/** What a node says that says nothing. */
-export const NOTHING: Said = {
-  ...{ text: "", note: "", kind: null, level: null, org: "", state: null, contact: "", side: null },
-  ...{ colour: null, link: "", image: "", hint: "", tags: [] },
-}
 const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 const ID_LENGTH = 14
 

@@ -1,6 +1,6 @@
 /** Where an arrow key leads, by what is seen. Pure. */
 
-import type { Box } from "./layout.ts"
+import type { Box } from "./boxes.ts"
 
 export type Direction = "left" | "right" | "up" | "down"
 

@@ -3,15 +3,15 @@
 import { become, offersIn } from "./become.ts"
 import { openUnder } from "./chooser.ts"
 import type { Clipboard } from "./clipboard.ts"
-import { openDialog, wayBack } from "./dialogs.ts"
+import { openDialog } from "./dialog.ts"
 import { h } from "./dom.ts"
-import type { Ground } from "./ground.ts"
+import { wayBack } from "./focus-return.ts"
+import type { Ground, Tool } from "./ground.ts"
 import { branchesIn } from "./pasted.ts"
 import { plural } from "./phrase.ts"
 import type { Relations } from "./relations.ts"
 import { ROOT } from "./resolve.ts"
 import { countOf } from "./sprouts.ts"
-import type { Tool } from "./tools.ts"
 
 export function nodeTools(ground: Ground, clipboard: Clipboard, relations: Relations, openDetails: () => void): Tool[] {
   const { actions, desk, model, stage } = ground

@@ -2,9 +2,9 @@
 
 import type * as Y from "yjs"
 
-import type { DetailSection } from "./details.ts"
 import { h } from "./dom.ts"
 import { BoundBox } from "./editor.ts"
+import type { DetailSection } from "./ground.ts"
 import { renderMarkdown } from "./markdown.ts"
 
 const HELP = "**gras**, *italique*, - liste, # titre, [texte](https://…)"

@@ -1,10 +1,11 @@
 /** Draws boxes and edges into an SVG, touching only what changed. */
 
+import type { Box } from "./boxes.ts"
+import { ICONS } from "./chips.ts"
 import { CHIP_HEIGHT, CHIP_ICON, PICTURE, PICTURE_GAP, SUB_LINE, type Face } from "./face.ts"
 import { HEAT_SIGN, type Heat } from "./heat.ts"
-import { edgePath, type Box, type Layout } from "./layout.ts"
+import { edgePath, type Layout } from "./layout.ts"
 import { shorten } from "./phrase.ts"
-import { ICONS } from "./signs.ts"
 
 const SVG = "http://www.w3.org/2000/svg"
 export const BRANCHES = 8

@@ -1,57 +1,17 @@
 /** The same map as an outline: a real tree for keyboards and screen readers, on the same selection. */
 
 import type { Actions } from "./actions.ts"
+import type { Chip } from "./chips.ts"
 import type { Desk } from "./desk.ts"
-import { drawn, h } from "./dom.ts"
+import { h } from "./dom.ts"
 import type { Place } from "./editor.ts"
-import { chipsOf, subline, typeset, type Chip } from "./face.ts"
-import { HEAT_SIGN, HEAT_WORDS, type Heat } from "./heat.ts"
+import type { Heat } from "./heat.ts"
 import { isLetter } from "./keys.ts"
-import { KIND_LABEL, KIND_SIGN } from "./kinds.ts"
-import { branchClass, type Guest } from "./paint.ts"
-import { titleOf } from "./phrase.ts"
-import { LOST, ROOT } from "./resolve.ts"
-import { ICONS } from "./signs.ts"
-import { foundOf } from "./stage.ts"
-
-/** Large maps open on their first levels. */
-const MANY = 300
-const OPEN_LEVELS = 3
-const DEEPEST_INDENT = 12
-
-/** One line of the outline. */
-export interface Row {
-  id: string
-  level: number
-  position: number
-  count: number
-  branch: number
-  expanded: boolean | null
-}
-
-/** The visible lines, in order. Pure. */
-export function rowsOf(desk: Pick<Desk, "model" | "folds" | "lanes" | "scope">): Row[] {
-  const { model, folds, lanes, scope } = desk
-  const { head, level } = scope
-  const many = (scope.only ?? model.nodes).size > MANY
-  const deepest = level ?? (many ? OPEN_LEVELS : Infinity)
-  const rows: Row[] = []
-  const waiting: Row[] = [{ id: head, level: 1, position: 1, count: 1, branch: -1, expanded: null }]
-  for (let row = waiting.pop(); row; row = waiting.pop()) {
-    const children = row.id === ROOT ? [...scope.childrenOf(ROOT), ...lanes] : scope.childrenOf(row.id)
-    const chosen = folds.get(row.id)
-    const open = row.id === head || (chosen ? chosen === "open" : row.level <= deepest)
-    rows.push({ ...row, expanded: children.length === 0 ? null : open })
-    if (!open) continue
-    for (let index = children.length - 1; index >= 0; index--) {
-      const id = children[index] ?? LOST
-      const chosenColour = model.colourOf(id)
-      const branch = chosenColour !== null ? chosenColour - 1 : row.id === head ? index : row.branch
-      waiting.push({ id, level: row.level + 1, position: index + 1, count: children.length, branch, expanded: null })
-    }
-  }
-  return rows
-}
+import type { Guest } from "./paint.ts"
+import { ROOT } from "./resolve.ts"
+import { drawRow } from "./row-element.ts"
+import { rowsOf, type Row } from "./rows.ts"
+import { foundOf } from "./scope.ts"
 
 export class Plan {
   readonly element: HTMLDivElement
@@ -154,21 +114,10 @@ export class Plan {
     const mark = `${row.id === this.desk.scope.head} ${row.level} ${row.position} ${row.count} ${row.branch} ${row.expanded} ${active} ${selected} ${found} ${heat} ${others} ${became}`
     if (this.marks.get(row.id) === mark) return item
     this.marks.set(row.id, mark)
-    const said = this.desk.model.said(row.id)
-    item.className = `map-row ${branchClass(row.branch)} level-${Math.min(row.level, DEEPEST_INDENT)}${found ? ` is-${found}` : ""}${heat ? ` heat-${heat}` : ""}`
-    item.tabIndex = active ? 0 : -1
-    set(item, "aria-level", row.level)
-    set(item, "aria-posinset", row.position)
-    set(item, "aria-setsize", row.count)
-    set(item, "aria-selected", selected)
-    if (row.expanded === null) item.removeAttribute("aria-expanded")
-    else set(item, "aria-expanded", row.expanded)
-    const turns = row.expanded !== null && row.id !== this.desk.scope.head
-    const twist = h("span", { class: "map-twist", "aria-hidden": "true" }, !turns ? "" : row.expanded ? "▾" : "▸")
-    const words = h("span", { class: "map-row-words" }, typeset(titleOf(said.text)))
-    const asks = said.hint && (row.expanded === null || said.text.trim() === "") ? [h("span", { class: "map-row-hint" }, typeset(said.hint))] : []
-    const marks = extrasOf(subline(said), [...chips, ...chipsOf(said)], guests)
-    item.replaceChildren(twist, ...signOf(said.kind), words, ...heatSign(heat), ...marks, ...linksTo(this.linksOf(row.id)), ...asks)
+    drawRow(item, {
+      ...{ row, said: this.desk.model.said(row.id), isHead: row.id === this.desk.scope.head, active, selected, found, heat },
+      ...{ guests, chips, links: this.linksOf(row.id) },
+    })
     return item
   }
 
@@ -328,47 +277,6 @@ export class Plan {
     this.focus(id)
     return true
   }
-}
-
-function signOf(kind: keyof typeof KIND_SIGN | null): HTMLElement[] {
-  if (!kind) return []
-  const sign = h("span", { "aria-hidden": "true" }, KIND_SIGN[kind])
-  const label = h("span", { class: "visually-hidden" }, `${KIND_LABEL[kind]}\u00a0: `)
-  return [h("span", { class: `map-row-kind kind-${kind}`, title: KIND_LABEL[kind] }, sign, label)]
-}
-
-function heatSign(heat: Heat | null): HTMLElement[] {
-  if (!heat) return []
-  const [sign, words] = [h("span", { "aria-hidden": "true" }, HEAT_SIGN[heat]), h("span", { class: "visually-hidden" }, HEAT_WORDS[heat])]
-  return [h("span", { class: "map-row-heat", title: HEAT_WORDS[heat] }, sign, words)]
-}
-
-function extrasOf(sub: string, chips: readonly Chip[], guests: readonly Guest[]): HTMLElement[] {
-  const extras: HTMLElement[] = []
-  if (sub) extras.push(h("span", { class: "map-row-sub" }, sub))
-  for (const chip of chips) {
-    const attributes = { class: `map-row-chip ${chip.kind}`, title: chip.title }
-    const away = chip.away ? { target: "_blank", rel: "noopener noreferrer", "aria-label": chip.title } : {}
-    extras.push(chip.href ? h("a", { ...attributes, ...away, href: chip.href, tabindex: "-1" }, chip.label) : h("span", attributes, ...signed(chip)))
-  }
-  for (const guest of guests) extras.push(h("span", { class: `map-row-guest p${guest.colour}` }, guest.name))
-  return extras
-}
-
-/** A mark with its sign, and the words that say what its number counts. */
-function signed(chip: Chip): (Node | string)[] {
-  const icon = ICONS[chip.kind]
-  if (!icon) return [chip.label]
-  const label = h("span", { "aria-hidden": "true" }, chip.label)
-  return [drawn(icon), label, h("span", { class: "visually-hidden" }, `, ${chip.title}`)]
-}
-
-function linksTo(links: readonly { to: string; words: string }[]): HTMLElement[] {
-  return links.map(({ to, words }) => h("a", { href: "#", class: "map-row-link", tabindex: "-1", "data-follow": to }, words))
-}
-
-function set(element: HTMLElement, name: string, value: string | number | boolean): void {
-  element.setAttribute(name, String(value))
 }
 
 function idOf(target: EventTarget | null): string | null {

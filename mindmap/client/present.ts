@@ -2,8 +2,8 @@
 
 import type { Branch } from "./branch.ts"
 import { MOST_FIT } from "./camera.ts"
-import { wayBack } from "./dialogs.ts"
 import { h } from "./dom.ts"
+import { wayBack } from "./focus-return.ts"
 import type { Forms } from "./forms.ts"
 import type { Ground } from "./ground.ts"
 import { plural } from "./phrase.ts"

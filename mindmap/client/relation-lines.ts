@@ -1,6 +1,6 @@
 /** The curve of a link across the tree, from box to box, and where its label is read best. Pure. */
 
-import type { Size } from "./layout.ts"
+import type { Size } from "./boxes.ts"
 
 export interface Point {
   x: number

@@ -1,17 +1,18 @@
 /** Links across the tree: drawn over the picture, made, named, followed and removed. */
 
+import type { Box } from "./boxes.ts"
+import { ICONS } from "./chips.ts"
 import { openChooser } from "./chooser.ts"
-import type { DetailSection } from "./details.ts"
-import { openDialog, wayBack } from "./dialogs.ts"
+import { openDialog } from "./dialog.ts"
 import { drawn, h } from "./dom.ts"
-import { SUB_FONT, canvasRuler, typeset } from "./face.ts"
-import type { Ground } from "./ground.ts"
-import type { Box } from "./layout.ts"
-import type { Relation } from "./model.ts"
+import { SUB_FONT, canvasRuler } from "./face.ts"
+import { wayBack } from "./focus-return.ts"
+import type { DetailSection, Ground } from "./ground.ts"
 import { make, rect, textAt } from "./paint.ts"
 import { shorten } from "./phrase.ts"
 import { lineBetween } from "./relation-lines.ts"
-import { ICONS } from "./signs.ts"
+import { typeset } from "./typography.ts"
+import type { Relation } from "./values.ts"
 
 const LONGEST_LABEL = 200
 const SHOWN_LABEL = 40

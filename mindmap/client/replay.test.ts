@@ -3,8 +3,8 @@ import * as Y from "yjs"
 
 import { MapModel, plantRoot } from "./model.ts"
 import { mirror, readLog, Replay, type Logged } from "./replay.ts"
-import { compare, restore } from "./restore.ts"
 import { ROOT } from "./resolve.ts"
+import { compare, restore } from "./restore.ts"
 
 /** A map and every update that made it. */
 function story(turns: number): { log: Logged[]; model: MapModel; states: string[] } {

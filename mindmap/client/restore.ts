@@ -1,9 +1,9 @@
 /** A map of before beside today's: what differs, and a branch brought back as an edit of today. */
 
 import type { MapModel } from "./model.ts"
+import { branchOf, inOrder } from "./reading-order.ts"
 import { copyOf, resay } from "./resay.ts"
 import { LOST, PILLARS, ROOT, TRASH } from "./resolve.ts"
-import { branchOf, inOrder } from "./sift.ts"
 
 export interface Differences {
   added: string[]

@@ -69,3 +69,9 @@ function narrow(tree: Shape, kept: ReadonlySet<string>): Shape {
   for (const [parent, all] of tree.children) children.set(parent, all.filter((id) => kept.has(id)))
   return { places: tree.places, children }
 }
+
+/** How a search shows this node: found, looked at now, or dimmed; null when nothing is searched. */
+export function foundOf(found: Found | null, id: string): "now" | "found" | "dim" | null {
+  if (found === null) return null
+  return found.current === id ? "now" : found.ids.has(id) ? "found" : "dim"
+}

@@ -1,7 +1,7 @@
 /** Ctrl+F in a map: found as one types, in the picture and the outline alike. */
 
-import { wayBack } from "./dialogs.ts"
 import { h } from "./dom.ts"
+import { wayBack } from "./focus-return.ts"
 import type { Ground } from "./ground.ts"
 import { search, withAncestors } from "./sift.ts"
 

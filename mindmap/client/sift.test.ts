@@ -3,9 +3,11 @@ import * as Y from "yjs"
 
 import { Desk } from "./desk.ts"
 import { MapModel, plantRoot } from "./model.ts"
-import { rowsOf } from "./plan.ts"
+import { inOrder } from "./reading-order.ts"
 import { ROOT } from "./resolve.ts"
-import { NO_FILTER, inOrder, isEmpty, matches, offers, plainLetters, search, withAncestors, type Known } from "./sift.ts"
+import { rowsOf } from "./rows.ts"
+import { NO_FILTER, isEmpty, matches, offers, search, withAncestors, type Known } from "./sift.ts"
+import { plainLetters } from "./typography.ts"
 
 let model: MapModel
 let ids: Record<string, string>

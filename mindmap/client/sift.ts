@@ -1,29 +1,10 @@
 /** Finding and filtering nodes, accents and case folded. Pure. */
 
-import type { ChipKind } from "./face.ts"
-import type { Kind, Level } from "./kinds.ts"
+import type { Kind, Level, Outcome } from "./kinds.ts"
 import type { MapModel } from "./model.ts"
-import { LOST, ROOT } from "./resolve.ts"
-
-export function plainLetters(text: string): string {
-  return text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[’']/g, "'").replace(/\s+/g, " ").toLowerCase()
-}
-
-/** A node and all that hangs under it, in reading order. */
-export function branchOf(head: string, childrenOf: (id: string) => readonly string[]): string[] {
-  const branch: string[] = []
-  const waiting = [head]
-  for (let here = waiting.pop(); here !== undefined; here = waiting.pop()) {
-    branch.push(here)
-    for (const child of [...childrenOf(here)].reverse()) waiting.push(child)
-  }
-  return branch
-}
-
-/** Every live node, in reading order; those found again after a conflict come last. */
-export function inOrder(model: MapModel): string[] {
-  return [ROOT, ...model.childrenOf(LOST)].flatMap((head) => branchOf(head, (id) => model.childrenOf(id)))
-}
+import { inOrder } from "./reading-order.ts"
+import { ROOT } from "./resolve.ts"
+import { plainLetters } from "./typography.ts"
 
 /** The nodes whose words, note, structure or tags hold every word that is searched, in reading order. */
 export function search(model: MapModel, words: string): string[] {
@@ -42,7 +23,7 @@ export interface Filter {
   levels: ReadonlySet<Level>
   tags: ReadonlySet<string>
   /** What it became. */
-  became: ReadonlySet<ChipKind>
+  became: ReadonlySet<Outcome>
   /** Who wrote in it, by name. */
   authors: ReadonlySet<string>
 }
@@ -51,7 +32,7 @@ export const NO_FILTER: Filter = { kinds: new Set(), levels: new Set(), tags: ne
 
 /** What is known of nodes beside the document. */
 export interface Known {
-  became(id: string): readonly ChipKind[]
+  became(id: string): readonly Outcome[]
   authors(id: string): readonly string[]
 }
 

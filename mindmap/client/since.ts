@@ -1,12 +1,12 @@
 /** « 7 changements depuis mardi : 4 ajouts, 2 textes, 1 déplacement — Voir », for whoever comes back to a map. */
 
-import { lookUp, tell } from "./door.ts"
 import { h } from "./dom.ts"
-import { typeset } from "./face.ts"
+import { lookUp, tell } from "./door.ts"
 import type { Ground } from "./ground.ts"
-import type { HeatView } from "./heat.ts"
+import type { HeatView } from "./heat-view.ts"
 import { since } from "./moment.ts"
 import { countOf, parsePast, sentenceOf, type Past, type Step } from "./story.ts"
+import { typeset } from "./typography.ts"
 
 export class SinceLine {
   private readonly ground: Ground

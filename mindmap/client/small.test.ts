@@ -4,15 +4,17 @@ import { afterEach, describe, expect, it, vi } from "vitest"
 import * as Y from "yjs"
 
 import { Announcer, EVERY, newsOf } from "./announce.ts"
+import type { Box } from "./boxes.ts"
 import { clampScale, fit, hold, reveal, sees, toMap, zoomAt } from "./camera.ts"
 import { caretAfter, spliceOf } from "./diff.ts"
 import { BoundBox } from "./editor.ts"
-import { LEAST_SCALE, SMALLEST, faceOf, moreText, subline, typeset, wrap } from "./face.ts"
+import { LEAST_SCALE, SMALLEST, faceOf, moreText, subline, wrap } from "./face.ts"
 import { wishOf, type Key } from "./keys.ts"
-import type { Box, Layout } from "./layout.ts"
+import type { Layout } from "./layout.ts"
 import { parseMarks } from "./marks.ts"
-import { NOTHING, type Said } from "./model.ts"
 import { guestsOf } from "./presence.ts"
+import { typeset } from "./typography.ts"
+import { NOTHING, type Said } from "./values.ts"
 
 // Shared with tests/mindmap/test_figure.py.
 const FRENCH = JSON.parse(readFileSync("tests/mindmap/vectors/french.json", "utf8")) as [string, string][]

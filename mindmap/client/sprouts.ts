@@ -3,10 +3,10 @@
 import * as Y from "yjs"
 
 import { KINDS, LEVELS, STATES, oneOf } from "./kinds.ts"
-import { PREPARING, newId, type MapModel, type PlainKey } from "./model.ts"
+import { PREPARING, newId, type MapModel } from "./model.ts"
 import { slot } from "./order.ts"
 import { TRASH } from "./resolve.ts"
-import { IMAGE, LINK, TAG, TAG_PREFIX } from "./values.ts"
+import { IMAGE, LINK, TAG, TAG_PREFIX, type PlainKey } from "./values.ts"
 
 /** A node to come, with what hangs under it. The plain keys are the document's own. */
 export interface Sprout extends Partial<Record<PlainKey, string>> {

@@ -1,18 +1,19 @@
 /** The map as a picture that can be worked on: layout, camera, painting once per frame. */
 
-import { MOST_FIT, clampScale, fit, hold, reveal, scaleToFit, sees, toMap, zoomAt, type Camera } from "./camera.ts"
+import type { Box, Side, Size } from "./boxes.ts"
+import { MOST_FIT, clampScale, fit, hold, reveal, scaleToFit, sees, toMap, zoomAt, type Camera, type Gaze } from "./camera.ts"
+import type { Chip } from "./chips.ts"
 import type { Desk } from "./desk.ts"
-import { LEAST_SCALE, canvasRuler, faceOf, leastSize, moreFace, ROOMS, WIDE_ROOMS, type Chip, type Face } from "./face.ts"
-import { colourIn } from "./hues.ts"
+import type { Drop } from "./drops.ts"
+import { LEAST_SCALE, canvasRuler, faceOf, leastSize, moreFace, ROOMS, WIDE_ROOMS, type Face } from "./face.ts"
 import { TIGHTEST, mostSeen, type Trial } from "./fitting.ts"
 import { countShown, foldedIn, shownTree, type Shown } from "./fold.ts"
-import { layOut, leastHeight, type Box, type Layout, type Options, type Side, type Size } from "./layout.ts"
 import type { Heat } from "./heat.ts"
-import type { Drop } from "./drops.ts"
+import { colourIn } from "./hues.ts"
+import { layOut, leastHeight, type Layout, type Options } from "./layout.ts"
 import { Painter, type Guest, type Marks } from "./paint.ts"
 import { ROOT } from "./resolve.ts"
-import type { Found } from "./scope.ts"
-import type { Gaze } from "./steps.ts"
+import { foundOf } from "./scope.ts"
 
 /** Above this many boxes, only those in sight are drawn. */
 const CULL_ABOVE = 250
@@ -333,10 +334,4 @@ export class Stage {
       guests: box.more ? [] : (this.guests.get(box.id) ?? []),
     }
   }
-}
-
-/** How a search shows this node: found, looked at now, or dimmed; null when nothing is searched. */
-export function foundOf(found: Found | null, id: string): "now" | "found" | "dim" | null {
-  if (found === null) return null
-  return found.current === id ? "now" : found.ids.has(id) ? "found" : "dim"
 }

@@ -1,6 +1,7 @@
 /** The steps of a presentation, and what the presenter lets the others follow. Pure. */
 
-import { FORMS, type Form } from "./layout.ts"
+import type { Gaze } from "./camera.ts"
+import { FORMS, type Form } from "./layout-kinds.ts"
 import type { MapModel } from "./model.ts"
 import { LOST, ROOT } from "./resolve.ts"
 import type { Scope } from "./scope.ts"
@@ -15,18 +16,6 @@ export function stepsOf(model: MapModel, scope: Pick<Scope, "childrenOf">): stri
 export function stepNow(steps: readonly string[], head: string, rank: number): number {
   const index = steps.indexOf(head)
   return index >= 0 ? index : Math.max(0, Math.min(rank, steps.length - 1))
-}
-
-/** What is looked at, by a node near the middle: the others' pictures are not the same size nor folded alike. */
-export interface Gaze {
-  node: string
-  /** From the node's centre to the middle of the screen, in map pixels. */
-  dx: number
-  dy: number
-  scale: number
-  /** The presenter's picture, in screen pixels. */
-  w: number
-  h: number
 }
 
 /** What a presenter shows. Travels with presence and is never kept. */

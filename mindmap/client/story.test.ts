@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest"
 import { authorsLine, parseWhoWrote, tally } from "./authors.ts"
 import { heatOf } from "./heat.ts"
 import { momentOf, since } from "./moment.ts"
-import { branchOf } from "./sift.ts"
+import { branchOf } from "./reading-order.ts"
 import { countOf, parsePast, sentenceOf, type Step } from "./story.ts"
 
 const NB = "\u00a0"

@@ -1,8 +1,8 @@
 /** A node's tags, in a node's window: those in use are offered. */
 
-import type { DetailSection } from "./details.ts"
 import type { Desk } from "./desk.ts"
 import { h } from "./dom.ts"
+import type { DetailSection } from "./ground.ts"
 import type { MapModel } from "./model.ts"
 import { ROOT } from "./resolve.ts"
 

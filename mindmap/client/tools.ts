@@ -3,6 +3,7 @@
 import type { Actions } from "./actions.ts"
 import type { Desk, ViewName } from "./desk.ts"
 import { h } from "./dom.ts"
+import type { Tool } from "./ground.ts"
 import { Menu, type Entry } from "./menu.ts"
 
 export interface ToolHooks {
@@ -14,23 +15,6 @@ export interface ToolHooks {
   focusHere(): void
   /** The map's own page, when this is not it. */
   page: string | null
-}
-
-export interface Tool {
-  label: string
-  hint?: string
-  /** The keys that do the same, told in the menu. */
-  keys?: string
-  run: () => void
-  /** Left out (not greyed) when it can do nothing. */
-  when?: () => boolean
-  name?: () => string
-  /** In the row (when left out), in « Plus », or in the row where it is wide and in « Plus » where it is not. */
-  place?: "menu" | "wide"
-  /** In the row, wherever else it is, while several nodes are selected. */
-  several?: boolean
-  /** In the menu, a line above. */
-  apart?: boolean
 }
 
 /** Narrower than this, in pixels, the row keeps what is used most. */

@@ -4,10 +4,9 @@ import * as Y from "yjs"
 
 import { complain } from "./ask.ts"
 import { Cover } from "./cover.ts"
-import { openDialog } from "./dialogs.ts"
-import { lookUp } from "./door.ts"
+import { openDialog } from "./dialog.ts"
 import { h } from "./dom.ts"
-import { typeset } from "./face.ts"
+import { lookUp } from "./door.ts"
 import type { Ground } from "./ground.ts"
 import { MapModel } from "./model.ts"
 import { momentOf } from "./moment.ts"
@@ -15,6 +14,7 @@ import { titleOf } from "./phrase.ts"
 import { mirror, readLog, Replay, type Logged } from "./replay.ts"
 import { compare, restore } from "./restore.ts"
 import { parsePast, sentenceOf, type Past } from "./story.ts"
+import { typeset } from "./typography.ts"
 
 /** How long each step stays while it plays, ms. */
 const PACE = 900

@@ -2,7 +2,44 @@
 
 import * as Y from "yjs"
 
-import type { Relation } from "./model.ts"
+import type { Kind, Level, State } from "./kinds.ts"
+
+export type PlainKey = "kind" | "level" | "org" | "state" | "contact" | "side" | "col" | "link" | "img" | "hint"
+export type TextKey = "txt" | "note"
+
+/** What a node says. */
+export interface Said {
+  text: string
+  note: string
+  kind: Kind | null
+  level: Level | null
+  org: string
+  state: State | null
+  contact: string
+  side: "L" | "R" | null
+  /** A branch colour from 1 to 8 chosen for this node, or null: its branch's. */
+  colour: number | null
+  link: string
+  /** The id of an image of this map, or "". */
+  image: string
+  /** What a method asks to write here. */
+  hint: string
+  tags: readonly string[]
+}
+
+/** A link across the tree, shown while both its ends are. */
+export interface Relation {
+  id: string
+  a: string
+  b: string
+  label: string
+}
+
+/** What a node says that says nothing. */
+export const NOTHING: Said = {
+  ...{ text: "", note: "", kind: null, level: null, org: "", state: null, contact: "", side: null },
+  ...{ colour: null, link: "", image: "", hint: "", tags: [] },
+}
 
 export const TAG_PREFIX = "tag:"
 export const TAG = /^[^\x00-\x1f,#]{1,40}$/ // eslint-disable-line no-control-regex

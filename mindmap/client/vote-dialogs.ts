@@ -1,15 +1,16 @@
 /** The windows of a vote: opening a round, and its result. */
 
-import type { Becoming } from "./become.ts"
 import { ask } from "./ask.ts"
 import { broughtWords } from "./badges.ts"
-import { openDialog, wayBack } from "./dialogs.ts"
+import type { Becoming } from "./become.ts"
+import { openDialog } from "./dialog.ts"
 import { h } from "./dom.ts"
-import { typeset } from "./face.ts"
+import { wayBack } from "./focus-return.ts"
 import type { Ground } from "./ground.ts"
 import { dotsOf, type Marks } from "./marks.ts"
 import type { MapModel } from "./model.ts"
 import { plural, titleOf } from "./phrase.ts"
+import { typeset } from "./typography.ts"
 
 const USUAL = 3
 const MOST = 20

@@ -1,13 +1,13 @@
 /** Dot voting: the strip that leads it, the dots of this person, and how they are laid (touch, keys, buttons, window). */
 
 import { ask, complain, fetched } from "./ask.ts"
-import { h } from "./dom.ts"
 import { broughtWords } from "./badges.ts"
-import { typeset } from "./face.ts"
+import { h } from "./dom.ts"
 import type { Ground } from "./ground.ts"
 import { dotsOf, type Vote } from "./marks.ts"
 import { plural } from "./phrase.ts"
 import { ROOT } from "./resolve.ts"
+import { typeset } from "./typography.ts"
 import { openResult, openRound, type Result } from "./vote-dialogs.ts"
 
 const SLACK = 6

@@ -6,8 +6,9 @@
 import { createHash } from "node:crypto"
 import * as Y from "yjs"
 
-import { MapModel, plantRoot, type PlainKey } from "../../mindmap/client/model.ts"
+import { MapModel, plantRoot } from "../../mindmap/client/model.ts"
 import { PILLARS, ROOT, childrenOf, misplaced, resolve } from "../../mindmap/client/resolve.ts"
+import type { PlainKey } from "../../mindmap/client/values.ts"
 
 export interface Played {
   seed: number
