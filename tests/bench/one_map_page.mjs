@@ -5,9 +5,9 @@ import jsMind from "jsmind"
 import MindElixir from "mind-elixir"
 import * as Y from "yjs"
 
-import { MapModel } from "../../mindmap/client/model.ts"
-import { ROOT } from "../../mindmap/client/resolve.ts"
-import { Surface } from "../../mindmap/client/surface.ts"
+import { MapModel } from "../../mindmap/client/document/model.ts"
+import { ROOT } from "../../mindmap/client/tree/resolve.ts"
+import { MapView } from "../../mindmap/client/page/map-view.ts"
 import { optionsOf } from "./our_map.ts"
 
 const host = document.querySelector("#host")
@@ -42,7 +42,7 @@ class Ours {
   /** From the bytes that the server sent to the map on the screen. */
   init() {
     this.model = modelOf(this.update)
-    this.surface = new Surface(host, this.model, optionsOf(this.view))
+    this.surface = new MapView(host, this.model, optionsOf(this.view))
     draw()
     this.branches = this.model.childrenOf(ROOT)
     this.middle = this.model.childrenOf(this.branches[0])[0] ?? this.branches[0]
@@ -190,7 +190,7 @@ function afterPaint(then) {
 function show(update, form, view = "map") {
   held = false
   sessionStorage.setItem("map-form:bench", form)
-  window.surface = new Surface(host, modelOf(bytes(update)), optionsOf(view))
+  window.surface = new MapView(host, modelOf(bytes(update)), optionsOf(view))
 }
 
 Object.assign(window, { measure, painted, show })

@@ -6,9 +6,9 @@
 import { createHash } from "node:crypto"
 import * as Y from "yjs"
 
-import { MapModel, plantRoot } from "../../mindmap/client/model.ts"
-import { PILLARS, ROOT, childrenOf, misplaced, resolve } from "../../mindmap/client/resolve.ts"
-import type { PlainKey } from "../../mindmap/client/values.ts"
+import { MapModel, createRoot } from "../../mindmap/client/document/model.ts"
+import { PILLARS, ROOT, childrenOf, misplaced, resolve } from "../../mindmap/client/tree/resolve.ts"
+import type { PlainKey } from "../../mindmap/client/tree/schema.ts"
 
 export interface Played {
   seed: number
@@ -95,7 +95,7 @@ class Table {
     }
     const first = new Y.Doc()
     first.clientID = 1
-    plantRoot(first, "Carte")
+    createRoot(first, "Carte")
     this.log.push(Y.encodeStateAsUpdate(first))
     for (let who = 0; who < PEOPLE; who++) this.models.push(this.arrive(who))
   }

@@ -1,7 +1,7 @@
 /** The maps of the meeting: one host per map, made when it is first looked at, kept while others are looked at. */
 
-import { mountMap, type MountedMap } from "../../../../mindmap/client/map.ts"
-import type { Send } from "../../../../mindmap/client/ground.ts"
+import { mountMap, type MountedMap } from "../../../../mindmap/client/page/mount.ts"
+import type { Send } from "../../../../mindmap/client/context/map-context.ts"
 
 interface Host {
   element: HTMLElement
