@@ -12,15 +12,16 @@ class MindmapConfig(AppConfig):
         from rcp.paper.kinds import kinds as papers
         from rcp.reports.origins import sources
 
-        from . import in_place_paper, paper
-        from .commands import repair_changed_maps
-        from .disk import forget_lately_erased
-        from .kinds import KIND, mindmap_kind
-        from .origins import origins_of_causes
+        from .annotations.origins import origins_of_causes
+        from .document.kinds import KIND, mindmap_kind
+        from .document.repairing import repair_changed_maps
+        from .erasure.wal import checkpoint_after_erasures
+        from .in_place import paper as in_place_paper
+        from .paper import map_paper
 
         kinds[KIND] = mindmap_kind
-        papers[paper.KIND] = paper.map_paper
+        papers[map_paper.KIND] = map_paper.map_paper
         papers[in_place_paper.KIND] = in_place_paper.in_place_paper
         sources.append(origins_of_causes)
         jobs.append(repair_changed_maps)
-        jobs.append(forget_lately_erased)
+        jobs.append(checkpoint_after_erasures)

@@ -286,7 +286,7 @@ class MapSeen(models.Model):
 
 
 class MapTemplate(models.Model):
-    """A map that an organisation keeps to begin others from: `content` is a list of branches, as `document.Sprout`."""
+    """A map that an organisation keeps to begin others from: `content` is a list of branches, as `document.Subtree`."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="map_templates")
     name = models.CharField(max_length=120)

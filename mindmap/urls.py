@@ -1,6 +1,13 @@
 from django.urls import URLPattern, URLResolver, path
 
-from . import files_views, image_views, in_place_views, joining_views, node_views, past, views
+from . import views
+from .annotations import views as annotation_views
+from .erasure import views as erasure_views
+from .files import views as files_views
+from .history import views as history_views
+from .images import views as image_views
+from .in_place import views as in_place_views
+from .joining import views as joining_views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:map_id>/", views.map_page, name="map"),
@@ -13,14 +20,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:map_id>/apercu/", files_views.preview, name="map_preview"),
     path("<int:map_id>/importer/", files_views.bring, name="map_import"),
     path("<int:map_id>/exporter/<slug:form>/", files_views.download, name="map_export"),
-    path("<int:map_id>/elements/<str:node_id>/", node_views.node_comments, name="map_node"),
+    path("<int:map_id>/elements/<str:node_id>/", annotation_views.node_comments, name="map_node"),
     path("<int:map_id>/images/", image_views.new_image, name="map_new_image"),
     path("<int:map_id>/images/<uuid:image_id>/", image_views.image, name="map_image"),
-    path("<int:map_id>/gommettes/", node_views.own_dots, name="map_dots"),
-    path("<int:map_id>/auteurs/", past.authors, name="map_authors"),
-    path("<int:map_id>/effacer/", past.erase, name="map_erase"),
-    path("<int:map_id>/histoire/", past.history, name="map_history"),
-    path("<int:map_id>/journal/", past.log, name="map_log"),
-    path("<int:map_id>/depuis/", past.since, name="map_since"),
-    path("<int:map_id>/vu/", past.all_seen, name="map_seen"),
+    path("<int:map_id>/gommettes/", annotation_views.own_dots, name="map_dots"),
+    path("<int:map_id>/auteurs/", history_views.authors, name="map_authors"),
+    path("<int:map_id>/effacer/", erasure_views.erase, name="map_erase"),
+    path("<int:map_id>/histoire/", history_views.history, name="map_history"),
+    path("<int:map_id>/journal/", history_views.log, name="map_log"),
+    path("<int:map_id>/depuis/", history_views.since, name="map_since"),
+    path("<int:map_id>/vu/", history_views.all_seen, name="map_seen"),
 ]

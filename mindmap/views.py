@@ -13,17 +13,17 @@ from rcp.journal.models import Stream
 from rcp.journal.refusals import Refused
 from rcp.paper.queries import frozen_of, shown
 
-from .doors import seen
-from .kinds import rights_of_many
-from .marks import marks_of
-from .outline import lines_of, outline_of
-from .paper import KIND, freeze_map
+from .annotations.marks import marks_of
+from .document.kinds import rights_of_many
+from .document.outline import lines_of, outline_of
+from .paper.map_paper import KIND, freeze_map
 from .rations import ration
+from .requests import visible_map
 
 
 @require_GET
 def map_page(request: HttpRequest, map_id: int) -> HttpResponse:
-    actor, mind_map = seen(request, map_id)
+    actor, mind_map = visible_map(request, map_id)
     rights = rights_of_many(mind_map.document, [actor])[0]
     meeting = mind_map.meeting
     # Read first: what happens while the page is drawn is told again, not missed.
@@ -50,7 +50,7 @@ def map_page(request: HttpRequest, map_id: int) -> HttpResponse:
 
 @require_POST
 def print_map(request: HttpRequest, map_id: int) -> HttpResponse:
-    actor, mind_map = seen(request, map_id)
+    actor, mind_map = visible_map(request, map_id)
     try:
         ration("papers", actor)
         asked = {name: request.POST.get(name, "") for name in ("branch", "page")}

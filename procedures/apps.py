@@ -8,8 +8,8 @@ class ProceduresConfig(AppConfig):
 
     def ready(self) -> None:
         from approvals.kinds import kinds
-        from mindmap import elsewhere
-        from mindmap.marks import sources
+        from mindmap.annotations.marks import sources
+        from mindmap.erasure import mentions
         from rcp.paper.kinds import kinds as papers
 
         from .kinds import KINDS
@@ -19,5 +19,5 @@ class ProceduresConfig(AppConfig):
         kinds.update(KINDS)
         papers.update(PAPERS)
         sources.append(links_of)
-        elsewhere.sources.append(said_in)
-        elsewhere.erasers.append(forget_words)
+        mentions.sources.append(said_in)
+        mentions.erasers.append(forget_words)

@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from approvals.models import Document
-from mindmap.elsewhere import Said
+from mindmap.annotations.origins import address_of, maps_open_to
+from mindmap.annotations.queries import Link
+from mindmap.erasure.mentions import Said
 from mindmap.models import MindMap
-from mindmap.origins import address_of, maps_open_to
-from mindmap.queries import Link
 from rcp.access.actor import Actor
 from rcp.coedit.queries import text_of
 from rcp.meetings.models import Meeting

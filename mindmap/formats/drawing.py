@@ -6,9 +6,9 @@ from xml.sax.saxutils import escape
 from django.conf import settings
 from django.utils import timezone
 
-from mindmap import figure, pages, paper
-from mindmap.keeping import COMPLETE
-from mindmap.tree import Whole
+from mindmap.paper import figure, map_paper, pagination
+from mindmap.paper.numbering import COMPLETE
+from mindmap.tree.branches import Whole
 from rcp.paper import graphviz
 from rcp.paper.rendering import NotPrinted, render
 
@@ -26,7 +26,7 @@ def dot(whole: Whole) -> bytes:
 def svg(whole: Whole) -> bytes:
     """A drawing that stands alone, with its name for screen readers."""
     try:
-        drawn = graphviz.svg(figure.dot(whole.root), pages.across_of(whole))
+        drawn = graphviz.svg(figure.dot(whole.root), pagination.across_of(whole))
     except graphviz.NotDrawn as error:
         raise Unwritable(TOO_LARGE) from error
     start, _end, rest = drawn.partition(">")
@@ -46,7 +46,7 @@ def pdf(whole: Whole, page: str = "") -> bytes:
     """The same sheets as the paper of a meeting's map, for a file that belongs to no meeting; on one of `PAGES`."""
     now = timezone.now().astimezone(UTC)
     content = {
-        "kind": paper.KIND,
+        "kind": map_paper.KIND,
         "title": whole.root.text or UNTITLED,
         "organisation": "",
         "meeting": "Carte convertie",
@@ -60,7 +60,7 @@ def pdf(whole: Whole, page: str = "") -> bytes:
         "page": page,
     }
     try:
-        sheet = paper.sheet(content, COMPLETE, {})
+        sheet = map_paper.sheet(content, COMPLETE, {})
         return render(sheet.template, sheet.context, at=now, figures=sheet.figures)
     except graphviz.NotDrawn as error:
         raise Unwritable(TOO_LARGE) from error

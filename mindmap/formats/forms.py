@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from mindmap.model import Node
-from mindmap.tree import Whole
+from mindmap.tree.branches import Whole
+from mindmap.tree.schema import Node
 
 from . import drawing, freemind, indented, markdown, mermaid, opml, own, spreadsheet, xmind, xmind_writer
 from .reading import Feature, Reading

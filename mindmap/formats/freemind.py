@@ -8,9 +8,9 @@ import re
 from collections.abc import Mapping
 from xml.etree.ElementTree import Element
 
-from mindmap.figure import split_sides
-from mindmap.model import LINK, Node, NodeKind, Relation
-from mindmap.tree import Branch, Whole
+from mindmap.paper.figure import split_sides
+from mindmap.tree.branches import Branch, Whole
+from mindmap.tree.schema import LINK, Node, NodeKind, Relation
 
 from . import markup
 from .faults import Unreadable

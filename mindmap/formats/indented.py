@@ -2,7 +2,7 @@
 
 import re
 
-from mindmap.tree import Whole
+from mindmap.tree.branches import Whole
 
 from .faults import Unreadable
 from .reading import IMPORTED, UNTITLED, Feature, Gatherer, Reading, Said, make_room

@@ -10,8 +10,8 @@ from functools import lru_cache
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from mindmap.model import Node
-from mindmap.tree import Whole
+from mindmap.tree.branches import Whole
+from mindmap.tree.schema import Node
 
 from .indented import Steps, columns, rooted
 from .losses import Loss

@@ -8,7 +8,7 @@ import html
 import re
 from collections.abc import Sequence
 
-from mindmap.tree import Whole
+from mindmap.tree.branches import Whole
 
 from . import markup
 from .faults import Unreadable

@@ -7,8 +7,8 @@ manner, which other programs pass over.
 from collections.abc import Mapping
 from xml.etree.ElementTree import Element
 
-from mindmap.model import Node
-from mindmap.tree import Branch, Whole
+from mindmap.tree.branches import Branch, Whole
+from mindmap.tree.schema import Node
 
 from . import markup
 from .faults import Unreadable

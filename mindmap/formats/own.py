@@ -4,8 +4,8 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from mindmap.model import TAG_PREFIX, Node, Relation, node_of, parse_relation
-from mindmap.tree import Branch, Whole
+from mindmap.tree.branches import Branch, Whole
+from mindmap.tree.schema import TAG_PREFIX, Node, Relation, node_of, parse_relation
 
 from .faults import Unreadable
 from .reading import Feature, Gatherer, Reading, Said

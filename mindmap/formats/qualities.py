@@ -5,8 +5,9 @@ import unicodedata
 from collections.abc import Mapping
 from typing import TypeVar
 
-from mindmap.figure import LEVELS, PALETTE, STATES
-from mindmap.model import InPlaceState, Level, Node, NodeKind
+from mindmap.paper.figure import PALETTE
+from mindmap.tree.schema import InPlaceState, Level, Node, NodeKind
+from mindmap.tree.wording import LEVELS, STATES
 
 from .losses import Loss
 from .reading import Gatherer, Said

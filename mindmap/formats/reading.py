@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from mindmap.model import (
+from mindmap.tree.branches import Branch, Whole
+from mindmap.tree.schema import (
     LINK,
     MAX_LABEL,
     MAX_NODES,
@@ -28,7 +29,6 @@ from mindmap.model import (
     NodeKind,
     Relation,
 )
-from mindmap.tree import Branch, Whole
 
 from .faults import Unreadable
 from .losses import SENTENCES, Loss

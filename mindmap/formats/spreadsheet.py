@@ -6,7 +6,7 @@ Separated by semicolons and marked as UTF-8, so that a French spreadsheet opens 
 import csv
 import io
 
-from mindmap.tree import Whole
+from mindmap.tree.branches import Whole
 
 from .qualities import COLOUR, COLOURS, CONTACT, HINT, KIND, LEVEL, ORGANISATION, STATE, TAGS, qualities_of
 from .reading import Feature

@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import Any, TypeVar
 from xml.etree.ElementTree import Element
 
-from mindmap.model import NodeKind
+from mindmap.tree.schema import NodeKind
 
 from . import markup, own
 from .faults import Unreadable

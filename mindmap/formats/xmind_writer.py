@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from mindmap.tree import Branch, Whole
+from mindmap.tree.branches import Branch, Whole
 
 from . import markup
 from .faults import Unwritable

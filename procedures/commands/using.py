@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 
 from approvals.models import Document, DocumentState
 from mindmap.commands import locked_map
-from mindmap.document import nodes_of
-from mindmap.model import ROOT
+from mindmap.document.ydoc import nodes_of
 from mindmap.models import MindMap
+from mindmap.tree.schema import ROOT
 from rcp.access.abilities import Ability
 from rcp.access.actor import Actor
 from rcp.coedit.queries import state_of

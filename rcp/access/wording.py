@@ -72,7 +72,7 @@ def typo(text: str) -> str:
 def measured(text: str) -> str:
     """Numbers kept on one line with their unit, hours with their minutes: « 8 h 30 », « 15 jours ».
 
-    mindmap/client/face.ts has the same rule; tests/mindmap/vectors/french.json ties the two.
+    mindmap/client/text/typography.ts has the same rule; tests/mindmap/vectors/french.json ties the two.
     """
     text = re.sub(rf"(?<=\d) (?={_UNIT})", WIDE, text)
     return re.sub(rf"(?<=\d{WIDE}h) (?=\d\d(?!\w))", WIDE, text)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mindmap.commands import close_votes
-from mindmap.joining import maps_apart
+from mindmap.joining.preview import maps_apart
 from rcp.access.abilities import Ability, Role
 from rcp.access.actor import Actor
 from rcp.coedit.commands import flush, seal_documents, unseal_documents

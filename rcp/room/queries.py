@@ -9,8 +9,8 @@ from functools import cached_property
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from mindmap.marks import marks_of
-from mindmap.methods import METHODS, Method
+from mindmap.annotations.marks import marks_of
+from mindmap.files.methods import METHODS, Method
 from mindmap.models import Graft, MindMap, NodeLink, VoteRound
 from rcp.decisions import follow_up
 from rcp.decisions.models import ActionItem, Contingency, Decision

@@ -17,9 +17,9 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from pycrdt import Text, TransactionEvent  # noqa: E402
 
-from mindmap.document import nodes_of, sow  # noqa: E402
-from mindmap.model import ROOT  # noqa: E402
+from mindmap.document.ydoc import add_nodes, nodes_of  # noqa: E402
 from mindmap.models import MindMap  # noqa: E402
+from mindmap.tree.schema import ROOT  # noqa: E402
 from rcp.coedit.commands import append, take_snapshots  # noqa: E402
 from rcp.coedit.guard import shape  # noqa: E402
 from rcp.coedit.log import Frame  # noqa: E402
@@ -66,9 +66,9 @@ def grow(meeting: Meeting, nodes: int, updates: int) -> str:
     watching = doc.observe(note)
     ids: list[str] = []
     for _ in range(nodes // BRANCH):
-        heads = sow(doc, [f"Branche {len(ids)}"], under=ROOT)
+        heads = add_nodes(doc, [f"Branche {len(ids)}"], under=ROOT)
         ids += heads
-        ids += sow(doc, ["Élément" for _ in range(BRANCH - 1)], under=heads[0])
+        ids += add_nodes(doc, ["Élément" for _ in range(BRANCH - 1)], under=heads[0])
     for n in range(updates - len(written)):
         text = nodes_of(doc)[ids[n % len(ids)]]["txt"]
         assert isinstance(text, Text)

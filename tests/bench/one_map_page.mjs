@@ -42,19 +42,19 @@ class Ours {
   /** From the bytes that the server sent to the map on the screen. */
   init() {
     this.model = modelOf(this.update)
-    this.surface = new MapView(host, this.model, optionsOf(this.view))
+    this.mapView = new MapView(host, this.model, optionsOf(this.view))
     draw()
     this.branches = this.model.childrenOf(ROOT)
     this.middle = this.model.childrenOf(this.branches[0])[0] ?? this.branches[0]
     if (!this.unfolded) return
-    for (const id of this.model.tree.children.keys()) this.surface.desk.fold(id, "open")
+    for (const id of this.model.tree.children.keys()) this.mapView.viewState.fold(id, "open")
     draw()
   }
 
   /** The text box is opened before the letters are timed. */
   prepare() {
-    this.surface.desk.select(this.middle)
-    this.surface.actions.rename()
+    this.mapView.viewState.select(this.middle)
+    this.mapView.actions.rename()
     draw()
   }
 
@@ -137,7 +137,7 @@ class Jsmind {
 const SUBJECTS = {
   ours: (update) => new Ours(update, "map"),
   "ours unfolded": (update) => new Ours(update, "map", true),
-  "ours outline": (update) => new Ours(update, "plan", true),
+  "ours outline": (update) => new Ours(update, "outline", true),
   "mind-elixir": (update) => new Elixir(update),
   jsmind: (update) => new Jsmind(update),
 }
@@ -189,8 +189,8 @@ function afterPaint(then) {
 /** Show a map as it opens, to be looked at. */
 function show(update, form, view = "map") {
   held = false
-  sessionStorage.setItem("map-form:bench", form)
-  window.surface = new MapView(host, modelOf(bytes(update)), optionsOf(view))
+  sessionStorage.setItem("map-layout:bench", form)
+  window.mapView = new MapView(host, modelOf(bytes(update)), optionsOf(view))
 }
 
 Object.assign(window, { measure, painted, show })

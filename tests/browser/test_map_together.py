@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import Page, expect
 from pycrdt import Doc
 
-from mindmap.document import values_of
-from mindmap.model import LOST, ROOT, TRASH
-from mindmap.tree import plant
+from mindmap.document.ydoc import values_of
+from mindmap.tree.branches import build_tree
+from mindmap.tree.schema import LOST, ROOT, TRASH
 from tests.faults.server import Site
 
 from .conftest import Visit, Visitor
@@ -86,8 +86,8 @@ def on_the_server(site: Site, path: str) -> tuple[list[tuple[int, str]], list[st
     for (data,) in log:
         doc.apply_update(bytes(data))
     values = values_of(doc)
-    tree = [(depth + 1, plain(branch.text)) for depth, branch in plant(values, under=ROOT).walk()]
-    return tree, [branch.text for under in (TRASH, LOST) for _depth, branch in plant(values, under=under).walk()]
+    tree = [(depth + 1, plain(branch.text)) for depth, branch in build_tree(values, under=ROOT).walk()]
+    return tree, [branch.text for under in (TRASH, LOST) for _depth, branch in build_tree(values, under=under).walk()]
 
 
 def work(hands: list[Hand], turn: str) -> None:

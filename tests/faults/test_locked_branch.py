@@ -16,8 +16,8 @@ from pycrdt import Doc, Text
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-from mindmap.document import empty_doc, nodes_of, rels_of, sow, values_of
-from mindmap.model import ROOT
+from mindmap.document.ydoc import add_nodes, empty_doc, nodes_of, rels_of, values_of
+from mindmap.tree.schema import ROOT
 from rcp.coedit import protocol
 from rcp.coedit.protocol import Kind, sync
 
@@ -141,7 +141,9 @@ async def test_a_client_of_its_own_making_links_nothing_to_a_locked_branch(meeti
             assert "ack" in await room.command(1, "lock_branch", map=map_id, node=LOCKED)
 
     async with writing(server, at, claire.session) as leader:
-        await leader.change(lambda doc: sow(doc, [{"id": LOCKED, "text": "L"}, {"id": FREE, "text": "F"}], under=ROOT))
+        await leader.change(
+            lambda doc: add_nodes(doc, [{"id": LOCKED, "text": "L"}, {"id": FREE, "text": "F"}], under=ROOT)
+        )
         await leader.change(lambda doc: rels_of(doc).update({LINK: link(FREE, LOCKED, "aggrave")}))
         await leader.all_saved()
         await lock()
@@ -184,7 +186,9 @@ async def test_nothing_of_a_branch_changes_after_the_entry_that_locks_it(meeting
             return await stack.enter_async_context(writing(server, str(UUID(str(uuid))), session))
 
         leader = await at(servers[0], claire.session)
-        await leader.change(lambda doc: sow(doc, [{"id": LOCKED, "text": "L"}, {"id": FREE, "text": "F"}], under=ROOT))
+        await leader.change(
+            lambda doc: add_nodes(doc, [{"id": LOCKED, "text": "L"}, {"id": FREE, "text": "F"}], under=ROOT)
+        )
         await leader.all_saved()
         inside = [await at(servers[n % 2], each.session) for n, each in enumerate((lucie, nadia, samir))]
         for writer in inside:

@@ -6,9 +6,9 @@ import django
 
 django.setup()
 
-from mindmap.document import sow  # noqa: E402
-from mindmap.model import ROOT  # noqa: E402
+from mindmap.document.ydoc import add_nodes  # noqa: E402
 from mindmap.models import MindMap  # noqa: E402
+from mindmap.tree.schema import ROOT  # noqa: E402
 from rcp.coedit.commands import append, take_snapshots  # noqa: E402
 from rcp.coedit.guard import shape  # noqa: E402
 from rcp.coedit.log import Frame  # noqa: E402
@@ -21,7 +21,7 @@ def main() -> None:
     document = MindMap.objects.select_related("document").get(pk=map_id).document
     doc = state_of(document)
     before = doc.get_state()
-    sow(doc, outline(nodes), under=ROOT)
+    add_nodes(doc, outline(nodes), under=ROOT)
     update = doc.get_update(before)
     written = Frame(data=update, author="service:", person_id=None, clients=frozenset(shape(update).ends))
     append(document.pk, document.epoch, [written])

@@ -13,9 +13,9 @@ from typing import Any
 
 from pycrdt import Doc, Map, Text, UndoManager, merge_updates
 
-from mindmap.document import first_update, move, nodes_of, rels_of, sow, values_of, write_repairs
-from mindmap.model import LOST, PILLARS, PLAIN_KEYS, ROOT, TAG_PREFIX, TRASH, Place
-from mindmap.resolve import children_of, repairs, resolve
+from mindmap.document.ydoc import add_nodes, first_update, move, nodes_of, rels_of, values_of, write_repairs
+from mindmap.tree.resolve import children_of, repairs, resolve
+from mindmap.tree.schema import LOST, PILLARS, PLAIN_KEYS, ROOT, TAG_PREFIX, TRASH, Place
 
 PEOPLE = 3
 # How far from its turn an update may come.
@@ -111,7 +111,7 @@ class Story:
         values = values_of(doc)
         node, under = self.draw.choice(sorted(values)), self.draw.choice(sorted(values))
         if self.draw.random() < 0.5:
-            (id_,) = sow(doc, [{"text": self._word(step), "id": f"server{step:04}"}], under=under)
+            (id_,) = add_nodes(doc, [{"text": self._word(step), "id": f"server{step:04}"}], under=under)
             self.ids.append(id_)
         elif node != ROOT:
             move(doc, node, under=self.draw.choice([under, TRASH]), index=self.draw.randrange(4))

@@ -2,7 +2,7 @@
 
 import random
 
-from mindmap.document import Sprout, first_update
+from mindmap.document.ydoc import Subtree, first_update
 
 TITLE = "Patient sans médecin traitant à la sortie d’hospitalisation"
 BRANCHES = [
@@ -58,7 +58,7 @@ LEVELS = ["", "", "", "", "us", "inter_cpts", "dd_ars"]
 STATES = ["planned", "running", "paused"]
 
 
-def outline(count: int, seed: int = 7) -> list[Sprout]:
+def outline(count: int, seed: int = 7) -> list[Subtree]:
     """Main branches with `count` nodes in all, the root included; the same ones for the same seed."""
     dice = random.Random(seed)
     branches = [_node(dice, text) for text in BRANCHES[: max(2, min(len(BRANCHES), count // 4))]]
@@ -85,15 +85,15 @@ def _words(dice: random.Random) -> str:
     return dice.choice(SHORT) if dice.random() < 0.45 else f"{dice.choice(SUBJECTS)} {dice.choice(VERBS)}"
 
 
-def _node(dice: random.Random, text: str) -> Sprout:
-    sprout = Sprout(text=text)
+def _node(dice: random.Random, text: str) -> Subtree:
+    subtree = Subtree(text=text)
     kind, level = dice.choice(KINDS), dice.choice(LEVELS)
     if kind:
-        sprout["kind"] = kind
+        subtree["kind"] = kind
     if level:
-        sprout["level"] = level
+        subtree["level"] = level
     if kind == "in_place":
-        sprout["org"], sprout["state"] = dice.choice(["CPTS Ouest", "DAC Nord", "CHI Alençon"]), dice.choice(STATES)
+        subtree["org"], subtree["state"] = dice.choice(["CPTS Ouest", "DAC Nord", "CHI Alençon"]), dice.choice(STATES)
     if dice.random() < 0.06:
-        sprout["note"] = "À revoir avec le service social : voir le compte rendu de la dernière cellule."
-    return sprout
+        subtree["note"] = "À revoir avec le service social : voir le compte rendu de la dernière cellule."
+    return subtree

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from approvals.models import Document
-from mindmap.marks import marks_of
+from mindmap.annotations.marks import marks_of
 from mindmap.models import MindMap
 from procedures.commands import remove_step, use_node
 from procedures.models import NodeUse

@@ -18,9 +18,9 @@ from django.utils import timezone
 
 from approvals.models import Document, Version
 from mindmap.commands import add_image, open_map
+from mindmap.images.processing import Picture
 from mindmap.models import MindMap
-from mindmap.paper import freeze_map
-from mindmap.pictures import Picture
+from mindmap.paper.map_paper import freeze_map
 from rcp.access.entry import BACKEND
 from rcp.access.links import make_link
 from rcp.access.middleware import LINK_KEY

@@ -16,9 +16,9 @@ from django.test import Client
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
 from mindmap.commands import add_image, open_map
+from mindmap.images.processing import Picture
 from mindmap.models import MindMap
-from mindmap.paper import freeze_map
-from mindmap.pictures import Picture
+from mindmap.paper.map_paper import freeze_map
 from rcp.access.actor import NOBODY, Actor, actor_of_link
 from rcp.access.entry import BACKEND
 from rcp.access.models import PersonalLink

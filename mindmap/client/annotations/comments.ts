@@ -5,7 +5,7 @@ import { h } from "../widgets/elements.ts"
 import type { MapContext } from "../context/map-context.ts"
 import { typeset } from "../text/typography.ts"
 
-/** As mindmap/node_views.py tells it. */
+/** As mindmap/annotations/views.py tells it. */
 interface Comment {
   id: number
   author: string

@@ -1,4 +1,4 @@
-/** What is said of nodes beside the document, as the server tells it (mindmap/marks.py). */
+/** What is said of nodes beside the document, as the server tells it (mindmap/annotations/marks.py). */
 
 import type { Became } from "../picture/chips.ts"
 import { OUTCOMES, oneOf } from "../tree/node-kinds.ts"

@@ -1,5 +1,5 @@
 // @vitest-environment node
-/** What holds of any map whatever people do at once; tests/mindmap/test_invariants.py plays many more, and the other way. */
+/** What holds of any map whatever people do at once; tests/mindmap/document/test_invariants.py plays many more, and the other way. */
 
 import { beforeAll, describe, expect, it } from "vitest"
 

@@ -1,4 +1,4 @@
-/** A map's Yjs document, read and written by this browser. mindmap/model.py says what it holds. */
+/** A map's Yjs document, read and written by this browser. mindmap/tree/schema.py says what it holds. */
 
 import * as Y from "yjs"
 

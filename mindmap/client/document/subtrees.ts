@@ -16,7 +16,7 @@ export interface Subtree extends Partial<Record<PlainKey, string>> {
   children?: Subtree[]
 }
 
-/** How many nodes a map holds at most (mindmap/model.py), and how many come in at once. */
+/** How many nodes a map holds at most (mindmap/tree/schema.py), and how many come in at once. */
 export const MAX_NODES = 5000
 export const MOST_AT_ONCE = 1000
 const MOST_DEPTH = 60

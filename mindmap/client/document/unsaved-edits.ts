@@ -11,7 +11,7 @@ import { words } from "../tree/schema.ts"
 type Values = ReadonlyMap<string, unknown>
 
 const NOTHING: Values = new Map()
-/** What the server writes where a text was erased (mindmap/commands/erasing.py). */
+/** What the server writes where a text was erased (mindmap/erasure/erasing.py). */
 const ERASED: ReadonlySet<unknown> = new Set(["Texte effacé", "Carte sans titre"])
 
 /** What was written here and is not on the server's disk. */

@@ -1,4 +1,4 @@
-/** Who wrote what, from the server's record (mindmap/authors.py), on demand: in a node's window, for a branch, to filter by. */
+/** Who wrote what, from the server's record (mindmap/history/authors.py), on demand: in a node's window, for a branch, to filter by. */
 
 import { openDialog } from "../widgets/dialog.ts"
 import { h } from "../widgets/elements.ts"

@@ -1,4 +1,4 @@
-/** What happened in a map, as the server tells it (mindmap/past.py), and as it is said. Pure. */
+/** What happened in a map, as the server tells it (mindmap/history/views.py), and as it is said. Pure. */
 
 import { list, number, numberOrNone, recordOf, records, text, textsByName, type JsonRecord } from "../server/decode.ts"
 import { plural, titleOf } from "../text/wording.ts"

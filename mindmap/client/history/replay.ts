@@ -12,7 +12,7 @@ export interface Logged {
 /** Going back starts from the nearest of these, kept every so many updates. */
 const APART = 1000
 
-/** The pages of mindmap/past.py: a number, a length (32 bits each), the bytes, and so on. Pure. */
+/** The pages of mindmap/history/views.py: a number, a length (32 bits each), the bytes, and so on. Pure. */
 export function readLog(page: ArrayBuffer): Logged[] {
   const view = new DataView(page)
   const found: Logged[] = []

@@ -1,6 +1,6 @@
 /** French typography: spaces that do not break, and words compared without accents or capitals. Pure. */
 
-/** French no-break spaces, as `typeset` of mindmap/figure.py sets them; tests/mindmap/vectors/french.json ties the two. */
+/** French no-break spaces, as `typeset` of mindmap/tree/wording.py sets them; tests/mindmap/vectors/french.json ties the two. */
 export function typeset(text: string): string {
   return text
     .replace(/ ([;?!])/g, "\u202f$1")

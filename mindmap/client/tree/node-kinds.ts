@@ -1,4 +1,4 @@
-/** What a node can be, and the words and signs that say so. The values are those of mindmap/model.py. */
+/** What a node can be, and the words and signs that say so. The values are those of mindmap/tree/schema.py. */
 
 export const KINDS = ["cause", "idea", "question", "option", "risk", "in_place"] as const
 export type Kind = (typeof KINDS)[number]
@@ -18,7 +18,7 @@ export const KIND_LABEL: Record<Kind, string> = {
   in_place: "Action en place",
 }
 
-/** A sign beside the words, so that colour is never alone; the same on paper (mindmap/figure.py). */
+/** A sign beside the words, so that colour is never alone; the same on paper (mindmap/tree/wording.py). */
 export const KIND_SIGN: Record<Kind, string> = {
   cause: "◆",
   idea: "★",

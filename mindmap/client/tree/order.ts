@@ -1,4 +1,4 @@
-/** Keys that sort siblings, with always room for one more between two. The same rule is in mindmap/order.py. */
+/** Keys that sort siblings, with always room for one more between two. The same rule is in mindmap/tree/order.py. */
 
 import { generateKeyBetween, generateNKeysBetween } from "fractional-indexing"
 

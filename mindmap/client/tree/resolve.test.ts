@@ -20,7 +20,7 @@ interface Vectors {
   between: { before: string | null; after: string | null; key: string }[]
 }
 
-// Shared with tests/mindmap/test_resolve.py; written by tests/mindmap/vectors/generate.py.
+// Shared with tests/mindmap/tree/test_resolve.py; written by tests/mindmap/vectors/generate.py.
 const vectors = JSON.parse(readFileSync("tests/mindmap/vectors/resolve.json", "utf8")) as Vectors
 
 describe("the vectors shared with the server", () => {

@@ -1,6 +1,6 @@
 /**
  * Where every node really hangs, whatever was written at the same time by different people. Pure, total, O(n).
- * The rule is told in mindmap/resolve.py; tests/mindmap/vectors ties the two.
+ * The rule is told in mindmap/tree/resolve.py; tests/mindmap/vectors ties the two.
  */
 
 export const ROOT = "root"

@@ -1,7 +1,7 @@
 // @vitest-environment node
 /**
  * The rule of the tree stands twice, here and in Python, and only the vectors tie the two: so no mistake in it may pass
- * them. Each is made in the source text, which is compiled and tried. tests/mindmap/test_twins.py does the same to Python.
+ * them. Each is made in the source text, which is compiled and tried. tests/mindmap/tree/test_twins.py does the same to Python.
  */
 
 import { readFileSync } from "node:fs"
@@ -29,7 +29,7 @@ interface Vectors {
 }
 
 const vectors = JSON.parse(readFileSync("tests/mindmap/vectors/resolve.json", "utf8")) as Vectors
-const sources = { resolve: readFileSync("mindmap/client/resolve.ts", "utf8"), order: readFileSync("mindmap/client/order.ts", "utf8") }
+const sources = { resolve: readFileSync("mindmap/client/tree/resolve.ts", "utf8"), order: readFileSync("mindmap/client/tree/order.ts", "utf8") }
 
 function compiled(source: string): Rule {
   const { code } = transformSync(source, { loader: "ts", format: "cjs" })

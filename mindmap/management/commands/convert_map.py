@@ -11,7 +11,7 @@ from mindmap.formats import drawing, sniff
 from mindmap.formats.faults import Unreadable, Unwritable
 from mindmap.formats.forms import FORMS, form_for, not_held
 from mindmap.formats.package import MOST_UNZIPPED
-from mindmap.pages import PAGES
+from mindmap.paper.pagination import PAGES
 
 
 class Command(BaseCommand):

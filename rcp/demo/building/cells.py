@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from mindmap.commands import graft_map, open_map
-from mindmap.document import Sprout
+from mindmap.document.ydoc import Subtree
 from mindmap.models import MindMap
 from rcp.decisions.commands import Owner, answer_action, assign_action, express_dissent, record_decision
 from rcp.meetings.commands import answer_invitation, check_in, invite_person, open_meeting, schedule_meeting, take_seat
@@ -131,11 +131,11 @@ def _context(reunion: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def _branches(drawn: dict[str, Any]) -> list[Sprout | str]:
+def _branches(drawn: dict[str, Any]) -> list[Subtree | str]:
     return [{"text": each["texte"], "children": each["enfants"]} for each in drawn["branches"]]
 
 
-def _map_of(scene: Scene, meeting: Meeting, title: str, outline: Sequence[Sprout | str]) -> MindMap:
+def _map_of(scene: Scene, meeting: Meeting, title: str, outline: Sequence[Subtree | str]) -> MindMap:
     return open_map(by=scene.actor("claire"), meeting=meeting, title=title, outline=outline)
 
 
@@ -153,7 +153,7 @@ def _work_in_groups(scene: Scene, meeting: Meeting) -> None:
     sides = dict(zip(GROUPS, (DAC_SIDE, CPTS_SIDE), strict=True))
     people = {name: [scene.people[key].pk for key in keys] for name, keys in sides.items()}
     groups = split(by=claire, meeting_id=meeting.pk, names=GROUPS, people=people, minutes=30)
-    branches: dict[str, list[Sprout | str]] = {
+    branches: dict[str, list[Subtree | str]] = {
         GROUPS[0]: [
             {"text": "Ce que nous voyons", "children": ["Listes fermées", "Refus pour complexité"]},
             {"text": "Ce que nous faisons", "children": ["Évaluation à domicile", "Appels aux médecins du secteur"]},

@@ -64,7 +64,7 @@ COMMANDS: Mapping[str, Command] = {
         {"map": needed(integer), "method": optional(text), "template": optional(integer), "under": optional(text)},
     ),
     "undo_import": Command(
-        on_map(maps.undo_import, brought="import_id"), {"map": needed(integer), "brought": needed(integer)}
+        on_map(maps.undo_import, imported="import_id"), {"map": needed(integer), "imported": needed(integer)}
     ),
     "keep_template": Command(
         on_map(maps.keep_template, node="node_id", organisation="organisation_id"),

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from mindmap.queries import templates_for
+from mindmap.files.templating import templates_for
 from rcp.access.abilities import Ability
 from rcp.access.doors import actor_of
 from rcp.journal.models import Stream

@@ -9,7 +9,7 @@ import pytest
 from mindmap.formats import apart, sniff
 from mindmap.formats.faults import Unreadable
 from mindmap.formats.reading import Reading
-from mindmap.model import Node, Relation
+from mindmap.tree.schema import Node, Relation
 from tests.mindmap.formats.test_samples import SAMPLES
 
 # Stands for a file that takes long: it says that it has begun, then waits to be ended.

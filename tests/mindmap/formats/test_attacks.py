@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mindmap.figure import dot
 from mindmap.formats import drawing, markup, sniff, spreadsheet
 from mindmap.formats.faults import Unreadable
 from mindmap.formats.forms import FORMS
@@ -20,8 +19,9 @@ from mindmap.formats.losses import Loss
 from mindmap.formats.package import MOST_ENTRIES
 from mindmap.formats.reading import MAX_DEPTH
 from mindmap.formats.words import MOST_BYTES
-from mindmap.model import MAX_LABEL, MAX_NODES, MAX_NOTE, Node
-from mindmap.tree import Branch, Whole
+from mindmap.paper.figure import dot
+from mindmap.tree.branches import Branch, Whole
+from mindmap.tree.schema import MAX_LABEL, MAX_NODES, MAX_NOTE, Node
 
 
 @pytest.fixture(autouse=True)

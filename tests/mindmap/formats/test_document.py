@@ -6,7 +6,7 @@ from pathlib import Path
 from mindmap.formats import package, reading, words
 from mindmap.formats.forms import FORMS
 from mindmap.formats.reading import Feature
-from mindmap.model import MAX_NODES
+from mindmap.tree.schema import MAX_NODES
 
 PAGE = (Path(__file__).resolve().parents[3] / "docs" / "map-formats.md").read_text()
 COLUMNS = tuple(Feature)

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from mindmap.formats import sniff
 from mindmap.formats.forms import FORMS, Form, form_for, not_held
 from mindmap.formats.reading import Feature
-from mindmap.tree import Branch, Whole
+from mindmap.tree.branches import Branch, Whole
 from tests.mindmap.formats.trees import across, said, sided, wholes
 
 READ = [form for form in FORMS if form.read is not None]

@@ -10,7 +10,7 @@ from mindmap.formats import sniff
 from mindmap.formats.faults import Unreadable
 from mindmap.formats.losses import Loss
 from mindmap.formats.reading import Reading
-from mindmap.model import Level, Node, NodeKind
+from mindmap.tree.schema import Level, Node, NodeKind
 
 SAMPLES = Path(__file__).with_name("samples")
 

@@ -5,11 +5,11 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from mindmap.figure import split_sides
 from mindmap.formats.reading import UNTITLED, Feature
 from mindmap.formats.words import one_line, tidy, without_controls
-from mindmap.model import ROOT, TAG, InPlaceState, Level, Node, NodeKind, Relation
-from mindmap.tree import Branch, Whole
+from mindmap.paper.figure import split_sides
+from mindmap.tree.branches import Branch, Whole
+from mindmap.tree.schema import ROOT, TAG, InPlaceState, Level, Node, NodeKind, Relation
 
 # Letters that formats give a meaning to come often.
 LETTERS = st.one_of(

@@ -1,9 +1,10 @@
-"""Writes the golden vectors that tie mindmap/resolve.py and mindmap/client/resolve.ts.
+"""Writes the golden vectors that tie mindmap/tree/resolve.py and mindmap/client/tree/resolve.ts.
 
     .venv/bin/python -m tests.mindmap.vectors.generate
 
 What the named cases must give is written here by hand; the drawn ones are what the Python rule gives, and are
-checked against the invariants by tests/mindmap/test_resolve.py. Both test suites read the files as they are committed.
+checked against the invariants by tests/mindmap/tree/test_resolve.py. Both test suites read the files as they are
+committed.
 """
 
 import json
@@ -11,8 +12,8 @@ import random
 from pathlib import Path
 from typing import Any
 
-from mindmap.order import between, room, slot
-from mindmap.resolve import children_of, repairs, resolve
+from mindmap.tree.order import between, room, slot
+from mindmap.tree.resolve import children_of, repairs, resolve
 
 HERE = Path(__file__).parent
 Raw = dict[str, Any]

@@ -25,7 +25,7 @@ from django.db import transaction  # noqa: E402
 from django.urls import re_path  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from mindmap.trial import try_on  # noqa: E402
+from mindmap.document.trial import try_on  # noqa: E402
 from rcp.access.actor import SERVICE, Actor  # noqa: E402
 from rcp.access.links import announce_rights_change  # noqa: E402
 from rcp.access.middleware import SocketActorMiddleware, session_of  # noqa: E402

@@ -10,10 +10,10 @@ import pytest
 from pycrdt import Doc
 from websockets.exceptions import ConnectionClosed
 
-from mindmap.document import values_of
-from mindmap.model import NODE_ID, PILLARS, parse_at
+from mindmap.document.ydoc import values_of
+from mindmap.tree.schema import NODE_ID, PILLARS, parse_at
 from rcp.coedit.protocol import Kind, sync
-from tests.mindmap.test_hostile import HARM, TWO, WORK, a_map, node, update_of
+from tests.mindmap.document.test_hostile import HARM, TWO, WORK, a_map, node, update_of
 
 from .site import Client, Site, until
 

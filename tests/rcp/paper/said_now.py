@@ -10,12 +10,12 @@ from approvals.commands import cast_ballot
 from approvals.models import Document
 from approvals.paper import APPROVED, VOTING
 from mindmap.commands import add_image, close_vote, lay_dots, link_node, open_map, open_vote
-from mindmap.document import nodes_of, relate, sow
-from mindmap.in_place_paper import freeze_in_place
-from mindmap.model import ROOT
+from mindmap.document.ydoc import add_nodes, nodes_of, relate
+from mindmap.images.processing import Picture
+from mindmap.in_place.paper import freeze_in_place
 from mindmap.models import MindMap
-from mindmap.paper import freeze_map
-from mindmap.pictures import Picture
+from mindmap.paper.map_paper import freeze_map
+from mindmap.tree.schema import ROOT
 from procedures.commands import revise_step
 from rcp.coedit.commands import apply_update
 from rcp.coedit.queries import state_of
@@ -126,7 +126,7 @@ def the_map(cast: Cast) -> MindMap:
     mind_map = open_map(by=claire, meeting=meeting, title="Sans médecin traitant", outline=[])
     doc = state_of(mind_map.document)
     before = doc.get_state()
-    first, second = sow(doc, IDEAS, under=ROOT)
+    first, second = add_nodes(doc, IDEAS, under=ROOT)
     relate(doc, first, second, "dépend de")
     image = add_image(by=claire, map_id=mind_map.pk, picture=Picture(b"pixels", "image/png", 2, 1))
     nodes_of(doc)[first]["img"] = str(image.pk)

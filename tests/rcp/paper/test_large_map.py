@@ -10,8 +10,8 @@ import page
 import pytest
 from pypdf import PdfReader
 
-from mindmap.keeping import COMPLETE
-from mindmap.paper import map_paper, sheet
+from mindmap.paper.map_paper import map_paper, sheet
+from mindmap.paper.numbering import COMPLETE
 from rcp.paper.canonical import canonical
 from rcp.paper.rendering import render
 

@@ -17,9 +17,9 @@ from mindmap.commands import (
     plant_method,
     set_map_aside,
 )
-from mindmap.document import nodes_of, sow
+from mindmap.document.ydoc import add_nodes, nodes_of
+from mindmap.images.processing import Picture
 from mindmap.models import MindMap
-from mindmap.pictures import Picture
 from rcp.access.actor import Actor
 from rcp.coedit.commands import apply_update
 from rcp.coedit.queries import state_of
@@ -141,7 +141,7 @@ def written_in(mind_map: MindMap, by: Actor) -> str:
     """An element that was not in this map yet."""
     doc: Doc[Any] = state_of(mind_map.document)
     before = doc.get_state()
-    (node,) = sow(doc, [{"text": "Listes fermées"}], under="root")
+    (node,) = add_nodes(doc, [{"text": "Listes fermées"}], under="root")
     assert node in nodes_of(doc)
     apply_update(by=by, document=mind_map.document, update=doc.get_update(before), origin="test")
     return node
@@ -325,7 +325,7 @@ def with_a_method(cast: Cast) -> Scene:
     meeting = an_open_cell(cast)
     mind_map = MindMap.objects.get(meeting=meeting, breakout=None)
     made = plant_method(by=cast.actor(cast.samir), map_id=mind_map.pk, method="ishikawa")
-    return by_samir(cast, meeting, map=mind_map.pk, brought=made.pk)
+    return by_samir(cast, meeting, map=mind_map.pk, imported=made.pk)
 
 
 def keeping(cast: Cast) -> Scene:

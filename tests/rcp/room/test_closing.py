@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from mindmap.annotations.marks import dots_of_all, marks_of
 from mindmap.commands import close_vote, lay_dots, open_vote
-from mindmap.marks import dots_of_all, marks_of
 from mindmap.models import MindMap
 from rcp.access.abilities import ROLES, Role, Thing
 from rcp.access.actor import Actor
