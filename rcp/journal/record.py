@@ -1,7 +1,5 @@
 """The one writer of entries, receipts and seals."""
 
-import hashlib
-import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
@@ -11,6 +9,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from .chain import chained
 from .models import Entry, Receipt, Stream
 from .refusals import Refused
 from .verbs import Verb
@@ -90,20 +89,6 @@ def seal(stream: Stream, *, at: datetime) -> None:
 def unseal(stream: Stream) -> None:
     """Open the stream again; the caller records why as its first entry."""
     Stream.objects.filter(pk=stream.pk).update(sealed_at=None)
-
-
-def chained(previous: str, entry: Entry) -> str:
-    """SHA-256 over the previous hash and this entry, so that a missing or changed entry shows."""
-    content = {
-        "seq": entry.seq,
-        "verb": str(entry.verb),
-        "author": [entry.author_kind, entry.author_id, entry.author_label],
-        "subject": entry.subject,
-        "facts": entry.facts,
-        "at": entry.at.isoformat(),
-    }
-    text = previous + json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def once(*, stream: Stream, actor: str, client: str, n: int, do: Callable[[], Mapping[str, Any]]) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from mindmap.models import MindMap, NodeVote  # noqa: E402
 from rcp.access.actor import Actor  # noqa: E402
 from rcp.coedit.commands import apply_update  # noqa: E402
 from rcp.coedit.queries import state_of  # noqa: E402
-from rcp.journal.queries import first_break  # noqa: E402
+from rcp.journal.chain import verify  # noqa: E402
 from rcp.journal.refusals import Refused  # noqa: E402
 from rcp.meetings.commands import invite_person  # noqa: E402
 from tests.cast import Cast, assemble, person  # noqa: E402
@@ -65,7 +65,7 @@ def main() -> None:
         "last_answers": sum(answered),
         "refused": len(refused),
         "mistakes": mistakes,
-        "break": first_break(meeting.stream),
+        "holds": verify(meeting.stream).broken is None,
     }
     sys.stdout.write(json.dumps(told))
 

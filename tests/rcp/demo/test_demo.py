@@ -18,8 +18,8 @@ from rcp.decisions.models import ActionItem
 from rcp.demo.personas import PERSONAS
 from rcp.demo.seed import build, is_empty
 from rcp.demo.territory import ADMINISTRATOR, PEOPLE
+from rcp.journal.chain import verdicts
 from rcp.journal.models import Entry, Stream
-from rcp.journal.queries import first_break
 from rcp.meetings.models import Meeting, MeetingState
 from rcp.paper.models import Frozen, PaperJob
 from rcp.people.models import Organisation, Person
@@ -107,7 +107,7 @@ class TestTerritory(TestCase):
         assert [action.status for action in late] == ["confirmed"]
 
     def test_the_journal_holds_and_tells_nothing_in_the_future(self) -> None:
-        assert [first_break(stream) for stream in Stream.objects.all()] == [None] * Stream.objects.count()
+        assert [one.broken for one in verdicts()] == [None] * Stream.objects.count()
         assert not Entry.objects.filter(at__gt=timezone.now()).exists()
         for stream in Stream.objects.all():
             told = list(stream.entries.order_by("seq").values_list("at", flat=True))

@@ -4,14 +4,13 @@ import contextlib
 from collections.abc import Callable
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from rcp.journal import record as journal
-from rcp.journal.append_only import protect, unprotect
 from rcp.journal.models import Entry, Receipt, Stream
-from rcp.journal.queries import entries_since, first_break
+from rcp.journal.queries import entries_since
 from rcp.journal.record import once, record, seal, unseal
 from rcp.journal.refusals import NotYet, Refused
 from rcp.journal.verbs import Verb
@@ -61,38 +60,6 @@ def test_a_sealed_stream_takes_nothing_until_it_is_opened_again(stream: Stream, 
         happen(1)
     unseal(stream)
     assert happen(1)[0].seq == 2
-
-
-def test_an_untouched_chain_holds(stream: Stream, happen: Happen) -> None:
-    happen(4)
-    assert first_break(stream) is None
-
-
-@pytest.mark.parametrize(
-    "tamper",
-    [
-        lambda entries: entries.filter(seq=2).update(author_label="Quelqu’un"),
-        lambda entries: entries.filter(seq=2).update(facts={"phase": "autre"}),
-        lambda entries: entries.filter(seq=2).delete(),
-    ],
-    ids=["another author", "other facts", "an entry removed"],
-)
-def test_a_change_made_behind_the_triggers_shows(
-    stream: Stream, happen: Happen, tamper: Callable[[object], object]
-) -> None:
-    happen(4)
-    unprotect(connection)
-    tamper(Entry.objects.filter(stream=stream))
-    protect(connection)
-    assert first_break(stream) == 2
-
-
-def test_a_chain_cut_at_its_end_shows(stream: Stream, happen: Happen) -> None:
-    happen(4)
-    unprotect(connection)
-    Entry.objects.filter(stream=stream, seq=4).delete()
-    protect(connection)
-    assert first_break(stream) == 4
 
 
 def test_a_repeated_command_gets_the_first_answer_and_writes_nothing(stream: Stream, happen: Happen) -> None:

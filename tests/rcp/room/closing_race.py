@@ -20,8 +20,8 @@ from rcp.access.actor import Actor  # noqa: E402
 from rcp.coedit.commands import apply_update  # noqa: E402
 from rcp.coedit.queries import text_of  # noqa: E402
 from rcp.decisions.commands import record_decision  # noqa: E402
+from rcp.journal.chain import verify  # noqa: E402
 from rcp.journal.models import Entry  # noqa: E402
-from rcp.journal.queries import first_break  # noqa: E402
 from rcp.journal.refusals import Refused  # noqa: E402
 from rcp.meetings.commands import end_meeting  # noqa: E402
 from rcp.meetings.models import Meeting  # noqa: E402
@@ -65,7 +65,7 @@ def main() -> None:
                 "in_record": sorted(row["text"] for each in frozen for row in json.loads(each.content)["decisions"]),
                 "records": frozen.count(),
                 "last_entry": last.verb,
-                "break": first_break(meeting.stream),
+                "holds": verify(meeting.stream).broken is None,
                 "notes_acknowledged": sorted(noted),
                 "notes": sorted(block.text for block in text_of(notes_of(meeting))),
                 "notes_sealed": notes_of(meeting).sealed_at is not None,

@@ -21,6 +21,6 @@ def test_one_closing_wins_and_what_was_acknowledged_before_it_is_in_the_record(t
     assert told["records"] == 1
     assert told["acknowledged"] == told["in_database"] == told["in_record"]
     assert told["last_entry"] == "meeting_closed"
-    assert told["break"] is None
+    assert told["holds"]
     assert told["notes_sealed"]
     assert told["notes"] == told["notes_acknowledged"]
