@@ -80,8 +80,8 @@ NOBODY = Actor(kind=Kind.NOBODY, label="")
 SERVICE = Actor(kind=Kind.SERVICE, label="Concertation")
 
 
-def actor_of_account(account: Account) -> Actor:
-    """The actor of a signed-in account, with today's memberships; NOBODY when the account was switched off."""
+def actor_of_account(account: Account, memberships: dict[int, MembershipRole] | None = None) -> Actor:
+    """The actor of a signed-in account; NOBODY when it was switched off. `memberships`: today's, when read already."""
     if not account.is_active:
         return NOBODY
     return Actor(
@@ -90,7 +90,7 @@ def actor_of_account(account: Account) -> Actor:
         person_id=account.person_id,
         account_id=account.pk,
         is_administrator=account.is_administrator,
-        memberships=memberships_of(account.person_id),
+        memberships=memberships_of(account.person_id) if memberships is None else memberships,
     )
 
 

@@ -6,13 +6,10 @@ What is answered to an actor is kept by no cache.
 import time
 from collections.abc import Awaitable, Callable
 from http.cookies import SimpleCookie
-from importlib import import_module
-from typing import Any, cast
+from typing import Any
 
 from channels.db import database_sync_to_async
 from django.conf import settings
-from django.contrib.auth import get_user
-from django.contrib.sessions.backends.base import SessionBase
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.cache import add_never_cache_headers
@@ -20,8 +17,8 @@ from django.utils.functional import SimpleLazyObject
 
 from .actor import NOBODY, Actor, actor_of_account, actor_of_link
 from .models import PersonalLink
-
-LINK_KEY = "personal_link"
+from .sessions import LINK_KEY as LINK_KEY
+from .sessions import actor_of_session
 
 Scope = dict[str, Any]
 ASGIApp = Callable[[Scope, Callable[[], Awaitable[Any]], Callable[[Any], Awaitable[None]]], Awaitable[None]]
@@ -87,21 +84,3 @@ def session_key_of(scope: Scope) -> str:
     header = b"; ".join(value for name, value in scope.get("headers", ()) if name == b"cookie")
     morsel = SimpleCookie(header.decode("latin-1")).get(settings.SESSION_COOKIE_NAME)
     return morsel.value if morsel else ""
-
-
-def actor_of_session(key: str) -> Actor:
-    """The actor behind a session cookie, read afresh: asked again whenever this person's rights may have changed."""
-    if not key:
-        return NOBODY
-    session = session_of(key)
-    # get_user also compares the password's hash kept in the session, so that changing it signs other places out.
-    request = HttpRequest()
-    request.session = session
-    user = get_user(request)
-    if user.is_authenticated:
-        return actor_of_account(user)
-    return actor_of_link_key(session.get(LINK_KEY))
-
-
-def session_of(key: str) -> SessionBase:
-    return cast(SessionBase, import_module(settings.SESSION_ENGINE).SessionStore(key))

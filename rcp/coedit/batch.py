@@ -1,7 +1,7 @@
 """What a document's session asks of the database, each in one go on a thread. Nothing here touches the event loop."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -9,15 +9,18 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from rcp.access.actor import Actor
-from rcp.access.middleware import actor_of_session
 from rcp.access.models import RightsChange
+from rcp.access.sessions import actor_of_session, actors_of_sessions
 from rcp.journal.refusals import Refused
+from rcp.realtime.peer import Reread, reread
+from rcp.realtime.rights_changes import newest_change
 
 from . import commands, log
 from .commands import Stored
 from .kinds import NO_RIGHTS, Fence, Rights, kinds
 from .log import Frame
 from .models import SharedDocument
+from .peer import DocumentPeer
 from .queries import Log, log_of, updates_since
 
 
@@ -47,8 +50,8 @@ class Loaded:
 @dataclass(frozen=True)
 class Batch:
     """Updates to store together, and what their session knew: the numbers of the log, of the stream, of the fences and
-    of the last change of rights. `actors` and `session_keys` are the authors, each once; those who write `above` the
-    fences were not held back by them."""
+    of the last change of rights. `authors` are their actors by session key; the `doubtful` ones are read again in any
+    case; those who write `above` the fences were not held back by them."""
 
     document: SharedDocument
     epoch: int
@@ -57,8 +60,8 @@ class Batch:
     rights_change: int
     fences: int
     frames: tuple[Frame, ...]
-    actors: tuple[Actor, ...]
-    session_keys: tuple[str, ...]
+    authors: Mapping[str, Actor]
+    doubtful: frozenset[str] = frozenset()
     above: frozenset[str] = frozenset()
 
 
@@ -80,7 +83,7 @@ def admit(uuid: UUID, session_key: str) -> Admitted | None:
 
     The actor is read again here, after the number of the last change, so that no change falls between the two.
     """
-    read_at, rights_change = time.monotonic(), newest_rights_change()
+    read_at, rights_change = time.monotonic(), newest_change()
     document = SharedDocument.objects.select_related("stream").filter(uuid=uuid).first()
     if document is None or document.kind not in kinds:
         return None
@@ -93,16 +96,12 @@ def load(document_id: int) -> Loaded:
     with transaction.atomic():
         document = SharedDocument.objects.select_related("stream").get(pk=document_id)
         writers = dict(document.writers.values_list("yjs_client_id", "epoch"))
-        return Loaded(standing(document), log_of(document), writers, fence_of(document), newest_rights_change())
+        return Loaded(standing(document), log_of(document), writers, fence_of(document), newest_change())
 
 
 def fence_of(document: SharedDocument) -> Fence | None:
     kind = kinds.get(document.kind)
     return kind.fence(document) if kind and kind.fence else None
-
-
-def newest_rights_change() -> int:
-    return RightsChange.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 def standing(document: SharedDocument) -> Standing:
@@ -128,7 +127,7 @@ def store(batch: Batch) -> Stored:
         head = log.lock(batch.document.pk)
         if head.fences != batch.fences:
             raise FencesMoved
-        if (head.stream_seq, head.rights_change) != (batch.stream_seq, batch.rights_change):
+        if batch.doubtful or (head.stream_seq, head.rights_change) != (batch.stream_seq, batch.rights_change):
             _ask_again(batch)
         return commands.append(batch.document.pk, batch.epoch, batch.frames, head=head, known_seq=batch.known_seq)
 
@@ -138,25 +137,24 @@ class FencesMoved(Exception):
 
 
 class NotAllowed(Refused):
-    """Some of the authors lost the right to write while their frames waited: `authors`, as the journal names them."""
+    """Some of the authors lost the right to write while their frames waited: those of `sessions`, by key."""
 
-    def __init__(self, why: str, authors: frozenset[str]) -> None:
+    def __init__(self, why: str, sessions: frozenset[str]) -> None:
         super().__init__(why)
-        self.authors = authors
+        self.sessions = sessions
 
 
 def _ask_again(batch: Batch) -> None:
     document = SharedDocument.objects.select_related("stream").get(pk=batch.document.pk)
     changed = set(RightsChange.objects.filter(pk__gt=batch.rights_change).values_list("person_id", flat=True))
-    actors = [
-        actor_of_session(key) if actor.person_id in changed else actor
-        for actor, key in zip(batch.actors, batch.session_keys, strict=True)
-    ]
-    rights = kinds[document.kind].rights(document, actors)
+    doubtful = batch.doubtful | {key for key, actor in batch.authors.items() if actor.person_id in changed}
+    again = actors_of_sessions(doubtful) if doubtful else {}
+    actors = {key: again[key].actor if key in again else actor for key, actor in batch.authors.items()}
+    rights = kinds[document.kind].rights(document, list(actors.values()))
     refused = frozenset(
-        actor.id
-        for actor, right in zip(batch.actors, rights, strict=True)
-        if not right.write or (actor.id in batch.above and not right.above)
+        key
+        for key, right in zip(actors, rights, strict=True)
+        if not right.write or (key in batch.above and not right.above)
     )
     if refused:
         raise NotAllowed(_("Vous ne pouvez plus écrire dans ce document."), refused)
@@ -166,23 +164,30 @@ def fetch_updates(document_id: int, epoch: int, seq: int) -> list[tuple[int, byt
     return updates_since(document_id, epoch, seq)
 
 
-def poll(document_ids: Sequence[int], rights_change: int) -> tuple[dict[int, Standing], set[int], int]:
-    """Once a second: how these documents stand, whose rights changed since, and the last such change."""
+def standings(document_ids: Sequence[int]) -> dict[int, Standing]:
+    """How these documents stand, in one query."""
     documents = SharedDocument.objects.select_related("stream").filter(pk__in=document_ids)
-    changes = list(RightsChange.objects.filter(pk__gt=rights_change).values_list("pk", "person_id"))
-    newest = max((pk for pk, _person in changes), default=rights_change)
-    return {document.pk: standing(document) for document in documents}, {person for _pk, person in changes}, newest
+    return {document.pk: standing(document) for document in documents}
 
 
-def actors_now(session_keys: Sequence[str]) -> list[Actor]:
-    """Who stands behind each session cookie, read afresh."""
-    return [actor_of_session(key) for key in session_keys]
+@dataclass(frozen=True)
+class Asked:
+    """What was found of who is here, and what they may do, when the stream and the changes of rights stood so."""
+
+    stream_seq: int
+    rights_change: int
+    again: Reread
+    rights: Sequence[Rights]
 
 
-def rights_now(document: SharedDocument, actors: Sequence[Actor]) -> tuple[Standing, Sequence[Rights]]:
+def ask_rights(document: SharedDocument, peers: Sequence[DocumentPeer]) -> Asked:
+    """What each of these may do now, in order; the numbers are read first, so that no change falls between."""
+    rights_change = newest_change()
     fresh = SharedDocument.objects.select_related("stream").get(pk=document.pk)
-    kind = kinds.get(fresh.kind)
-    return standing(fresh), kind.rights(fresh, actors) if kind else [NO_RIGHTS] * len(actors)
+    again = reread(peers)
+    kind, actors = kinds.get(fresh.kind), [again.actor_of(peer) for peer in peers]
+    rights = kind.rights(fresh, actors) if kind and actors else [NO_RIGHTS] * len(actors)
+    return Asked(fresh.stream.last_seq, rights_change, again, rights)
 
 
 def keep_snapshot(document: SharedDocument, epoch: int, seq: int, data: bytes) -> bool:

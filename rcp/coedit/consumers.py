@@ -9,11 +9,14 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
+from django.db import DatabaseError
+
 from rcp.realtime.close_codes import CloseCode
 from rcp.realtime.server_transport import Message, Send
 from rcp.realtime.threads import documents, run_in
 
 from . import batch, protocol
+from .batch import Admitted
 from .document_session import DocumentSession
 from .guard import FRAME_BYTES, Malformed
 from .open_documents import open_documents
@@ -28,17 +31,15 @@ Receive = Callable[[], Awaitable[Message]]
 async def shared_socket(scope: dict[str, Any], receive: Receive, send: Send) -> None:
     """Serve one socket from its handshake to its end. Nothing of the document is read before the rights are."""
     await receive()
-    admitted = await run_in(documents, batch.admit, UUID(scope["url_route"]["kwargs"]["uuid"]), scope["session_key"])
+    admitted, code = await admission(UUID(scope["url_route"]["kwargs"]["uuid"]), scope["session_key"])
     # Accepted before it is refused: a handshake that fails cannot say why.
     await send({"type": "websocket.accept"})
-    if admitted is None or not admitted.rights.read:
-        code = CloseCode.UNKNOWN if admitted is None else CloseCode.FORBIDDEN
+    session = await open_documents().session_of(admitted.document) if admitted is not None else None
+    if admitted is None or session is None:
         await send({"type": "websocket.close", "code": int(code)})
         return
-    session = await open_documents().session_of(admitted.document)
-    limits = session.kind.limits
-    peer = DocumentPeer(send, admitted.actor, scope["session_key"], admitted.read_at, admitted.rights, limits)
-    await session.ready.wait()
+    allowance = session.allowances.of(admitted.actor)
+    peer = DocumentPeer(send, admitted.actor, scope["session_key"], admitted.read_at, admitted.rights, allowance)
     session.enter(peer, admitted)
     try:
         await receive_frames(session, peer, receive)
@@ -46,15 +47,25 @@ async def shared_socket(scope: dict[str, Any], receive: Receive, send: Send) -> 
         session.leave(peer)
 
 
+async def admission(uuid: UUID, session_key: str) -> tuple[Admitted | None, CloseCode]:
+    """Who comes to which document, or nobody; and why the socket is closed when it cannot be served."""
+    try:
+        admitted = await run_in(documents, batch.admit, uuid, session_key)
+    except DatabaseError as error:
+        logger.warning("shared socket: the database does not answer: %r", error)
+        return None, CloseCode.TRY_LATER
+    if admitted is None:
+        return None, CloseCode.UNKNOWN
+    return (admitted, CloseCode.TRY_LATER) if admitted.rights.read else (None, CloseCode.FORBIDDEN)
+
+
 async def receive_frames(session: DocumentSession, peer: DocumentPeer, receive: Receive) -> None:
     while True:
         message = await receive()
         if message["type"] == "websocket.disconnect":
             return
-        if peer.writer.closing:
+        if peer.writer.closing or not (session.is_ready or await session.until_ready()):
             continue
-        if not session.ready.is_set():
-            await session.ready.wait()
         handle_frame(session, peer, message.get("bytes") or b"")
 
 
@@ -62,7 +73,7 @@ def handle_frame(session: DocumentSession, peer: DocumentPeer, frame: bytes) -> 
     """One frame. What is malformed is a strike, and the second one ends this socket; nobody else feels it."""
     if len(frame) > FRAME_BYTES:
         return peer.writer.close(CloseCode.TOO_LARGE)
-    if not peer.bytes.take(len(frame)):
+    if not peer.allowance.bytes.take(len(frame)):
         return peer.writer.close(CloseCode.TOO_MANY)
     try:
         kind, body = protocol.parse(frame)
@@ -77,8 +88,10 @@ def handle_frame(session: DocumentSession, peer: DocumentPeer, frame: bytes) -> 
 
 def dispatch(session: DocumentSession, peer: DocumentPeer, kind: Kind, body: bytes) -> None:
     if kind is Kind.AWARENESS:
+        if not peer.allowance.awareness.take():
+            return peer.writer.close(CloseCode.TOO_MANY)
         return session.awareness.take(peer, protocol.parse_awareness(body))
-    if not peer.frames.take(1):
+    if not peer.allowance.frames.take():
         return peer.writer.close(CloseCode.TOO_MANY)
     if kind is Kind.UPDATE or kind is Kind.STEP_2:
         return session.write(peer, body, whole=kind is Kind.STEP_2)

@@ -9,13 +9,12 @@ import logging
 import time
 from dataclasses import replace
 
-from django.db import Error
 from django.utils.translation import gettext as _
 from pycrdt import merge_updates
 
 from rcp.journal.refusals import Refused
 from rcp.realtime.close_codes import CloseCode
-from rcp.realtime.socket_writer import Frame as SocketFrame
+from rcp.realtime.rights_watch import rights_watch
 from rcp.realtime.socket_writer import bytes_frame
 from rcp.realtime.threads import documents, run_in
 
@@ -23,22 +22,26 @@ from . import announcements, batch, guard
 from .awareness_broadcast import AwarenessBroadcast
 from .batch import Admitted, Batch, FencesMoved, NotAllowed, Standing
 from .batch_window import BatchWindow
-from .commands import UPDATES_PER_SNAPSHOT, Moved, Stored
+from .catching_up import CatchingUp
+from .commands import Moved, Stored
 from .guard import Shape
-from .kinds import Fence, Fenced, kinds
+from .kinds import Fenced, kinds
 from .log import Frame
 from .models import SharedDocument
-from .peer import DocumentPeer
-from .pending import Pending
+from .peer import Allowances, DocumentPeer
+from .pending import Answer, Pending, Queue
 from .protocol import Kind, sync
+from .queries import Log
 from .replica import Replica
+from .storing import Storing
+from .write_rules import WriteRules
 
 logger = logging.getLogger(__name__)
 
-PENDING_BYTES = 16 * 1024 * 1024
-RETRY_SECONDS = 0.5
-ASK_AGAIN_EVERY = 0.5
-SNAPSHOT_EVERY = 10.0
+# An author whose session was not read for this long is read in the transaction that stores, in seconds.
+ASK_AGAIN_AFTER = 30.0
+# What a document's session holds before it is read.
+NOTHING = Log(epoch=0, seq=0, start=None, updates=())
 # What a refusal by a fence takes from whoever caused it, in frames: looking again costs a copy of the document.
 FENCED_FRAMES = 20
 
@@ -50,53 +53,75 @@ class DocumentSession:
         self.peers: set[DocumentPeer] = set()
         self.awareness = AwarenessBroadcast(self.peers)
         # How far this process has the log, and how far the log is said to have come.
-        self.seq = self.log_seq = self.snapshot_seq = 0
+        self.seq = self.log_seq = 0
         self.epoch = self.stream_seq = self.rights_change = self.fences = 0
         self.sealed = self.is_broken = False
-        self._fence: Fence | None = None
-        self.ready = asyncio.Event()
-        self.last_used = self.snapshot_at = time.monotonic()
-        self._retired: frozenset[int] = frozenset()
+        self.replica = Replica(NOTHING, self.kind.let_go)
+        self.catching_up = CatchingUp(self, str(document.uuid))
+        self._loaded: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self.allowances = Allowances(self.kind.limits)
+        self.last_used = time.monotonic()
+        self._rules = WriteRules(document, self.replica, None, frozenset())
         self._known_writers: set[int] = set()
         self._window = BatchWindow()
-        self._pending: list[Pending] = []
-        self._in_hand: list[Pending] = []
-        self._answers: list[tuple[DocumentPeer, bytes, SocketFrame]] = []
+        self._queue = Queue()
+        self._storing = Storing(document, self._queue)
         self._worker: asyncio.Task[None] | None = None
-        self._unsure: set[DocumentPeer] = set()  # arrived while rights were changing: asked again within the second
 
     # Coming and going
 
-    async def load(self) -> None:
+    @property
+    def is_ready(self) -> bool:
+        return self._loaded.done() and self._loaded.result()
+
+    async def until_ready(self) -> bool:
+        """Wait for the document to be read; False when it could not be, and this session is given up."""
+        return await asyncio.shield(self._loaded)
+
+    async def open(self) -> None:
+        """Read the document for the first time, or give up."""
+        try:
+            await self._load()
+        except Exception as error:  # noqa: BLE001 – whatever it is: nobody may wait for this session for ever
+            logger.warning("shared document %s could not be read: %r", self.document.uuid, error)
+            self.give_up()
+
+    async def _load(self) -> None:
         """Read the document from the log; nobody is answered before."""
         loaded = await run_in(documents, batch.load, self.document.pk)
         stand, log, writers = loaded.standing, loaded.log, loaded.writers
-        self.replica, self.rights_change = Replica(log, self.kind.let_go), loaded.rights_change
-        self.fences, self._fence = stand.fences, loaded.fence
+        self.replica.close()
+        self.replica = Replica(log, self.kind.let_go)
+        self.rights_change, self.fences = loaded.rights_change, stand.fences
         self.seq, self.epoch, self.log_seq = stand.seq, stand.epoch, max(self.log_seq, stand.seq)
-        self.snapshot_seq = stand.seq - len(log.updates)
+        self._storing.snapshot_seq = stand.seq - len(log.updates)
         self.sealed, self.stream_seq = stand.sealed, stand.stream_seq
-        self._retired = frozenset(client for client, epoch in writers.items() if epoch < stand.epoch)
+        retired = frozenset(client for client, epoch in writers.items() if epoch < stand.epoch)
+        self._rules = WriteRules(self.document, self.replica, loaded.fence, retired)
         self._known_writers = set(writers)
-        self.ready.set()
+        if not self._loaded.done():
+            self._loaded.set_result(True)
 
     def enter(self, peer: DocumentPeer, admitted: Admitted) -> None:
         """From now on this socket is told everything; it is asked what it has that is not stored."""
         self.peers.add(peer)
+        rights_watch.add(peer, self)
         if admitted.rights_change < self.rights_change or admitted.stream_seq < self.stream_seq:
-            self._unsure.add(peer)
+            # It was let in by what was true before: read again before anything of it is stored.
+            peer.must_reread = True
+            self.recheck()
         peer.writer.put(bytes_frame(sync(Kind.STEP_1, self.replica.state())))
         self.awareness.introduce(peer)
 
     def leave(self, peer: DocumentPeer) -> None:
         self.peers.discard(peer)
-        self._unsure.discard(peer)
+        rights_watch.discard(peer)
         self.last_used = time.monotonic()
         self.awareness.forget(peer)
 
     @property
     def is_idle(self) -> bool:
-        return not (self.peers or self._pending or self._in_hand or self._worker)
+        return not (self.peers or self._queue.is_storing or self._worker)
 
     def welcome(self, peer: DocumentPeer) -> None:
         peer.tell({"epoch": self.epoch, "seq": self.seq, "write": peer.rights.write and not self.sealed})
@@ -107,8 +132,8 @@ class DocumentSession:
         """Sync step 1: what this socket lacks, to it alone, as soon as all of it is stored."""
         guard.clocks(vector)
         frame = bytes_frame(sync(Kind.STEP_2, self.replica.lacking(vector)))
-        if self._pending or self._in_hand:
-            self._answers.append((peer, vector, frame))
+        if self._queue.is_storing:
+            self._queue.answers.append(Answer(peer, vector, frame))
             self._wake()
         else:
             peer.writer.put(frame, asked_for=True)
@@ -124,25 +149,11 @@ class DocumentSession:
         if not shape.fits(self.replica.clocks):
             return self._ask_again(peer)
         try:
-            self._check(peer, update, shape)
+            self._rules.check(peer, update, shape)
         except Refused as refusal:
             return self._refuse(peer, refusal)
         changed = self.replica.apply(update, shape)
         return self._keep(peer, self._frame(peer, changed, shape) if changed else None, whole=whole)
-
-    def _check(self, peer: DocumentPeer, update: bytes, shape: Shape) -> None:
-        if not self._retired.isdisjoint(shape.ends):
-            raise Refused(_("Ce contenu a été effacé entre-temps : rechargez le document."))
-        if self.replica.size + len(update) > self.kind.limits.document_bytes:
-            raise Refused(_("Ce document a atteint sa taille maximale."))
-        if self.kind.check is not None:
-            self.kind.check(self.document, self.replica.doc, update, peer.actor)
-        self._check_fence(peer, update)
-
-    def _check_fence(self, peer: DocumentPeer, update: bytes) -> None:
-        """Last, since a fence follows the document: what it lets through is applied."""
-        if self._fence is not None and not peer.rights.above:
-            self._fence.check(self.replica.doc, update)
 
     def _frame(self, peer: DocumentPeer, changed: bytes, shape: Shape) -> Frame:
         new = frozenset(shape.ends) - self._known_writers
@@ -157,20 +168,18 @@ class DocumentSession:
     def _refuse(self, peer: DocumentPeer, refusal: Refused) -> None:
         peer.must_resend = True
         places = list(refusal.places) if isinstance(refusal, Fenced) else []
-        peer.frames.take(FENCED_FRAMES if places else 0)
+        peer.allowance.frames.take(FENCED_FRAMES if places else 0)
         peer.tell({"refused": refusal.why} | ({"places": places} if places else {}))
 
     def _ask_again(self, peer: DocumentPeer) -> None:
         """Something of this socket's is missing in between: ask for all of it rather than keep a part waiting."""
-        peer.must_resend = True
-        if not peer.will_be_asked:
-            peer.will_be_asked = True
-            wait = peer.asked_again_at + ASK_AGAIN_EVERY - time.monotonic()
-            asyncio.get_running_loop().call_later(max(0.0, wait), self._ask, peer)
+        wait = peer.must_be_asked()
+        if wait is not None:
+            asyncio.get_running_loop().call_later(wait, self._ask, peer)
 
     def _ask(self, peer: DocumentPeer) -> None:
-        peer.will_be_asked, peer.asked_again_at = False, time.monotonic()
-        if peer in self.peers and self.ready.is_set():
+        peer.asked()
+        if peer in self.peers and self.is_ready:
             peer.writer.put(bytes_frame(sync(Kind.STEP_1, self.replica.state())))
 
     def _keep(self, peer: DocumentPeer, frame: Frame | None, *, whole: bool) -> None:
@@ -179,9 +188,9 @@ class DocumentSession:
         elif peer.must_resend:
             self._ask_again(peer)  # a deletion that was refused leaves no gap to be noticed by
         entry = Pending(peer, peer.received, not peer.must_resend, frame)
-        if frame is None and not self._pending and not self._in_hand:
+        if frame is None and not self._queue.is_storing:
             return self._saved([entry])
-        self._pending.append(entry)
+        self._queue.waiting.append(entry)
         return self._wake()
 
     # Storing and relaying
@@ -198,56 +207,58 @@ class DocumentSession:
             await asyncio.wait([self._worker])
 
     def _wake(self) -> None:
-        if self._worker is None and self.ready.is_set():
+        if self._worker is None and self.is_ready:
             self._worker = asyncio.get_running_loop().create_task(self._work())
 
     async def _work(self) -> None:
-        finished = False
         try:
-            while self._pending or self._answers or self.log_seq > self.seq:
+            while self._queue.has_work or self.log_seq > self.seq:
                 if wait := self._window.wait(time.monotonic()):
                     await asyncio.sleep(wait)
                 await self._one_batch()
-            finished = True
+        except Exception:
+            logger.exception("shared document %s: given up, everyone comes back to it", self.document.uuid)
+            self.give_up()
         finally:
             self._worker = None
             self.last_used = time.monotonic()
-            if not finished:
-                self._give_up()
 
-    def _give_up(self) -> None:
+    def give_up(self) -> None:
         """What is in memory can no longer be trusted: everyone comes back, with what they wrote, to a new session."""
         self.is_broken = True
-        self.ready.clear()
+        if self._loaded.done():
+            self._loaded = asyncio.get_running_loop().create_future()
+        self._loaded.set_result(False)
         for peer in self.peers:
             peer.writer.close(CloseCode.TRY_LATER)
 
+    def close(self) -> None:
+        """Nobody is in it, or it was given up."""
+        self.catching_up.stop()
+        self.replica.close()
+
     async def _one_batch(self) -> None:
-        self._in_hand, self._pending = self._pending, []
-        answers, self._answers = self._answers, []
-        frames = tuple(entry.frame for entry in self._in_hand if entry.frame is not None)
+        answers, frames = self._queue.begin(), self._queue.frames
         self._window.stored(len(frames), time.monotonic())
-        snapshot = self.replica.whole() if frames and self._snapshot_is_due() else None
+        snapshot = self.replica.whole() if frames and self._storing.snapshot_is_due(self.seq) else None
         try:
-            stored = await self._store(frames) if frames else None
+            stored = await self._storing.tried(batch.store, self._batch(frames)) if frames else None
             missed = stored.missed if stored else await self._fetch()
         except (Refused, Moved, FencesMoved) as refusal:
-            self._answers = answers + self._answers
+            self._queue.answers = answers + self._queue.answers
             return await self._start_over(refusal)
-        entries, self._in_hand = self._in_hand, []
+        entries = self._queue.done()
         self._relay(entries, frames, missed, stored)
-        for peer, _vector, frame in answers:
-            peer.writer.put(frame, asked_for=True)
+        for answer in answers:
+            answer.peer.writer.put(answer.frame, asked_for=True)
         self._saved(entries)
         if snapshot and stored and not missed:
-            await run_in(documents, batch.keep_snapshot, self.document, self.epoch, stored.last, snapshot)
-            self.snapshot_seq, self.snapshot_at = stored.last, time.monotonic()
+            await self._storing.keep_snapshot(self.epoch, stored.last, snapshot)
         return None
 
-    async def _store(self, frames: tuple[Frame, ...]) -> Stored:
-        """One transaction; tried again while the database is locked or away, nothing being acknowledged meanwhile."""
-        authors = {entry.peer.actor.id: entry.peer for entry in self._in_hand if entry.frame is not None}
-        request = Batch(
+    def _batch(self, frames: tuple[Frame, ...]) -> Batch:
+        authors, oldest = self._queue.authors, time.monotonic() - ASK_AGAIN_AFTER
+        return Batch(
             document=self.document,
             epoch=self.epoch,
             known_seq=self.seq,
@@ -255,23 +266,15 @@ class DocumentSession:
             rights_change=self.rights_change,
             fences=self.fences,
             frames=frames,
-            actors=tuple(peer.actor for peer in authors.values()),
-            session_keys=tuple(peer.session_key for peer in authors.values()),
-            above=frozenset(peer.actor.id for peer in authors.values() if self._fence and peer.rights.above),
+            authors={key: peer.actor for key, peer in authors.items()},
+            doubtful=frozenset(key for key, peer in authors.items() if peer.is_stale or peer.actor_read_at < oldest),
+            above=frozenset(key for key, peer in authors.items() if self._rules.fence and peer.rights.above),
         )
-        while True:
-            try:
-                return await run_in(documents, batch.store, request)
-            except Error:
-                if sum(len(entry.frame.data) for entry in self._pending if entry.frame) > PENDING_BYTES:
-                    raise
-                logger.warning("shared document %s: storing failed, trying again", self.document.uuid, exc_info=True)
-                await asyncio.sleep(RETRY_SECONDS)
 
     async def _fetch(self) -> list[tuple[int, bytes]]:
         if self.log_seq <= self.seq:
             return []
-        return await run_in(documents, batch.fetch_updates, self.document.pk, self.epoch, self.seq)
+        return await self._storing.tried(batch.fetch_updates, self.document.pk, self.epoch, self.seq)
 
     def _relay(
         self, entries: list[Pending], frames: tuple[Frame, ...], missed: list[tuple[int, bytes]], stored: Stored | None
@@ -297,36 +300,35 @@ class DocumentSession:
             if entry.counts:
                 entry.peer.stored(entry.number, self.seq)
 
-    def _snapshot_is_due(self) -> bool:
-        grown = self.seq - self.snapshot_seq >= UPDATES_PER_SNAPSHOT
-        return grown and time.monotonic() - self.snapshot_at > SNAPSHOT_EVERY
-
     # When something changed elsewhere
 
     async def _start_over(self, refusal: Refused | Moved | FencesMoved) -> None:
         """The batch was refused: forget what was applied of it, read the log again, and take up what may stay."""
-        self.ready.clear()
-        entries, self._in_hand, self._pending = self._in_hand + self._pending, [], []
+        self._loaded = asyncio.get_running_loop().create_future()
+        entries = self._queue.take_all()
         before = self.epoch, self.stream_seq, self.rights_change
-        self.replica.close()
-        await self.load()
-        # The rights of those who are here were asked then, not now: the next look asks them again.
+        try:
+            await self._load()
+        except Exception:
+            self.give_up()
+            raise
+        # The rights of those who are here were asked then, not now: they are asked again within a second.
         old_epoch, self.stream_seq, self.rights_change = before
         kept = []
         told = refusal if isinstance(refusal, Refused) else Refused(_("Ce contenu a été effacé entre-temps."))
         # None: everybody's. When the fences moved nobody's as such: each frame is looked at as it is taken up.
-        refused = refusal.authors if isinstance(refusal, NotAllowed) else None
+        refused = refusal.sessions if isinstance(refusal, NotAllowed) else None
         if isinstance(refusal, FencesMoved) and self.epoch == old_epoch:
             refused = frozenset()
         for entry in entries:
-            if entry.frame is not None and (refused is None or entry.peer.actor.id in refused):
+            if entry.frame is not None and (refused is None or entry.peer.session_key in refused):
                 self._refuse(entry.peer, told)
             else:
                 kept.append(entry)
         self._take_up(kept)
-        answers, self._answers = self._answers, []
-        for peer, vector, _frame in answers:
-            self.answer(peer, vector)
+        answers, self._queue.answers = self._queue.answers, []
+        for each in answers:
+            self.answer(each.peer, each.vector)
         if self.epoch != old_epoch:
             self._new_epoch()
         for peer in self.peers:
@@ -344,13 +346,13 @@ class DocumentSession:
                     self._ask_again(entry.peer)
                     continue
                 try:
-                    self._check_fence(entry.peer, frame.data)
+                    self._rules.check_fence(entry.peer, frame.data)
                 except Refused as refusal:
                     self._refuse(entry.peer, refusal)
                     continue
                 changed = self.replica.apply(frame.data, shape)
                 frame = replace(frame, data=changed) if changed else None
-            self._pending.append(replace(entry, counts=counts, frame=frame))
+            self._queue.waiting.append(replace(entry, counts=counts, frame=frame))
 
     def _new_epoch(self) -> None:
         """Our own provider is told and keeps its edits aside; any other must come again with nothing."""
@@ -358,37 +360,36 @@ class DocumentSession:
             if not peer.is_ours:
                 peer.writer.close(CloseCode.RESTARTING)
 
-    async def catch_up(self, stand: Standing, changed_people: set[int], rights_change: int) -> None:
-        """Once a second: catch up with the database, and with the rights of those who are here."""
-        if stand.epoch != self.epoch or (stand.sealed, self.sealed) == (False, True):
+    def recheck(self) -> None:
+        """Rights may have changed: ask again, soon, what everyone here may do."""
+        self.catching_up.recheck()
+
+    async def follow(self, standing: Standing) -> None:
+        """Catch up with how the document stands in the database."""
+        if standing.epoch > self.epoch or (standing.sealed, self.sealed) == (False, True):
             await self.settled()
-            await self._start_over(Moved(stand.epoch))
-        elif stand.sealed and not self.sealed:
+            if standing.epoch > self.epoch or self.sealed:
+                await self._start_over(Moved(standing.epoch))
+        elif standing.sealed and not self.sealed:
             self.sealed = True
             for peer in self.peers:
                 self.welcome(peer)
-        if stand.fences != self.fences:
+        if standing.fences > self.fences:
             # Not by setting the new fence alone: what waits was let through by the old one.
             await self.settled()
-            if stand.fences != self.fences:
+            if standing.fences > self.fences:
                 await self._start_over(FencesMoved())
-        self.log_reached(stand.seq)
-        concerned = {peer for peer in self.peers if peer.actor.person_id in changed_people} | self._unsure
-        self._unsure = set()
-        if concerned or stand.stream_seq != self.stream_seq:
-            await self.ask_rights(concerned)
-        self.rights_change = max(self.rights_change, rights_change)
+        self.log_reached(standing.seq)
 
-    async def ask_rights(self, changed: set[DocumentPeer]) -> None:
-        """Ask again what everyone here may do; `changed` are those who may not even be who they were."""
-        peers, keys = list(self.peers), [peer.session_key for peer in changed]
-        for peer, actor in zip(changed, await run_in(documents, batch.actors_now, keys) if keys else [], strict=True):
-            peer.actor = actor
-        stand, rights = await run_in(documents, batch.rights_now, self.document, [peer.actor for peer in peers])
-        self.stream_seq = stand.stream_seq
-        for peer, right in zip(peers, rights, strict=True):
-            before, peer.rights = peer.rights, right
-            if not right.read:
+    async def ask_rights(self) -> None:
+        """Ask again what everyone here may do, and who they are where that may have changed."""
+        peers = list(self.peers)
+        asked = await run_in(documents, batch.ask_rights, self.document, peers)
+        asked.again.apply(peers)
+        self.stream_seq, self.rights_change = asked.stream_seq, asked.rights_change
+        for peer, rights in zip(peers, asked.rights, strict=True):
+            before, peer.rights = peer.rights, rights
+            if not rights.read:
                 peer.writer.close(CloseCode.FORBIDDEN)
-            elif right != before:
+            elif rights != before:
                 self.welcome(peer)

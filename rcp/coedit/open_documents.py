@@ -1,20 +1,16 @@
 """The open documents of this process, and the poll of the database that keeps them right once a second."""
 
 import asyncio
-import contextlib
-import logging
 import time
-
-from django.db import Error
+from collections.abc import Callable
 
 from rcp.realtime.bus import bus
+from rcp.realtime.supervisor import supervisor
 from rcp.realtime.threads import polls, run_in
 
 from . import announcements, batch
 from .document_session import DocumentSession
 from .models import SharedDocument
-
-logger = logging.getLogger(__name__)
 
 POLL_EVERY = 1.0
 # A session that everyone left stays open for a while: whoever reloads a page finds it ready.
@@ -28,39 +24,27 @@ class OpenDocuments:
     def __init__(self) -> None:
         self.loop = asyncio.get_running_loop()
         self._sessions: dict[int, DocumentSession] = {}
-        self._loading: dict[int, asyncio.Task[None]] = {}
-        self._polling: asyncio.Task[None] | None = None
-        self._wanted = asyncio.Event()
+        self._opening: set[asyncio.Task[None]] = set()
+        self._polling = supervisor.every(POLL_EVERY, "documents", self._poll)
         announcements.on_stored.append(self._stored_in_thread)
         announcements.on_flush.append(self._flush_from_thread)
         announcements.on_entry.append(self._entry_in_thread)
         bus.subscribe(self._committed_elsewhere)
         bus.start()
 
-    async def session_of(self, document: SharedDocument) -> DocumentSession:
-        """The session of this document, loaded once however many arrive at the same time."""
+    async def session_of(self, document: SharedDocument) -> DocumentSession | None:
+        """The session of this document, read once however many arrive at the same time; None when it cannot be."""
         session = self._sessions.get(document.pk)
         if session is not None and session.is_broken:
-            session.replica.close()
+            self._sessions.pop(document.pk).close()
             session = None
         if session is None:
             session = self._sessions[document.pk] = DocumentSession(document)
-            self._loading[document.pk] = self.loop.create_task(session.load())
-        loading = self._loading.get(document.pk)
-        if loading is not None:
-            await self._loaded(document.pk, loading)
+            opening = self.loop.create_task(session.open())
+            self._opening.add(opening)
+            opening.add_done_callback(self._opening.discard)
         session.last_used = time.monotonic()
-        self._polling = self._polling or self.loop.create_task(self._poll_on())
-        return session
-
-    async def _loaded(self, document_id: int, loading: "asyncio.Task[None]") -> None:
-        try:
-            await asyncio.shield(loading)
-        finally:
-            if loading.done():
-                self._loading.pop(document_id, None)
-                if loading.cancelled() or loading.exception() is not None:
-                    self._sessions.pop(document_id, None)
+        return session if await session.until_ready() else None
 
     # What other threads and processes say
 
@@ -74,15 +58,19 @@ class OpenDocuments:
             self.log_reached(id, seq)
 
     def _stored_in_thread(self, document_id: int, seq: int) -> None:
-        self.loop.call_soon_threadsafe(self.log_reached, document_id, seq)
+        self._on_loop(self.log_reached, document_id, seq)
 
     def _entry_in_thread(self, stream_id: int, seq: int) -> None:
-        self.loop.call_soon_threadsafe(self._poll_soon, stream_id)
+        self._on_loop(self._poll_soon, stream_id)
+
+    def _on_loop(self, do: Callable[..., None], *args: int) -> None:
+        if not self.loop.is_closed():
+            self.loop.call_soon_threadsafe(do, *args)
 
     def _poll_soon(self, stream_id: int) -> None:
         """The stream gained an entry in this process: poll now rather than within the second."""
         if any(session.document.stream_id == stream_id and session.peers for session in self._sessions.values()):
-            self._wanted.set()
+            self._polling.wake()
 
     def _flush_from_thread(self, document_ids: list[int]) -> None:
         """Called by a command in its own thread; on the loop itself nothing can be waited for."""
@@ -94,35 +82,21 @@ class OpenDocuments:
 
     # Once a second
 
-    async def _poll_on(self) -> None:
-        while self._sessions:
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._wanted.wait(), POLL_EVERY)
-            self._wanted.clear()
-            try:
-                await self._poll()
-            except Error:
-                logger.warning("shared documents: the database does not answer", exc_info=True)
-        self._polling = None
-
     async def _poll(self) -> None:
-        self._close_empty()
-        open_now = {pk: session for pk, session in self._sessions.items() if session.ready.is_set()}
+        self._close_unused()
+        open_now = [pk for pk, session in self._sessions.items() if session.is_ready]
         if not open_now:
             return
-        # From the oldest that a session has taken into account: each of them hears of every change.
-        oldest = min(session.rights_change for session in open_now.values())
-        stands, people, newest = await run_in(polls, batch.poll, list(open_now), oldest)
-        for pk, session in open_now.items():
-            if pk in stands:
-                await session.catch_up(stands[pk], people, newest)
+        for pk, standing in (await run_in(polls, batch.standings, open_now)).items():
+            session = self._sessions.get(pk)
+            if session is not None and session.is_ready:
+                session.catching_up.to(standing)
 
-    def _close_empty(self) -> None:
+    def _close_unused(self) -> None:
         now = time.monotonic()
         for pk, session in list(self._sessions.items()):
-            unused = session.is_idle and pk not in self._loading and now - session.last_used > KEPT_OPEN
-            if session.is_broken or unused:
-                self._sessions.pop(pk).replica.close()
+            if session.is_broken or (session.is_idle and session.is_ready and now - session.last_used > KEPT_OPEN):
+                self._sessions.pop(pk).close()
 
 
 _open: dict[asyncio.AbstractEventLoop, OpenDocuments] = {}

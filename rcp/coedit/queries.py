@@ -66,10 +66,10 @@ def state_of(document: SharedDocument, *, upto: int | None = None) -> "Doc[Any]"
     return doc_of(log_of(document, upto=upto))
 
 
-def updates_since(document_id: int, epoch: int, seq: int, *, limit: int = 2000) -> list[tuple[int, bytes]]:
-    """What was stored after `seq`, whoever wrote it and in whichever process."""
+def updates_since(document_id: int, epoch: int, seq: int) -> list[tuple[int, bytes]]:
+    """All that was stored after `seq`, whoever wrote it and in whichever process: whoever asks counts on the whole."""
     rows = Update.objects.filter(document_id=document_id, epoch=epoch, seq__gt=seq).order_by("seq")
-    return [(number, bytes(data)) for number, data in rows.values_list("seq", "data")[:limit]]
+    return [(number, bytes(data)) for number, data in rows.values_list("seq", "data")]
 
 
 def text_of(document: SharedDocument, name: str = "default", *, upto: int | None = None) -> list[Block]:

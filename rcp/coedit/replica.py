@@ -20,15 +20,19 @@ class Replica:
         self.doc: Doc[Any] = doc_of(log)
         self._let_go = let_go
         self.clocks = guard.clocks(self.doc.get_state())
-        self.size = len(log.start or b"") + sum(map(len, log.updates))
+        # At most this many bytes: what was written is counted, and not taken off again when it is deleted.
+        self._most = len(log.start or b"") + sum(map(len, log.updates))
         self._changes: list[bytes] = []
         self._full: bytes | None = None
+        self._is_closed = False
         self._noting = self.doc.observe(self._note)
 
     def close(self) -> None:
         """Nothing more is asked of it. What observes a document keeps it in memory until it is told to stop."""
-        self.doc.unobserve(self._noting)
-        self._let_go(self.doc)
+        if not self._is_closed:
+            self._is_closed = True
+            self.doc.unobserve(self._noting)
+            self._let_go(self.doc)
 
     def _note(self, event: TransactionEvent) -> None:
         self._changes.append(event.update)
@@ -51,16 +55,23 @@ class Replica:
             if clocks.get(client, 0) < end:
                 clocks[client] = end
         self._full = None
-        self.size += len(changed)
+        self._most += len(changed)
         return changed
 
     def absorb(self, updates: Iterable[bytes]) -> None:
         """Apply what the log holds already."""
         for update in updates:
             self.doc.apply_update(update)
-            self.size += len(update)
+            self._most += len(update)
         self.clocks = guard.clocks(self.doc.get_state())
         self._full = None
+
+    def has_room_for(self, size: int, most: int) -> bool:
+        """Whether the document stays within `most` bytes with an update of this size. It is measured only when what
+        was ever written no longer says so: an evening's keystrokes weigh more than the text they leave."""
+        if self._most + size > most:
+            self._most = len(self.whole())
+        return self._most + size <= most
 
     def lacking(self, vector: bytes) -> bytes:
         """What a reader with this state vector lacks. The whole document is encoded once for all who arrive."""

@@ -5,32 +5,23 @@ The bus only makes it sooner.
 """
 
 import asyncio
-import logging
-import time
 from weakref import WeakValueDictionary
 
 from rcp.journal.queries import last_seqs
 from rcp.realtime.bus import bus
 from rcp.realtime.rate_limits import RateLimiter
-from rcp.realtime.rights_watch import rights_watch
 from rcp.realtime.socket_writer import text_frame
+from rcp.realtime.supervisor import supervisor
 from rcp.realtime.threads import polls, run_in
 
 from . import envelope
 from .presence import unpacked
 from .room import LiveRoom, RoomPeer
 
-logger = logging.getLogger(__name__)
-
 POLL_EVERY = 1.0
 HEARTBEAT = 20.0
 # How often a process says again who is in its rooms.
 PRESENCE_EVERY = 5.0
-# A session that ended or a link that expired without anybody saying so is noticed within this time, a few at a time.
-STALE_AFTER = 30.0
-STALE_AT_ONCE = 10
-# Everyone has their turn within this many polls, so that no turn holds the news up for long.
-STALE_OVER = 20
 # Frames a second from one participant, over all its tabs.
 RATE, BURST = 30, 60
 EPHEMERAL_RATE, EPHEMERAL_BURST = 5, 5
@@ -44,7 +35,6 @@ class Hub:
         self.ephemerals = RateLimiter(rate=EPHEMERAL_RATE, burst=EPHEMERAL_BURST)
         self.rooms: dict[int, LiveRoom] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._tasks: list[asyncio.Task[None]] = []
         self._turns: WeakValueDictionary[tuple[int, str, str], asyncio.Lock] = WeakValueDictionary()
 
     # From any thread
@@ -64,8 +54,9 @@ class Hub:
             return
         self._loop, self.rooms = loop, {}
         bus.start()
-        works = (self._poll_on(), self._beat(), self._repeat_presence())
-        self._tasks = [asyncio.ensure_future(work) for work in works]
+        supervisor.every(POLL_EVERY, "rooms", self._poll)
+        supervisor.every(HEARTBEAT, "heartbeats of rooms", self._send_heartbeats)
+        supervisor.every(PRESENCE_EVERY, "presence", self._repeat_presence)
 
     def join(self, kind: str, stream_id: int, peer: RoomPeer) -> LiveRoom:
         self.start()
@@ -111,48 +102,20 @@ class Hub:
 
     # What this process does by itself
 
-    async def _poll_on(self) -> None:
-        """Two queries a second for all rooms together, none when there is nobody."""
-        while True:
-            await asyncio.sleep(POLL_EVERY)
-            if not self.rooms:
-                continue
-            poll = asyncio.ensure_future(run_in(polls, self._poll, list(self.rooms)))
-            await asyncio.wait({poll})
-            if (error := poll.exception()) is not None:
-                logger.warning("The database could not be polled; again in a second", exc_info=error)
-                continue
-            for stream_id, seq in poll.result().items():
+    async def _poll(self) -> None:
+        """One query a second for all rooms together, none when there is nobody."""
+        if self.rooms:
+            for stream_id, seq in (await run_in(polls, last_seqs, list(self.rooms))).items():
                 self._stream_reached(stream_id, seq)
-            self._doubt_old()
-            for room in self.rooms.values():
-                room.rights_changed()
 
-    def _poll(self, stream_ids: list[int]) -> dict[int, int]:
-        rights_watch.read()
-        return last_seqs(stream_ids)
-
-    def _doubt_old(self) -> None:
-        """Have a few of those whose session was last read long ago read again."""
-        limit = time.monotonic() - STALE_AFTER
-        old = [peer for room in self.rooms.values() for peer in room.peers if peer.actor_read_at < limit]
-        old.sort(key=lambda peer: peer.actor_read_at)
-        most = min(STALE_AT_ONCE, 1 + sum(len(room.peers) for room in self.rooms.values()) // STALE_OVER)
-        for peer in old[:most]:
-            peer.must_reread = True
-
-    async def _beat(self) -> None:
-        while True:
-            await asyncio.sleep(HEARTBEAT)
-            frame = text_frame(envelope.heartbeat())
-            for room in list(self.rooms.values()):
-                room.broadcast(frame)
+    async def _send_heartbeats(self) -> None:
+        frame = text_frame(envelope.heartbeat())
+        for room in list(self.rooms.values()):
+            room.broadcast(frame)
 
     async def _repeat_presence(self) -> None:
-        while True:
-            await asyncio.sleep(PRESENCE_EVERY)
-            for room in list(self.rooms.values()):
-                room.publish_presence()
+        for room in list(self.rooms.values()):
+            room.publish_presence()
 
 
 hub = Hub()

@@ -6,7 +6,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from rcp.access.actor import Actor
-from rcp.access.middleware import actor_of_session
+from rcp.access.sessions import actor_of_session
 from rcp.journal.models import Receipt, Stream
 from rcp.journal.record import once
 from rcp.journal.refusals import NotYet, Refused

@@ -5,13 +5,11 @@ import logging
 import time
 from dataclasses import dataclass, replace
 
-from django.db import DatabaseError
-
 from rcp.access.actor import Actor
-from rcp.access.middleware import actor_of_session
 from rcp.realtime.bus import bus
 from rcp.realtime.close_codes import CloseCode
-from rcp.realtime.peer import Peer
+from rcp.realtime.failure_log import FailureLog
+from rcp.realtime.peer import Peer, Reread, reread
 from rcp.realtime.rights_watch import rights_watch
 from rcp.realtime.server_transport import Send
 from rcp.realtime.socket_writer import Frame, text_frame
@@ -57,6 +55,7 @@ class LiveRoom:
         self.told_seq = 0
         self.presence = Presence()
         self._kind = kind
+        self._failures = FailureLog(logger, f"room {stream_id}")
         self._due = asyncio.Event()
         self._task = asyncio.ensure_future(self._run())
         self._presence_timer: asyncio.TimerHandle | None = None
@@ -69,11 +68,13 @@ class LiveRoom:
 
     def join(self, peer: RoomPeer) -> None:
         self.peers.add(peer)
+        rights_watch.add(peer, self)
         self._due.set()
 
     def leave(self, peer: RoomPeer) -> None:
         if peer in self.peers:
             self.peers.discard(peer)
+            rights_watch.discard(peer)
             self.presence_changed()
 
     def stream_reached(self, seq: int) -> None:
@@ -81,10 +82,9 @@ class LiveRoom:
         if seq > self.told_seq:
             self._due.set()
 
-    def rights_changed(self) -> None:
-        """Rights of somebody changed: whoever is concerned is asked about again before anything more is sent."""
-        if any(peer.is_stale for peer in self.peers):
-            self._due.set()
+    def recheck(self) -> None:
+        """Take a turn: it begins by asking what everyone here may do."""
+        self._due.set()
 
     def close(self) -> None:
         self._task.cancel()
@@ -132,10 +132,11 @@ class LiveRoom:
                 # A busy room renders at most half of the time, and less often: commands need the processor too.
                 await asyncio.sleep(min(LONGEST_REST, time.monotonic() - started))
             if error is not None:
-                level = logging.WARNING if isinstance(error, DatabaseError) else logging.ERROR
-                logger.log(level, "A room could not read what happened", exc_info=error)
+                self._failures.failed(error)
                 await asyncio.sleep(AFTER_FAILURE)
                 self._due.set()
+            else:
+                self._failures.worked()
 
     async def _turn(self) -> None:
         """Rights first, for everyone at once; then the news, for those who may still hear them."""
@@ -151,19 +152,16 @@ class LiveRoom:
         self._tell(allowed, news, people)
 
     def _read_rights(self, peers: list[RoomPeer]) -> "_Rights":
-        rights_watch.read()
-        began = time.monotonic()
-        afresh = {key: actor_of_session(key) for key in {peer.session_key for peer in peers if peer.is_stale}}
-        recipients = [replace(peer.recipient, actor=afresh.get(peer.session_key, peer.actor)) for peer in peers]
-        return _Rights(began, set(afresh), recipients, viewpoints_of(self.kind, self.stream_id, recipients))
+        again = reread(peers)
+        recipients = [replace(peer.recipient, actor=again.actor_of(peer)) for peer in peers]
+        return _Rights(again, recipients, viewpoints_of(self.kind, self.stream_id, recipients))
 
     def _apply_rights(self, peers: list[RoomPeer], rights: "_Rights") -> list[tuple[RoomPeer, Viewpoint]]:
         """Close whoever may not be here any more; give the others with what they may see."""
+        rights.again.apply(peers)
         allowed = []
         for peer, recipient, viewpoint in zip(peers, rights.recipients, rights.viewpoints, strict=True):
             peer.recipient = recipient
-            if peer.session_key in rights.afresh:
-                peer.set_actor(recipient.actor, rights.began)
             if viewpoint is None:
                 peer.writer.close(CloseCode.FORBIDDEN)
                 self.leave(peer)
@@ -199,9 +197,8 @@ class LiveRoom:
 
 @dataclass(frozen=True)
 class _Rights:
-    """When reading began, the sessions that were read again, and what each may see now."""
+    """The sessions that were read again, and what each peer may see now."""
 
-    began: float
-    afresh: set[str]
+    again: Reread
     recipients: list[Recipient]
     viewpoints: list[Viewpoint | None]

@@ -9,11 +9,14 @@ import asyncio
 import logging
 import secrets
 from collections import deque
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, cast
 
 from channels.layers import get_channel_layer
 from django.conf import settings
+
+from .failure_log import FailureLog
+from .supervisor import supervisor
 
 if TYPE_CHECKING:
     from channels_redis.pubsub import RedisPubSubChannelLayer
@@ -51,7 +54,7 @@ class Bus:
         self._committed: dict[tuple[str, int], int] = {}
         self._ephemeral: deque[dict[str, Any]] = deque(maxlen=500)
         self._pending = asyncio.Event()
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._failures = FailureLog(logger, "Redis (other processes are seen within a second meanwhile)")
 
     def subscribe(self, on_commit: OnCommit) -> None:
         """Call this for everything that other processes commit."""
@@ -66,9 +69,9 @@ class Bus:
         loop = asyncio.get_running_loop()
         if self._loop is loop or not settings.REDIS_URL:
             return
-        self._loop, self._pending, self._tasks = loop, asyncio.Event(), set()
-        self._keep(self._receive())
-        self._keep(self._send())
+        self._loop, self._pending = loop, asyncio.Event()
+        supervisor.forever("bus, receiving", self._receive)
+        supervisor.forever("bus, sending", self._send)
 
     def publish(self, kind: str, id: int, seq: int) -> None:
         """Say to the other processes that this stream or document has come as far as `seq`. From any thread."""
@@ -89,11 +92,6 @@ class Bus:
     def _add_ephemeral(self, message: dict[str, Any]) -> None:
         self._ephemeral.append(message)
         self._pending.set()
-
-    def _keep(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.ensure_future(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
 
     async def _send(self) -> None:
         while True:
@@ -116,8 +114,8 @@ class Bus:
                 async with asyncio.timeout(2):
                     await pubsub().group_send(GROUP, {"type": "bus", "process": self.process, **message})
                 return True
-            except unreachable():
-                logger.info("Redis cannot be reached; other processes will look by themselves")
+            except unreachable() as error:
+                logger.info("Redis cannot be reached (%r); other processes will look by themselves", error)
         return False
 
     async def _receive(self) -> None:
@@ -126,10 +124,11 @@ class Bus:
             try:
                 channel = await layer.new_channel("bus.")
                 await layer.group_add(GROUP, channel)
+                self._failures.worked()
                 while True:
                     self._received(await layer.receive(channel))
-            except unreachable():
-                logger.warning("Redis cannot be reached; changes made by other processes are seen within a second")
+            except unreachable() as error:
+                self._failures.failed(error, expected=unreachable())
                 await layer.flush()
                 await asyncio.sleep(1)
 

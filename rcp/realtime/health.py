@@ -10,6 +10,8 @@ from django.views.decorators.http import require_GET
 
 from rcp.journal.models import Stream
 
+from .supervisor import supervisor
+
 # Once every migration of this code was found applied, this process need not look again.
 _migrated = False
 
@@ -20,12 +22,15 @@ def healthz(request: HttpRequest) -> JsonResponse:
     """200 when it can serve, 503 and the reason when it cannot. Redis being away degrades, it does not fail."""
     database = database_fault()
     redis_state = state_of_redis()
+    late = supervisor.late()
+    failing = bool(database or late)
     body = {
-        "status": "failing" if database else "degraded" if redis_state == "down" else "ok",
+        "status": "failing" if failing else "degraded" if redis_state == "down" else "ok",
         "database": database or "ok",
         "redis": redis_state,
+        "tasks": f"late: {', '.join(late)}" if late else "ok",
     }
-    return JsonResponse(body, status=503 if database else 200)
+    return JsonResponse(body, status=503 if failing else 200)
 
 
 def database_fault() -> str:

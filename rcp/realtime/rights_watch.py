@@ -1,65 +1,66 @@
-"""Whose rights changed, and when this process saw it; no row numbered early and committed late is missed."""
+"""Sees that no socket outlives its right, whatever took it away and whether anybody said so.
 
-import math
-import threading
+A change that a command announces (RightsChange) is seen within a second, a known instant (a session, a link or a
+membership that ends) too; what nobody announces (a session deleted, an account switched off, a password changed) within
+REREAD_EVERY. All sockets of a process are read together, in a number of queries that does not depend on their number.
+"""
+
+import asyncio
 import time
-from collections.abc import Callable, Iterable
+from typing import Protocol
 
-from rcp.access.models import RightsChange
+from .peer import Peer, Reread, reread, reread_all
+from .supervisor import supervisor
+from .threads import polls, run_in
 
-# How far back a process looks when it starts, and for how many seconds it waits for a number that it skipped:
-# on PostgreSQL a number is given before the transaction commits, so a lower one may appear after a higher one.
-OVERLAP = 100
-LATE = 60.0
+TURN_EVERY = 1.0
+REREAD_EVERY = 4.0
 
 
-class Watermark:
-    """The numbers seen so far, and those that were skipped and may still come. Pure."""
+class PeerGroup(Protocol):
+    """A room or a document, with sockets in it."""
 
-    def __init__(self, start: int, clock: Callable[[], float] = time.monotonic) -> None:
-        self.highest = start
-        self.skipped: dict[int, float] = {}
-        self._clock = clock
-
-    def see(self, numbers: Iterable[int]) -> None:
-        now = self._clock()
-        for number in sorted(numbers):
-            self.skipped.pop(number, None)
-            if number > self.highest:
-                self.skipped |= dict.fromkeys(range(max(self.highest + 1, number - OVERLAP), number), now)
-                self.highest = number
-        self.skipped = {number: at for number, at in self.skipped.items() if now - at < LATE}
+    def recheck(self) -> None:
+        """Ask again what everyone here may do, soon, and close whoever may not be here any more."""
 
 
 class RightsWatch:
-    """One per process, asked from several threads."""
+    """One per process."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._watermark: Watermark | None = None
-        self._changed_at: dict[int, float] = {}
+        self._groups: dict[Peer, PeerGroup] = {}
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._all_read_at = 0.0
 
-    def read(self) -> None:
-        """Read whose rights changed since the last reading, in one query (two the first time)."""
-        with self._lock:
-            if self._watermark is None:
-                latest = RightsChange.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-                self._watermark = Watermark(max(0, latest - OVERLAP))
-            mark = self._watermark
-            rows = RightsChange.objects.filter(pk__gt=mark.highest)
-            if mark.skipped:
-                rows = rows | RightsChange.objects.filter(pk__in=list(mark.skipped))
-            found = dict(rows.values_list("pk", "person_id"))
-            mark.see(found)
-            # After the query: whoever was read before a change it shows was read before this instant.
-            self._changed_at |= dict.fromkeys(found.values(), time.monotonic())
+    def start(self) -> None:
+        """Begin to watch, on the running loop. Repeating it changes nothing."""
+        loop = asyncio.get_running_loop()
+        if self._loop is not loop:
+            self._loop, self._groups = loop, {}
+            supervisor.every(TURN_EVERY, "rights", self._turn)
 
-    def changed_at(self, person_id: int | None) -> float:
-        """When a change of this person's rights was last seen (monotonic, seconds); minus infinity for never.
+    def add(self, peer: Peer, group: PeerGroup) -> None:
+        self.start()
+        self._groups[peer] = group
 
-        An actor that was read later than this is as it should be.
-        """
-        return self._changed_at.get(person_id, -math.inf) if person_id is not None else -math.inf
+    def discard(self, peer: Peer) -> None:
+        self._groups.pop(peer, None)
+
+    async def _turn(self) -> None:
+        if not self._groups:
+            return
+        everyone = time.monotonic() - self._all_read_at >= REREAD_EVERY
+        peers = list(self._groups)
+        again: Reread = await run_in(polls, reread_all if everyone else reread, peers)
+        if everyone:
+            self._all_read_at = again.began
+        again.apply(peers)
+        # What somebody may do here can change while who they are does not: a seat, an invitation.
+        concerned = {
+            group for peer, group in self._groups.items() if peer.session_key in again.held and not peer.writer.closing
+        }
+        for group in concerned:
+            group.recheck()
 
 
 rights_watch = RightsWatch()

@@ -35,7 +35,12 @@ async def test_two_processes_without_redis_tell_each_other_within_two_seconds(
             committed = time.monotonic()
             await reader.told(ack["seq"])
             assert time.monotonic() - committed < MAXIMUM
-    assert json.loads(here.get("/healthz")[1]) == {"status": "degraded", "database": "ok", "redis": "down"}
+    assert json.loads(here.get("/healthz")[1]) == {
+        "status": "degraded",
+        "database": "ok",
+        "redis": "down",
+        "tasks": "ok",
+    }
 
 
 async def test_a_revoked_guest_and_an_expelled_member_hear_nothing_after_two_seconds(
@@ -235,3 +240,28 @@ async def test_a_server_that_cannot_serve_says_why(make_ledger: Callable[..., Le
             await asyncio.sleep(0.1)
     assert answer[0] == 503
     assert "migrations are not applied" in json.loads(answer[1])["database"]
+
+
+async def test_healthz_says_which_task_is_late_and_that_it_is_not_any_more(
+    make_ledger: Callable[..., LedgerSite],
+) -> None:
+    site = make_ledger()
+    server = site.serve()
+    async with AsyncExitStack() as stack:
+        writer = await entered(stack, site, server, site.members[0].session)
+        reader = await entered(stack, site, server, site.members[1].session)
+        server.get("/test/polling/0", body=b"")
+        status, answer = 200, ""
+        async with asyncio.timeout(30):
+            while status == 200:
+                await asyncio.sleep(0.2)
+                status, answer = await asyncio.to_thread(server.get, "/healthz")
+        assert status == 503
+        assert json.loads(answer)["tasks"] == "late: rooms"
+        # What this process commits itself is told all the same.
+        await reader.told((await writer.command(1, "write", text="malgré tout"))["seq"])
+        server.get("/test/polling/1", body=b"")
+        async with asyncio.timeout(30):
+            while (await asyncio.to_thread(server.get, "/healthz"))[0] != 200:
+                await asyncio.sleep(0.2)
+    assert server.said().count("rooms: failed and is tried again") == 1

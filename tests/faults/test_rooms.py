@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 
 import pytest
@@ -10,6 +10,7 @@ import pytest
 from .clients import Client, opened
 from .conftest import Holder, LedgerSite
 from .server import Server
+from .sessions import ENDINGS, OF_LINKS
 
 
 class Room:
@@ -232,6 +233,21 @@ async def test_without_the_right_to_enter_nothing_is_sent(room: Room) -> None:
         async with opened(room.server, path, session) as shut:
             assert await shut.closed() == 4403
             assert shut.frames == []
+
+
+@pytest.mark.parametrize("how", ENDINGS)
+async def test_a_socket_ends_with_the_right_it_was_opened_by_though_nobody_says_so(
+    make_ledger: Callable[..., LedgerSite], how: str
+) -> None:
+    site = make_ledger()
+    server = site.serve()
+    going = (site.guests if how in OF_LINKS else site.members)[0]
+    async with opened(server, site.path, going.session) as socket:
+        await socket.hello()
+        assert server.get(f"/test/end/{how}/{going.session}", body=b"")[0] == 200
+        assert await socket.closed() == 4403
+    async with opened(server, site.path, going.session) as again:
+        assert await again.closed() == 4403
 
 
 async def test_presence_names_each_person_once_and_never_the_wall(room: Room) -> None:

@@ -9,11 +9,13 @@ from django.views.decorators.csrf import csrf_exempt
 from rcp.access.actor import SERVICE
 from rcp.access.links import announce_rights_change, revoke_links
 from rcp.journal.models import Stream
+from rcp.journal.queries import last_seqs
 from rcp.journal.record import record
 from rcp.journal.verbs import Verb
-from rcp.live import http_fallback
+from rcp.live import http_fallback, hub
 from rcp.people.models import Membership, Organisation, Person
 from rcp.realtime.health import healthz
+from tests.faults.sessions import ENDINGS
 
 from .room import room
 
@@ -39,6 +41,24 @@ def expel(request: HttpRequest, person: int, organisation: int) -> HttpResponse:
 
 
 @csrf_exempt
+def polling(request: HttpRequest, works: int) -> HttpResponse:
+    """Let the rooms' poll of the database fail, or work again."""
+
+    def failing(stream_ids: list[int]) -> dict[int, int]:
+        raise KeyError("a bug")
+
+    vars(hub)["last_seqs"] = last_seqs if works else failing
+    return HttpResponse()
+
+
+@csrf_exempt
+def end(request: HttpRequest, how: str, session: str) -> HttpResponse:
+    """Let this session's right end without a word to anybody."""
+    ENDINGS[how](session)
+    return HttpResponse()
+
+
+@csrf_exempt
 @transaction.atomic
 def fill(request: HttpRequest, stream: int, count: int) -> HttpResponse:
     """That many notes at once, in one transaction."""
@@ -58,6 +78,8 @@ urlpatterns = [
     path("test/renderings", renderings),
     path("test/revoke/<int:person>/<int:organisation>", revoke),
     path("test/expel/<int:person>/<int:organisation>", expel),
+    path("test/end/<str:how>/<str:session>", end),
+    path("test/polling/<int:works>", polling),
     path("test/fill/<int:stream>/<int:count>", fill),
     path("test/token", token),
 ]

@@ -19,27 +19,27 @@ django.setup()
 from asgiref.sync import sync_to_async  # noqa: E402
 from channels.routing import URLRouter  # noqa: E402
 from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
 from django.core.management import call_command  # noqa: E402
-from django.db import transaction  # noqa: E402
+from django.db import OperationalError, transaction  # noqa: E402
 from django.urls import re_path  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from mindmap.document.trial import try_on  # noqa: E402
 from rcp.access.actor import SERVICE, Actor  # noqa: E402
 from rcp.access.links import announce_rights_change  # noqa: E402
-from rcp.access.middleware import SocketActorMiddleware, session_of  # noqa: E402
+from rcp.access.middleware import SocketActorMiddleware  # noqa: E402
 from rcp.access.models import Account  # noqa: E402
-from rcp.coedit import commands, queries  # noqa: E402
+from rcp.coedit import batch, commands, queries  # noqa: E402
 from rcp.coedit.consumers import shared_socket  # noqa: E402
 from rcp.coedit.kinds import DocumentKind, Limits, kinds  # noqa: E402
 from rcp.coedit.models import SharedDocument, Update  # noqa: E402
 from rcp.journal.models import Stream  # noqa: E402
-from rcp.journal.record import record, seal  # noqa: E402
+from rcp.journal.record import name_of, record, seal  # noqa: E402
 from rcp.journal.refusals import Refused  # noqa: E402
 from rcp.journal.verbs import Verb  # noqa: E402
 from rcp.people.models import Membership, MembershipRole, Organisation, OrganisationKind, Person  # noqa: E402
 from rcp.realtime.autobahn_log import blank_log_texts  # noqa: E402
+from tests.faults.sessions import ENDINGS, by_link, signed_in  # noqa: E402
 
 # Claire coordinates and writes, Marc is a member and reads, Zoé belongs to another organisation and sees nothing.
 PEOPLE = {"claire": MembershipRole.COORDINATOR, "marc": MembershipRole.MEMBER, "zoe": None}
@@ -47,11 +47,13 @@ FORBIDDEN_WORD = "interdit"
 
 
 def may_read(actor: Actor, document: SharedDocument) -> bool:
-    return actor.belongs_to(document.stream.organisation.pk)
+    host = document.stream.organisation
+    return actor.belongs_to(host.pk) or actor.link_subject == name_of(host)
 
 
 def may_write(actor: Actor, document: SharedDocument) -> bool:
-    return actor.coordinates(document.stream.organisation.pk)
+    host = document.stream.organisation
+    return actor.coordinates(host.pk) or actor.link_subject == name_of(host)
 
 
 def check(document: SharedDocument, before: Any, update: bytes, by: Actor) -> None:
@@ -80,12 +82,7 @@ def sign_in(name: str, host: Organisation, role: MembershipRole | None) -> str:
     account = Account.objects.create_user(f"{name}@exemple.fr", person=person)
     if role is not None:
         Membership.objects.create(person=person, organisation=host, role=role, since=timezone.localdate())
-    session = session_of("")
-    session[SESSION_KEY] = str(account.pk)
-    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
-    session[HASH_SESSION_KEY] = account.get_session_auth_hash()
-    session.create()
-    return str(session.session_key)
+    return signed_in(account)["session"]
 
 
 # What a test may do while the sockets are open.
@@ -141,6 +138,19 @@ def demote(*, name: str, role: str | None) -> None:
     announce_rights_change(person_id=person.pk)
 
 
+def introduce(*, name: str, link: bool) -> str:
+    """Somebody new who may write, by an account or by a link; gives the cookie."""
+    host = Organisation.objects.get(name="Territoire")
+    if not link:
+        return sign_in(name, host, MembershipRole.COORDINATOR)
+    return by_link(Person.objects.create(first_name=name, last_name="Martin"), host, host)["session"]
+
+
+def end(*, how: str, session: str) -> None:
+    """Let this session's right end without a word to anybody."""
+    ENDINGS[how](session)
+
+
 def purge(*, uuid: str, update: str) -> int:
     return commands.purge(by=SERVICE, document=found(uuid), content=b64decode(update))
 
@@ -158,9 +168,37 @@ def found(uuid: str) -> SharedDocument:
     return SharedDocument.objects.select_related("stream").get(uuid=uuid)
 
 
+def fail(*, what: str, times: int, database: bool, uuid: str = "") -> None:
+    """Let the next calls of this function of `batch` fail: by the database, or by a bug. With `uuid`, only those
+    that concern this document."""
+    work, left = getattr(batch, what), [times]
+
+    def failing(*args: Any, **kwargs: Any) -> Any:
+        if uuid and uuid != str(getattr(args[0], "document", args[0]).uuid):
+            return work(*args, **kwargs)
+        left[0] -= 1
+        if left[0] < 0:
+            setattr(batch, what, work)
+            return work(*args, **kwargs)
+        raise OperationalError("database is locked") if database else KeyError("a bug")
+
+    setattr(batch, what, failing)
+
+
+def reseal(*, uuid: str) -> None:
+    """Seal the document and open it again: its sessions read it anew."""
+    document = found(uuid)
+    commands.seal_documents(document.stream)
+    commands.unseal_documents(document.stream)
+
+
+# Each by its name.
 DEEDS: dict[str, Callable[..., Any]] = {
     deed.__name__: deed
-    for deed in (open_one, edit, state, rows, seal_one, close, happen, demote, purge, snapshots, writers)
+    for deed in (
+        *(open_one, edit, state, rows, snapshots, writers, seal_one, reseal, close, purge),
+        *(happen, demote, introduce, end, fail),
+    )
 }
 
 

@@ -15,6 +15,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from rcp.coedit import protocol
 from rcp.coedit.protocol import Kind, Presence, sync
 from tests.faults.server import ROOT
+from tests.faults.sessions import ENDINGS, OF_LINKS
 
 from .site import Client, Site, until
 
@@ -299,6 +300,25 @@ async def test_a_right_lost_a_moment_ago_is_seen_in_the_transaction_that_stores(
         assert await site.ask(port, "rows", uuid=uuid) == []
     finally:
         await site.ask(port, "demote", name="claire", role="coordinator")
+
+
+@pytest.mark.parametrize("how", ENDINGS)
+async def test_a_socket_ends_with_the_right_it_was_opened_by_though_nobody_says_so(
+    site: Site, port: int, uuid: str, claire: Client, how: str
+) -> None:
+    site.cookies[how] = await site.ask(port, "introduce", name=how, link=how in OF_LINKS)
+    going = await Client(site, uuid, how, ours=True).ready(port)
+    frame = await going.write("avant ")
+    await until(lambda: going.saved() >= frame)
+    await site.ask(port, "end", how=how, session=site.cookies[how])
+    await until(lambda: going.code == 4403, 20)
+    await claire.write("après")
+    await until(lambda: str(claire.text) == "avant après" and claire.saved() >= 2)
+    async with site.connect(port, uuid, how) as again:
+        with pytest.raises(ConnectionClosed):
+            await again.recv()
+        assert again.close_code == 4403
+    await going.close()
 
 
 async def test_a_purge_begins_again_and_what_was_erased_does_not_come_back(

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from rcp.access.models import RightsChange
-from rcp.realtime.rights_watch import LATE, RightsWatch, Watermark
+from rcp.realtime.rights_changes import LATE, RightsChanges, Watermark
 from tests.cast import Cast
 
 
@@ -38,7 +38,7 @@ def test_a_leap_waits_only_for_the_nearest_numbers() -> None:
 
 def test_a_change_makes_stale_whoever_was_read_before_it_even_when_it_appears_after_a_later_one(cast: Cast) -> None:
     claire, lucie, nadia = (person.pk for person in (cast.claire, cast.lucie, cast.nadia))
-    watch = RightsWatch()
+    watch = RightsChanges()
     watch.read()
     before = time.monotonic()
     first = RightsChange.objects.create(person_id=claire)
@@ -57,7 +57,7 @@ def test_a_change_makes_stale_whoever_was_read_before_it_even_when_it_appears_af
 
 @pytest.mark.django_db
 def test_a_reading_that_finds_nothing_costs_one_query(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
-    watch = RightsWatch()
+    watch = RightsChanges()
     with django_assert_num_queries(2):
         watch.read()
     with django_assert_num_queries(1):
