@@ -65,6 +65,35 @@ def test_the_line_is_read_while_it_is_typed(visitor: Visitor, own_site: Site, ro
     expect(reading).to_contain_text("ne désigne personne")
 
 
+def test_who_and_when_are_corrected_under_the_line(visitor: Visitor, own_site: Site, room: str) -> None:
+    """By keys alone: a name from the list after the @, a day from the calendar; the sentence stays as it was typed."""
+    leader = opened(visitor, own_site, room)
+    keys = leader.page.keyboard
+    line = leader.page.locator("#action-line")
+    line.click()
+    keys.type("Passer le samedi matin @nad")
+    expect(leader.page.get_by_role("option", name="Nadia Roux")).to_be_visible()
+    keys.press("ArrowDown")
+    keys.press("Enter")
+    expect(line).to_have_value("Passer le samedi matin @Nadia Roux ")
+    keys.press("Tab")
+    expect(leader.page.get_by_role("button", name="Qui : Nadia Roux. Changer")).to_be_focused()
+    keys.press("Tab")
+    expect(leader.page.get_by_role("button", name="Pour quand : pas encore. Changer")).to_be_focused()
+    keys.press("Enter")
+    day = leader.page.get_by_label("Pour quand", exact=True)
+    expect(day).to_be_focused()
+    day.fill("2031-03-04")
+    keys.press("Enter")
+    expect(line).to_be_focused()
+    expect(leader.page.get_by_role("button", name="Pour quand : mardi 4 mars 2031. Changer")).to_be_visible()
+    keys.press("Enter")
+    card = leader.page.locator(".action-card", has_text="Passer le samedi matin")
+    expect(card.locator(".action-what")).to_have_text("Passer le samedi matin")
+    expect(card).to_contain_text("Nadia Roux")
+    expect(card.locator("time")).to_have_attribute("datetime", "2031-03-04")
+
+
 def test_half_typed_text_and_focus_outlive_what_others_do(visitor: Visitor, own_site: Site, room: str) -> None:
     leader = opened(visitor, own_site, room)
     scribe = enter(visitor, own_site.servers[0], room, SCRIBE)

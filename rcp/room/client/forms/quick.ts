@@ -1,6 +1,8 @@
 /** The one-line forms: what was understood shows under the line as it is typed; a node of the map can come with it. */
 
-import { parse, plain, type People } from "../../../decisions/client/line.ts"
+import type { People } from "../../../decisions/client/line.ts"
+import { Names } from "./names.ts"
+import { Said, chips, choose, chosenOf, fieldOf, wireChips, type Chosen } from "./reading.ts"
 
 export interface NodeChosen {
   /** As the element of the map has it: an attribute, hence a text. */
@@ -15,40 +17,58 @@ interface NodeRef {
   node: string
 }
 
+/** What a refused line had with it. */
+interface Returned extends Chosen {
+  node?: NodeRef
+}
+
 export function wireQuickLines(room: HTMLElement, today: () => string): void {
+  const people = (): People => peopleOf(room)
+  const said = new Said()
+  const show = (form: HTMLFormElement): void => {
+    const sentence = showReading(form, people(), today())
+    said.tell(form, sentence)
+  }
   room.addEventListener("input", (event) => {
     const form = formOf(event.target)
-    if (form) showReading(form, peopleOf(room), today())
+    if (!form || event.target !== fieldOf(form)) return
+    if (event.target instanceof HTMLInputElement) namesOf(form, event.target, people)?.show()
+    show(form)
   })
   room.addEventListener("keydown", (event) => {
     const form = formOf(event.target)
-    if (!form || !(event.target instanceof HTMLInputElement)) return
-    if (event.key === "Escape") {
-      form.reset()
-      letNodeGo(form)
-      showReading(form, new Map(), today())
-    } else if (event.key === "Tab" && !event.shiftKey && completeName(event.target, peopleOf(room))) {
-      event.preventDefault()
-      showReading(form, peopleOf(room), today())
-    }
+    if (!form || event.target !== fieldOf(form) || !(event.target instanceof HTMLInputElement)) return
+    if (namesOf(form, event.target, people)?.key(event) || event.key !== "Escape") return
+    form.reset()
+    forget(form)
+    show(form)
+  })
+  room.addEventListener("focusout", (event) => {
+    const form = formOf(event.target)
+    if (form && event.target instanceof HTMLInputElement) namesOf(form, event.target, people)?.hide()
   })
   room.addEventListener("quick:sent", (event) => {
     const form = formOf(event.target)
-    if (!form) return
-    letNodeGo(form)
-    showReading(form, new Map(), today())
+    const line = form ? fieldOf(form) : null
+    if (!form || !line) return
+    forget(form)
+    namesOf(form, line, people)?.hide()
+    show(form)
   })
   room.addEventListener("quick:returned", (event) => {
     const form = formOf(event.target)
-    const { node } = (event as CustomEvent<{ node?: NodeRef }>).detail
-    if (form && node) holdNode(form, node, "élément choisi")
+    const sent = (event as CustomEvent<Returned>).detail
+    if (!form) return
+    choose(form, chosenOf(sent))
+    if (sent.node) holdNode(form, sent.node, "élément choisi")
   })
+  wireChips(room, people, today, show)
 }
 
 /** Open the line with a node of the map: its text to complete, and the link kept with what is written. */
 export function startFromNode(room: HTMLElement, kind: "decision" | "action", node: NodeChosen): boolean {
   const form = room.querySelector<HTMLFormElement>(`form[data-quick="${kind}"]`)
-  const line = form?.querySelector<HTMLInputElement>("input:not([type=hidden])")
+  const line = form ? fieldOf(form) : null
   if (!form || !line) return false
   line.value = node.text
   holdNode(form, { map: Number(node.mapId), node: node.nodeId }, node.text)
@@ -69,42 +89,36 @@ function holdNode(form: HTMLFormElement, node: NodeRef, label: string): void {
   reading.hidden = false
 }
 
-function letNodeGo(form: HTMLFormElement): void {
+/** The line was sent, or given up: what was chosen beside it goes with it. */
+function forget(form: HTMLFormElement): void {
   const args = JSON.parse(form.dataset["args"] ?? "{}") as Record<string, unknown>
   delete args["node"]
   form.dataset["args"] = JSON.stringify(args)
+  choose(form, {})
   readingOf(form).querySelector(".quick-node")?.remove()
 }
 
-function showReading(form: HTMLFormElement, people: People, today: string): void {
-  const line = form.querySelector<HTMLInputElement>("input:not([type=hidden])")?.value ?? ""
+/** Draw what is read, and give it as a sentence. Drawn again only when it says something else: a press is not lost. */
+function showReading(form: HTMLFormElement, people: People, today: string): string {
   const reading = readingOf(form)
   const origin = reading.querySelector(".quick-node")
-  const badges = form.dataset["quick"] === "action" && line.trim() !== "" ? understood(line, people, today) : []
-  reading.replaceChildren(...(origin ? [origin] : []), ...badges)
+  const read = form.dataset["quick"] === "action" ? chips(form, people, today) : []
+  const sentence = read.map((each) => each.ariaLabel?.replace(". Changer", "") ?? each.textContent).join(", ")
+  const now = [...reading.children].filter((each) => each !== origin)
+  const isSame = now.length === read.length && now.every((each, at) => each.outerHTML === read[at]?.outerHTML)
+  if (!isSame) reading.replaceChildren(...(origin ? [origin] : []), ...read)
   reading.hidden = reading.childElementCount === 0
+  return sentence
 }
 
-function understood(line: string, people: People, today: string): HTMLElement[] {
-  const { owner, due, doubt } = parse(line, people, today)
-  const badges = [
-    owner === null ? badge("qui ? tapez @nom", "badge-wait") : badge(people.get(owner) ?? "", "badge-done"),
-    due === null ? badge("pour quand ?", "badge-wait") : badge(dayText(due), "badge-done"),
-  ]
-  return doubt === "" ? badges : [...badges, badge(doubt, "badge-urgent")]
-}
+const lists = new WeakMap<HTMLInputElement, Names>()
 
-/** « @cla » then Tab becomes « @Claire Martin » when only one person is meant. */
-function completeName(line: HTMLInputElement, people: People): boolean {
-  const upTo = line.value.slice(0, line.selectionStart ?? line.value.length)
-  const asked = /@([\p{L}\p{N}'’-]+)$/u.exec(upTo)?.[1]
-  if (asked === undefined) return false
-  const matches = [...people.values()].filter((name) => plain(name).split(/[\s-]+/u).some((word) => word.startsWith(plain(asked))))
-  const [only] = matches
-  if (only === undefined || matches.length > 1) return false
-  const start = upTo.length - asked.length
-  line.setRangeText(`${only} `, start, upTo.length, "end")
-  return true
+/** The list of those who can be named, where lines name people. */
+function namesOf(form: HTMLFormElement, line: HTMLInputElement, people: () => People): Names | null {
+  if (form.dataset["quick"] !== "action" || line !== fieldOf(form)) return null
+  const names = lists.get(line) ?? new Names(line, people)
+  lists.set(line, names)
+  return names
 }
 
 function readingOf(form: HTMLFormElement): HTMLElement {
@@ -113,7 +127,6 @@ function readingOf(form: HTMLFormElement): HTMLElement {
   const reading = document.createElement("div")
   reading.className = "quick-reading"
   reading.dataset["client"] = ""
-  reading.setAttribute("aria-live", "polite")
   form.append(reading)
   return reading
 }
@@ -121,18 +134,6 @@ function readingOf(form: HTMLFormElement): HTMLElement {
 function peopleOf(room: HTMLElement): People {
   const options = room.querySelectorAll<HTMLOptionElement>("#room-people option[data-person]")
   return new Map([...options].map((option) => [option.dataset["person"] ?? "", option.value]))
-}
-
-function dayText(iso: string): string {
-  const day = new Date(`${iso}T12:00:00`)
-  return day.toLocaleDateString("fr-FR", { weekday: "long", day: "numeric", month: "long" })
-}
-
-function badge(text: string, kind: string): HTMLElement {
-  const element = document.createElement("span")
-  element.className = `badge ${kind}`
-  element.textContent = text
-  return element
 }
 
 function formOf(target: EventTarget | null): HTMLFormElement | null {

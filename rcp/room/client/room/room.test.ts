@@ -103,6 +103,99 @@ test("what was understood of a line shows under it", () => {
   line.dispatchEvent(new Event("input", { bubbles: true }))
   const badges = [...room.querySelectorAll(".quick-reading .badge")].map((each) => each.textContent)
   expect(badges).toEqual(["Claire Martin", "jeudi 19 novembre"])
+  expect(room.querySelector(".quick-kept")?.textContent).toBe("sera inscrit : « Appeler »")
+})
+
+const LINE = `<datalist id="room-people"><option value="Claire Martin" data-person="1"></option><option value="Paul Obé" data-person="2"></option>
+  <option value="Mme A." data-person="person"></option></datalist>
+  <form data-command="assign_action" data-quick="action"><input id="action-line" name="line"></form>`
+
+function typed(text: string): HTMLInputElement {
+  withWhatBrowsersHave()
+  room.innerHTML = LINE
+  wireQuickLines(room, () => "2026-11-18")
+  const line = room.querySelector<HTMLInputElement>("form input")!
+  line.value = text
+  line.setSelectionRange(text.length, text.length)
+  line.dispatchEvent(new Event("input", { bubbles: true }))
+  return line
+}
+
+/** What jsdom has not. */
+function withWhatBrowsersHave(): void {
+  Element.prototype.scrollIntoView = vi.fn()
+  HTMLElement.prototype.showPopover = vi.fn()
+}
+
+function press(line: HTMLElement, key: string): void {
+  line.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }))
+}
+
+test("who and when are corrected on their chips, travel with the line, and are forgotten with it", async () => {
+  const line = typed("Préparer la visite vendredi @Claire")
+  room.querySelector<HTMLElement>('[data-chip="who"]')!.click()
+  const list = room.querySelector<HTMLSelectElement>("select.quick-control")!
+  expect([list.value, [...list.options].map((each) => each.text)]).toEqual(["1", ["Claire Martin", "Paul Obé", "Mme A.", "à désigner plus tard"]])
+  list.value = "person"
+  list.dispatchEvent(new Event("change", { bubbles: true }))
+  press(list, "Enter")
+  expect(sent).toEqual([])
+  expect(document.activeElement).toBe(line)
+  room.querySelector<HTMLElement>('[data-chip="when"]')!.click()
+  const day = room.querySelector<HTMLInputElement>("input.quick-control")!
+  expect(day.value).toBe("2026-11-20")
+  day.value = "2027-01-04"
+  day.dispatchEvent(new Event("change", { bubbles: true }))
+  press(day, "Enter")
+  const chips = [...room.querySelectorAll(".quick-chip")].map((each) => each.textContent)
+  expect(chips).toEqual(["Mme A.", "lundi 4 janvier 2027"])
+  answer = () => refusal("La réunion est close.")
+  const form = room.querySelector("form")!
+  form.requestSubmit()
+  await turn()
+  const whole = { line: "Préparer la visite vendredi @Claire", owner: "person", due_on: "2027-01-04" }
+  expect(sent).toEqual([["assign_action", whole]])
+  // Refused, it comes back with what was chosen; sent, the next line begins with nothing.
+  answer = () => Promise.resolve({ n: 2, seq: 2, answer: {} })
+  form.requestSubmit()
+  await turn()
+  line.value = "Autre chose"
+  form.requestSubmit()
+  await turn()
+  expect(sent.slice(1)).toEqual([["assign_action", whole], ["assign_action", { line: "Autre chose" }]])
+})
+
+test("no day at all can be chosen too", () => {
+  const line = typed("Préparer la visite vendredi")
+  room.querySelector<HTMLElement>('[data-chip="when"]')!.click()
+  const day = room.querySelector<HTMLInputElement>("input.quick-control")!
+  day.value = ""
+  day.dispatchEvent(new Event("change", { bubbles: true }))
+  press(day, "Escape")
+  expect([...room.querySelectorAll(".quick-chip")].map((each) => each.textContent)).toEqual(["qui ? tapez @nom", "pour quand ?"])
+  line.form!.requestSubmit()
+  expect(sent).toEqual([["assign_action", { line: "Préparer la visite vendredi", no_due_date: true }]])
+})
+
+test("after an @ those who can be named are offered, by arrows and by Tab", () => {
+  const line = typed("Appeler @")
+  const names = (): (string | null)[] => [...room.querySelectorAll(".quick-names > li")].map((each) => each.textContent)
+  expect([names(), line.getAttribute("aria-expanded")]).toEqual([["Claire Martin", "Paul Obé", "Mme A."], "true"])
+  press(line, "ArrowDown")
+  press(line, "ArrowDown")
+  expect(room.querySelector(".quick-names [aria-selected=true]")?.textContent).toBe("Paul Obé")
+  press(line, "Enter")
+  expect([line.value, names(), line.getAttribute("aria-expanded"), sent]).toEqual(["Appeler @Paul Obé ", [], "false", []])
+  typed("Appeler @mme")
+  expect(names()).toEqual(["Mme A."])
+  press(room.querySelector<HTMLElement>("form input")!, "Tab")
+  expect(room.querySelector<HTMLInputElement>("form input")!.value).toBe("Appeler @Mme A. ")
+})
+
+test("Escape closes the list of names before it empties the line", () => {
+  const line = typed("Appeler @pa")
+  press(line, "Escape")
+  expect([line.value, room.querySelector(".quick-names")]).toEqual(["Appeler @pa", null])
 })
 
 test("a node of the map goes with the line it becomes, once", async () => {
