@@ -36,7 +36,7 @@ client: ## build the client into build/static
 static: ## gather the static files into var/static
 	@$(python) deploy/run.py static
 
-run: setup ## serve the site with its demo on http://127.0.0.1:8000 (HOST, PORT); Ctrl-C stops it
+run: setup ## serve the site with its demo on http://localhost:8000 (HOST, PORT); Ctrl-C stops it
 	@exec $(python) deploy/run.py
 
 lint: ## format, lint and types, of Python, templates and TypeScript

@@ -3,7 +3,7 @@ import globals from "globals"
 import tseslint from "typescript-eslint"
 
 export default tseslint.config(
-  { ignores: ["node_modules/", "build/", "var/", ".venv/", "tests/bench/**/node_modules/"] },
+  { ignores: ["node_modules/", "build/", "var/", ".venv/", "tests/**/node_modules/"] },
   js.configs.recommended,
   {
     files: ["**/*.ts"],

@@ -99,10 +99,15 @@ def has_demo() -> bool:
 
 
 def own_names(host: str) -> list[str]:
-    """The names under which this address may be asked for, the one to print first."""
-    local = ["127.0.0.1", "localhost", "[::1]"]
+    """The names under which this address may be asked for, the one to print first.
+
+    Of this machine « localhost »: a passkey is tied to a name, and 127.0.0.1 is none.
+    """
+    local = ["localhost", "127.0.0.1", "[::1]"]
+    if host in local:
+        return local
     if host not in ("0.0.0.0", "::"):  # noqa: S104
-        return [host, *(name for name in local if name != host)]
+        return [host, *local]
     name = socket.gethostname()
     try:
         addresses = socket.gethostbyname_ex(name)[2]

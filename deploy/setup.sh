@@ -119,14 +119,16 @@ install_python() {
 
 install_node() {
   begin "Bibliothèques du navigateur"
-  local key
-  key=$(key_of package.json package-lock.json <(node --version))
-  if [ -d node_modules ] && stamped node "$key"; then
+  local key place name=node places=(.)
+  # The provider of OpenID Connect that the tests sign in with has its own list, kept out of what is served.
+  $with_tests && name=node-test && places+=(tests/browser/openid)
+  key=$(key_of "${places[@]/%//package-lock.json}" <(node --version))
+  if [ -d "${places[-1]}/node_modules" ] && [ -d node_modules ] && stamped "$name" "$key"; then
     finish "déjà là"
     return
   fi
-  run npm ci --ignore-scripts --no-fund --no-audit
-  stamp node "$key"
+  for place in "${places[@]}"; do run npm ci --prefix "$place" --ignore-scripts --no-fund --no-audit; done
+  stamp "$name" "$key"
   finish
 }
 

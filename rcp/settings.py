@@ -35,7 +35,7 @@ SECRET_KEY = env.str("SECRET_KEY", "") or kept_secret(BASE_DIR / "var" / "secret
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # The address written in mails and QR codes.
-SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000")
+SITE_URL = env.str("SITE_URL", "http://localhost:8000")
 HTTPS = SITE_URL.startswith("https://")
 
 INSTALLED_APPS = [
@@ -160,16 +160,33 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
-ACCOUNT_ADAPTER = "rcp.access.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "rcp.notify.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-# Second factor and OpenID Connect are wired in; an installation switches them on.
-MFA_SUPPORTED_TYPES = env.list("MFA_SUPPORTED_TYPES", default=["totp", "recovery_codes"])
-SOCIALACCOUNT_ONLY = False
-SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": env.json("OPENID_CONNECT_APPS", default=[])}}
+# The address a provider of OpenID Connect sends back to.
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
+# Second factors, passkeys among them, that one may add to an account.
+MFA_SUPPORTED_TYPES: list[str] = env.list("MFA_SUPPORTED_TYPES", default=["totp", "recovery_codes", "webauthn"])
+MFA_ADAPTER = "rcp.access.account.factors.MFAAdapter"
+MFA_TOTP_ISSUER = "Concertation"
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "activate_totp": "rcp.access.account.factors.AddApplicationForm",
+    "add_webauthn": "rcp.access.account.factors.AddPasskeyForm",
+    "edit_webauthn": "rcp.access.account.factors.RenamePasskeyForm",
+    "login_webauthn": "rcp.access.account.factors.LoginPasskeyForm",
+    "authenticate_webauthn": "rcp.access.account.factors.SecondFactorPasskeyForm",
+    "reauthenticate_webauthn": "rcp.access.account.factors.ReauthenticatePasskeyForm",
+}
+# Sixty people sit behind one address.
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
+# Providers of OpenID Connect, each a button of the sign-in page.
+OPENID_CONNECT_APPS: list[dict[str, Any]] = env.json("OPENID_CONNECT_APPS", default=[])
+SOCIALACCOUNT_ADAPTER = "rcp.access.account.openid.SocialAdapter"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": OPENID_CONNECT_APPS, "OAUTH_PKCE_ENABLED": True}}
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

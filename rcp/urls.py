@@ -14,10 +14,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/", include("approvals.urls")),
     path("documents/", include("procedures.urls")),
     path("annuaire/", include("rcp.people.urls")),
-    path("courrier/", include("rcp.notify.urls")),
+    path("", include("rcp.notify.urls")),
     path("papiers/", include("rcp.paper.urls")),
     path("", include("rcp.access.urls")),
     path("demo/", include("rcp.demo.urls")),
-    path("compte/", include("allauth.urls")),
     path("healthz", healthz, name="healthz"),
 ]

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from rcp.journal.models import Stream
-from rcp.journal.record import record
+from rcp.journal.models import Entry, Stream
+from rcp.journal.record import name_of, record
 from rcp.journal.refusals import NotYet, Refused
 from rcp.journal.verbs import Verb
 from rcp.people.models import (
@@ -177,6 +177,8 @@ def make_account(*, by: Actor, person_id: int, organisation_id: int) -> str:
     """Give a member an account; the answer is the token of a link that signs in once, to choose a password.
 
     Asked again for someone who has an account, it makes a new such link: that is how a lost password is found again.
+    Whoever holds that link is that person everywhere. So it is handed over only about somebody whom no other
+    organisation knows; else the answer is empty, and the person asks for a link at their own address.
     """
     organisation = Organisation.objects.select_related("stream").get(pk=organisation_id)
     by.require(Ability.ADMINISTER, OfOrganisation(organisation))
@@ -187,9 +189,25 @@ def make_account(*, by: Actor, person_id: int, organisation_id: int) -> str:
     if account is None:
         account = _account_of(person)
         record(Verb.ACCOUNT_MADE, by=by, stream=organisation.stream, subject=account, audit_only=True, person=person.pk)
+    if not answers_for(by, person):
+        return ""
     return make_link(
         by=by, person=person, purpose=Purpose.SIGN_IN, organisation=organisation, lasts=FIRST_SIGN_IN_LASTS
     )
+
+
+def answers_for(by: Actor, person: Person) -> bool:
+    """Whether this actor answers for this person alone: for the whole installation, or for every organisation that
+    the person ever belonged to or was registered by. Never for whoever administers the installation.
+    """
+    if by.is_administrator:
+        return True
+    if Account.objects.filter(person=person, is_administrator=True).exists():
+        return False
+    known = set(person.memberships.values_list("organisation_id", flat=True))
+    registered = Entry.objects.filter(verb=Verb.PERSON_REGISTERED, subject=name_of(person))
+    known |= set(Organisation.objects.filter(stream__in=registered.values("stream")).values_list("pk", flat=True))
+    return all(by.administers(pk) for pk in known)
 
 
 def _account_of(person: Person) -> Account:

@@ -10,9 +10,16 @@ from .actor import Actor
 
 
 def here(request: HttpRequest) -> dict[str, Any]:
-    """`actor` and the demo switch; the menu asks nothing else of the database."""
+    """`actor`, the demo switch and who else may let in; the menu asks nothing else of the database."""
     actor = getattr(request, "actor", None)
-    return {"actor": actor, "DEMO": settings.DEMO, "writes_mail": SimpleLazyObject(lambda: _writes_mail(actor))}
+    return {
+        "actor": actor,
+        "DEMO": settings.DEMO,
+        "openid_apps": [
+            {"provider_id": app["provider_id"], "name": app["name"]} for app in settings.OPENID_CONNECT_APPS
+        ],
+        "writes_mail": SimpleLazyObject(lambda: _writes_mail(actor)),
+    }
 
 
 def _writes_mail(actor: Actor | None) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -214,7 +215,7 @@ def mandate_end(request: HttpRequest, mandate_id: int) -> HttpResponse:
 @require_POST
 @signed_in
 def account_new(request: HttpRequest, membership_id: int) -> HttpResponse:
-    """Give a member an account, and show, this once, the link to hand over."""
+    """Give a member an account, and show, this once, the link to hand over, if it is ours to hand over."""
     membership = get_object_or_404(Membership.objects.select_related("person"), pk=membership_id)
     try:
         token = commands.make_account(
@@ -223,8 +224,25 @@ def account_new(request: HttpRequest, membership_id: int) -> HttpResponse:
     except Refused as refused:
         messages.error(request, said(refused))
         return redirect("organisation", membership.organisation_id)
-    link = request.build_absolute_uri(address(token))
+    if not token:
+        messages.info(request, _said_to_ask(membership.person))
+        return redirect("organisation", membership.organisation_id)
+    link = f"{settings.SITE_URL.rstrip('/')}{address(token)}"
     return render(request, "people/account_made.html", {"membership": membership, "link": link})
+
+
+def _said_to_ask(person: Person) -> str:
+    """What to tell somebody whose link is not ours to hand over."""
+    said = _(
+        "%(name)s a un compte. D’autres structures connaissent cette personne : elle seule peut recevoir le lien, "
+        "en demandant « Mot de passe oublié » sur la page de connexion. "
+    )
+    last = (
+        _("Il arrivera à %(email)s.")
+        if settings.EMAIL_URL
+        else _("Ce service n’envoie pas de courriel : la personne qui l’administre lui remettra ce lien.")
+    )
+    return (said + last) % {"name": person.name, "email": person.email}
 
 
 def _done(

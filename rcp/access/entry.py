@@ -1,9 +1,12 @@
 """Coming in and leaving: what happens to the browser's session, and the trace it leaves."""
 
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.utils import perform_login
 from django.contrib.auth import login, logout
 from django.core.cache import cache
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
@@ -17,6 +20,8 @@ from .middleware import LINK_KEY, actor_of_link_key
 from .models import Account, PersonalLink, Purpose
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+# In a session: the account whose password may be chosen without the former one, since a link proved whose it is.
+LET_IN_BY_LINK = "let_in_by_link"
 # Failed tries of one address in one minute. Links that open are never counted: sixty people sit behind one address.
 TRIES = 10
 
@@ -43,20 +48,25 @@ def _tries_key(request: HttpRequest) -> str:
 
 @transaction.atomic
 def open_link(request: HttpRequest, token: str) -> PersonalLink | None:
-    """Let the browser in by this token; None when it opens nothing. The session gets a new key either way it succeeds.
+    """Let the browser in by this token; None when it opens nothing. The session gets a new key when it succeeds.
 
-    A link to sign in does so once; the others last until they expire or are revoked.
+    A link to sign in does so once, by `sign_in_by`, which its caller calls; the others last until they expire or are
+    revoked.
     """
     link = find_link(token)
     if link is None:
         return None
+    # Whoever asks twice at once waits here; a link that was consumed meanwhile is no longer found.
     link = (
         PersonalLink.objects.select_for_update(of=("self",))
         .select_related("person", "organisation__stream")
-        .get(pk=link.pk)
+        .filter(pk=link.pk, revoked_at__isnull=True)
+        .first()
     )
+    if link is None:
+        return None
     if link.purpose == Purpose.SIGN_IN:
-        return link if _sign_in_once(request, link) else None
+        return link if _consume(link) else None
     enter_by(request, link)
     return link
 
@@ -71,7 +81,7 @@ def enter_by(request: HttpRequest, link: PersonalLink) -> None:
     request.session[LINK_KEY] = link.pk
 
 
-def _sign_in_once(request: HttpRequest, link: PersonalLink) -> bool:
+def _consume(link: PersonalLink) -> bool:
     account = Account.objects.filter(person=link.person, is_active=True).first()
     if account is None:
         return False
@@ -80,14 +90,27 @@ def _sign_in_once(request: HttpRequest, link: PersonalLink) -> bool:
     )
     link.opened_at = link.revoked_at = timezone.now()
     link.save(update_fields=["opened_at", "revoked_at"])
-    sign_in(request, account)
     return True
+
+
+def sign_in_by(request: HttpRequest, link: PersonalLink) -> HttpResponse:
+    """Sign in whom a link to sign in was made for, to choose a password; a second factor is asked first, if any."""
+    account = Account.objects.get(person=link.person)
+    request.session.pop(LINK_KEY, None)
+    request.session[LET_IN_BY_LINK] = account.pk
+    chooses = reverse("account_set_password")
+    if request.user == account:
+        return redirect(chooses)
+    record_authentication(request, account, "link")
+    answer: HttpResponse = perform_login(request, account, email_verification="none", redirect_url=chooses)
+    return answer
 
 
 def sign_in(request: HttpRequest, account: Account) -> None:
     """Sign an account in, whatever proved it. A link that was in use is left behind."""
     request.session.pop(LINK_KEY, None)
     login(request, account, backend=BACKEND)
+    record_authentication(request, account, "link")
     trace_sign_in(account)
 
 

@@ -1,10 +1,11 @@
-"""Coming in and leaving, and the directory, whose rights are asked here."""
+"""Coming in and leaving, one's own account, and the directory, whose rights are asked here."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from . import directory, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("compte/", include("rcp.access.account.urls")),
     path("entrer", views.enter, name="enter"),
     path("sortir/", views.leave_page, name="leave"),
     path("mes-liens/", views.links, name="links"),

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -15,10 +14,10 @@ from rcp.journal.refusals import Refused
 from . import commands
 from .abilities import Ability
 from .doors import actor_of, signed_in
-from .entry import count_failed_try, destination, leave, open_link, too_many_tries
+from .entry import count_failed_try, destination, leave, open_link, sign_in_by, too_many_tries
 from .guards import OfOrganisation
 from .links import find_link
-from .models import Account, PersonalLink, Purpose
+from .models import PersonalLink, Purpose
 
 
 @never_cache
@@ -28,15 +27,21 @@ def enter(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "access/enter.html")
     token = request.POST.get("token", "").strip()
-    if request.user.is_authenticated:
+    if request.user.is_authenticated and not _signs_in_again(request, token):
         return _account_wins(request, token)
     link = open_link(request, token)
     if link is not None:
-        return redirect(_password_first(request) if link.purpose == Purpose.SIGN_IN else destination(link))
+        return sign_in_by(request, link) if link.purpose == Purpose.SIGN_IN else redirect(destination(link))
     if too_many_tries(request):
         return render(request, "access/too_many.html", status=429)
     count_failed_try(request)
     return render(request, "access/closed_link.html", status=404)
+
+
+def _signs_in_again(request: HttpRequest, token: str) -> bool:
+    """Whether this is the person's own link to choose a new password."""
+    link = find_link(token)
+    return link is not None and link.purpose == Purpose.SIGN_IN and link.person_id == actor_of(request).person_id
 
 
 def _account_wins(request: HttpRequest, token: str) -> HttpResponse:
@@ -44,13 +49,6 @@ def _account_wins(request: HttpRequest, token: str) -> HttpResponse:
     link = find_link(token)
     messages.info(request, _("Vous êtes déjà connecté avec votre compte : c’est lui qui est utilisé, et non le lien."))
     return redirect(destination(link) if link else "/")
-
-
-def _password_first(request: HttpRequest) -> str:
-    account = request.user
-    if isinstance(account, Account) and not account.has_usable_password():
-        return reverse("account_set_password")
-    return "/"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -29,22 +29,27 @@ def queue_mail(
     text: str,
     link: str = "",
     calendar: str = "",
+    address: str = "",
+    is_private: bool = False,
 ) -> Mail | None:
     """Queue one mail, inside the caller's transaction; None for whoever has no address.
 
     Subject and text say when and where to look, never what it is about. `link` is a path of this site; its token, if
-    it has one, stands after the « # ».
+    it has one, stands after the « # ». `address` replaces the person's own. The link of a private mail opens a whole
+    account: it is read on no page but that of the installation's administration.
     """
-    if not person.email:
+    address = address or person.email
+    if not address:
         return None
     mail = Mail.objects.create(
         organisation=organisation,
         person=person,
-        address=person.email,
+        address=address,
         subject=subject,
         text=text,
         link=link,
         calendar=calendar,
+        is_private=is_private,
         next_try_at=timezone.now(),
     )
     record(Verb.MAIL_QUEUED, by=by, stream=organisation.stream, subject=mail, audit_only=True, person=person.pk)
@@ -74,9 +79,11 @@ def message_of(mail: Mail) -> EmailMessage:
     return message
 
 
-def body_of(mail: Mail) -> str:
+def body_of(mail: Mail, *, hides_link: bool = False) -> str:
     """The text, the address it leads to, and who writes."""
-    link = f"\n\n{settings.SITE_URL.rstrip('/')}{mail.link}" if mail.link else ""
+    said = _("(un lien personnel, que seule cette personne reçoit)")
+    where = said if hides_link else f"{settings.SITE_URL.rstrip('/')}{mail.link}"
+    link = f"\n\n{where}" if mail.link else ""
     return f"{mail.text}{link}\n\n{mail.organisation.name}\n{_('Ce message ne contient aucune donnée de santé.')}\n"
 
 

@@ -20,6 +20,7 @@ class Mail(models.Model):
     text = models.TextField(_("texte"))
     link = models.CharField(max_length=300, blank=True)
     calendar = models.TextField(blank=True, help_text=_("Invitation iCalendar jointe."))
+    is_private = models.BooleanField(default=False, help_text=_("Le lien ouvre un compte entier."))
     queued_at = models.DateTimeField(auto_now_add=True)
     next_try_at = models.DateTimeField()
     tries = models.PositiveSmallIntegerField(default=0)

@@ -101,8 +101,7 @@ class Estate:
             "job_id": self.job.pk,
             "link_id": self.link.pk,
             "persona": "claire",
-            "provider_id": "pro-sante",
-            "uidb36": "1",
+            "pk": 1,
         }
 
     def address(self, route: str, **given: Any) -> str:
@@ -226,16 +225,21 @@ def a_meeting_elsewhere(cast: Cast) -> Meeting:
 
 def routes() -> list[str]:
     """Every route of the site, as its patterns write it."""
-    return sorted(set(_routes(get_resolver().url_patterns, "")))
+    return sorted({route for route, _each in _named(get_resolver().url_patterns, "")})
 
 
-def _routes(patterns: list[URLPattern | URLResolver], prefix: str) -> Iterator[str]:
+def routes_of(urlconf: str) -> list[tuple[str, str]]:
+    """Every route of one list of pages, with its name."""
+    return sorted((route, each.name or "") for route, each in _named(get_resolver(urlconf).url_patterns, ""))
+
+
+def _named(patterns: list[URLPattern | URLResolver], prefix: str) -> Iterator[tuple[str, URLPattern]]:
     for each in patterns:
         route = prefix + str(each.pattern)
         if isinstance(each, URLResolver):
-            yield from _routes(each.url_patterns, route)
+            yield from _named(each.url_patterns, route)
         else:
-            yield route
+            yield route, each
 
 
 def address_of(route: str, values: Mapping[str, Any]) -> str:

@@ -16,7 +16,7 @@ from rcp.notify.models import Mail
 from tests.cast import Cast
 
 
-def queued(cast: Cast, **told: str) -> Mail:
+def queued(cast: Cast, calendar: str = "") -> Mail:
     row = mail.queue_mail(
         by=cast.actor(cast.claire),
         organisation=cast.dac_ouest,
@@ -24,7 +24,7 @@ def queued(cast: Cast, **told: str) -> Mail:
         subject="Invitation à une réunion",
         text="Vous êtes attendu.",
         link="/entrer#secret",
-        **told,
+        calendar=calendar,
     )
     assert row is not None
     return row
