@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "rcp.reports",
     "rcp.meetings",
     "rcp.decisions",
+    "rcp.compensation",
     "approvals",
     "mindmap",
     "procedures",

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("situations/", include("rcp.cases.urls")),
     path("reunions/", include("rcp.meetings.urls")),
     path("actions/", include("rcp.decisions.urls")),
+    path("defraiement/", include("rcp.compensation.urls")),
     path("signalements/", include("rcp.reports.urls")),
     path("cartes/", include("mindmap.urls")),
     path("documents/", include("approvals.urls")),

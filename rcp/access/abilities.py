@@ -38,6 +38,9 @@ class Ability(StrEnum):
     SCHEDULE = "schedule"  # plan meetings, open situations and documents
     REPORT = "report"
     ADMINISTER = "administer"  # people, memberships, accounts, mandates
+    # Compensation
+    CHECK = "check"  # compare what is declared with the attendance
+    SETTLE = "settle"  # set rates, approve, pay, refuse
 
 
 class Thing(StrEnum):
@@ -49,6 +52,7 @@ class Thing(StrEnum):
     ORGANISATION = "organisation"
     BODY = "body"
     ACTION_ITEM = "action_item"
+    CLAIM = "claim"
 
 
 class Role(StrEnum):
@@ -65,6 +69,7 @@ class Role(StrEnum):
     ELECTOR = "elector"  # holds a mandate on a body asked about this document
     ADMINISTRATOR = "administrator"
     MEMBER = "member"  # belongs to this organisation
+    PAYER = "payer"  # coordinates the organisation that is asked to pay
 
 
 class State(StrEnum):
@@ -119,8 +124,10 @@ ROLES: Mapping[Thing, Mapping[Role, frozenset[Ability]]] = {
     },
     Thing.ORGANISATION: {
         Role.MEMBER: frozenset({A.SEE, A.READ, A.REPORT}),
-        Role.ORGANISER: frozenset({A.SEE, A.READ, A.REPORT, A.SCHEDULE, A.DRAFT, A.INVITE}),
-        Role.ADMINISTRATOR: frozenset({A.SEE, A.READ, A.REPORT, A.SCHEDULE, A.DRAFT, A.INVITE, A.REVISE, A.ADMINISTER}),
+        Role.ORGANISER: frozenset({A.SEE, A.READ, A.REPORT, A.SCHEDULE, A.DRAFT, A.INVITE, A.SETTLE}),
+        Role.ADMINISTRATOR: frozenset(
+            {A.SEE, A.READ, A.REPORT, A.SCHEDULE, A.DRAFT, A.INVITE, A.REVISE, A.ADMINISTER, A.SETTLE}
+        ),
     },
     Thing.BODY: {
         Role.ELECTOR: frozenset({A.SEE, A.VOTE}),
@@ -132,6 +139,11 @@ ROLES: Mapping[Thing, Mapping[Role, frozenset[Ability]]] = {
         Role.ORGANISER: frozenset({A.SEE, A.ANSWER}),
         Role.PARTICIPANT: frozenset({A.SEE}),
         Role.COLLEAGUE: frozenset({A.SEE}),
+    },
+    Thing.CLAIM: {
+        Role.OWNER: frozenset({A.SEE, A.READ}),
+        Role.ORGANISER: frozenset({A.SEE, A.READ, A.CHECK}),
+        Role.PAYER: frozenset({A.SEE, A.READ, A.CHECK, A.SETTLE}),
     },
 }
 
@@ -196,6 +208,8 @@ WHY: Mapping[Ability, str] = {
     A.SCHEDULE: "Seule la coordination de la structure peut faire cela.",
     A.REPORT: "Seuls les membres de la structure peuvent signaler une rupture en son nom.",
     A.ADMINISTER: "Seule l’administration de la structure peut faire cela.",
+    A.CHECK: "Seules la structure qui organise et celle qui paie vérifient une présence déclarée.",
+    A.SETTLE: "Seule la coordination de la structure qui paie fixe les tarifs, approuve, paie ou refuse.",
     A.REVISE: "Vous ne pouvez pas modifier cet élément.",
     A.SEE: "Cette page n’existe pas ou ne vous est pas ouverte.",
     A.READ: "Ce qui est dit de cette situation ne vous est pas ouvert.",

@@ -115,5 +115,15 @@ class Verb(TextChoices):
     PAPER_READY = "paper_ready", _("document prêt")
     PAPER_FAILED = "paper_failed", _("document non produit")
     PAPER_DOWNLOADED = "paper_downloaded", _("a téléchargé un document")
+    # Compensation
+    RATE_SET = "rate_set", _("a fixé un tarif de défraiement")
+    RATE_ENDED = "rate_ended", _("a mis fin à un tarif de défraiement")
+    CAP_SET = "cap_set", _("a fixé le plafond annuel")
+    CLAIM_DECLARED = "claim_declared", _("a déclaré une présence à payer")
+    CLAIM_CORRECTED = "claim_corrected", _("a corrigé la durée d’une présence déclarée")
+    CLAIM_CHECKED = "claim_checked", _("a vérifié une présence déclarée")
+    CLAIM_APPROVED = "claim_approved", _("a approuvé un défraiement")
+    CLAIM_PAID = "claim_paid", _("a noté un défraiement payé")
+    CLAIM_REFUSED = "claim_refused", _("a refusé un défraiement")
     # Mail
     MAIL_QUEUED = "mail_queued", _("courriel en attente d’envoi")

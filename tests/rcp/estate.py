@@ -27,6 +27,7 @@ from rcp.access.middleware import LINK_KEY
 from rcp.access.models import PersonalLink, Purpose
 from rcp.cases.commands import add_contact, join_circle, open_case, record_sharing
 from rcp.cases.models import Case
+from rcp.compensation.models import Claim
 from rcp.decisions.commands import assign_action, record_decision
 from rcp.decisions.models import ActionItem, Decision
 from rcp.meetings.commands import announce_arrival, end_meeting, invite_person, open_meeting, schedule_meeting
@@ -40,6 +41,7 @@ from rcp.reports.models import Report, Theme
 from rcp.room.closing import close_meeting
 from tests.cast import Cast
 from tests.procedures import world
+from tests.rcp.compensation.scene import a_claim
 from tests.rcp.room.stage import an_open_cell
 
 WHO = ("nobody", "guest", "paul", "samir", "claire", "jeanne")
@@ -66,6 +68,7 @@ class Estate:
     print: Print
     job: PaperJob
     link: PersonalLink
+    claim: Claim
 
     def named(self, route: str) -> dict[str, Any]:
         """What stands in an address, by the name its route gives it."""
@@ -102,6 +105,8 @@ class Estate:
             "link_id": self.link.pk,
             "persona": "claire",
             "pk": 1,
+            "claim_id": self.claim.pk,
+            "rate_id": self.claim.rate_id,
         }
 
     def address(self, route: str, **given: Any) -> str:
@@ -158,6 +163,7 @@ def estate(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Estate:
         print=record.prints.all()[0],
         job=record.jobs.all()[0],
         link=PersonalLink.objects.filter(subject=f"meeting:{rcp.pk}", person=cast.vincent).latest("pk"),
+        claim=a_claim(cast),
     )
 
 

@@ -1,0 +1,1 @@
+"""Pages of the compensation: one's own, a payer's, its rates, its files."""
