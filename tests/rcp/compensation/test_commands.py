@@ -120,6 +120,7 @@ def test_a_duration_is_mended_with_a_reason_and_checked_again(cast: Cast) -> Non
     assert mended.state == ClaimState.DECLARED
     attendance = claim.meeting.attendances.get(person=cast.samir)
     assert attendance.left_at is not None
+    assert claim.meeting.opened_at is not None
     assert (attendance.left_at - claim.meeting.opened_at) == timedelta(minutes=50)
 
 

@@ -19,13 +19,15 @@ from mindmap.tree.schema import ROOT
 from procedures.commands import revise_step
 from rcp.coedit.commands import apply_update
 from rcp.coedit.queries import state_of
+from rcp.compensation.commands import freeze_statement
 from rcp.decisions.commands import record_decision
 from rcp.decisions.minutes import content_of
 from rcp.decisions.models import ActionItem
 from rcp.meetings.models import Attendance, Meeting
 from rcp.paper.models import Frozen, PaperJob
-from tests.cast import Cast
+from tests.cast import SINCE, Cast
 from tests.procedures import world
+from tests.rcp.compensation.scene import a_claim
 from tests.rcp.room.stage import an_open_cell
 
 from .test_minutes import conference
@@ -101,6 +103,14 @@ def write_text(cast: Cast, document: Document) -> None:
     apply_update(by=cast.actor(cast.nadia), document=text, update=doc.get_update(before))
 
 
+def compensation_statement(cast: Cast) -> Said:
+    a_claim(cast)
+    frozen = freeze_statement(
+        by=cast.actor(cast.nadia), payer_id=cast.cpts_ouest.pk, since=SINCE, until=timezone.localdate()
+    )
+    return Said(json.loads(frozen.content), {"complete": {}})
+
+
 IDEAS: list[Any] = [
     {
         "text": "Liste partagée",
@@ -157,4 +167,5 @@ NOW: dict[str, Callable[[Cast], Said]] = {
     "procedure": procedure,
     "mindmap": mindmap,
     "in_place": in_place,
+    "compensation_statement": compensation_statement,
 }
