@@ -8,7 +8,7 @@ from django.utils import timezone
 from rcp.access.models import Account
 from rcp.people.models import Organisation
 
-from .building import cells, observatory, papers, people, situations
+from .building import cells, compensation, observatory, papers, people, situations
 from .building.scene import Scene
 from .clock import at, told_time
 
@@ -33,6 +33,7 @@ def build() -> None:
         cells.answer_for_actions(scene, earlier)
         papers.draft_procedure(scene, earlier)
         papers.write_action_sheet(scene, earlier)
+        compensation.declare_the_earlier_cell(scene, earlier)
         clock.go_to(at(first_start, 8, days=-3))
         situations.open_both(scene)
         situations.plan_working_group(scene)

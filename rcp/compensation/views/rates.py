@@ -21,7 +21,7 @@ from .payer import payer_of
 @signed_in
 def rates(request: HttpRequest, organisation_id: int) -> HttpResponse:
     payer = payer_of(request, organisation_id)
-    form = RateForm(request.POST or None)
+    form = RateForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         told = dict(form.cleaned_data)
         profession = told.pop("profession")
