@@ -171,6 +171,7 @@ CHANGES: dict[str, set[str]] = {
     "annuaire/rattachements/<int:membership_id>/compte/": {"jeanne"},
     "annuaire/rattachements/<int:membership_id>/fin/": {"jeanne"},
     "actions/<int:action_id>/fait/": {"claire"},
+    "defraiement/tarifs/<int:rate_id>/fin/": {"jeanne"},
     "cartes/<int:map_id>/imprimer/": {"claire"},
     "cartes/<int:map_id>/vu/": {"claire"},
     "documents/<int:document_id>/etapes": {"samir", "claire"},
