@@ -14,7 +14,7 @@ from rcp.access.abilities import Ability
 from rcp.access.doors import actor_of, number_of, said, signed_in
 from rcp.access.guards import OfOrganisation
 from rcp.journal.refusals import Refused
-from rcp.meetings.models import Attendance, Meeting
+from rcp.meetings.models import Meeting
 from rcp.people.models import Person
 
 from ..commands import declare_presence
@@ -46,7 +46,8 @@ def compensation(request: HttpRequest) -> HttpResponse:
 @signed_in
 def declare_own(request: HttpRequest, meeting_id: int) -> HttpResponse:
     actor = actor_of(request)
-    if not Attendance.objects.filter(meeting=meeting_id, person=actor.person_id, status="present").exists():
+    held = Meeting.objects.filter(pk=meeting_id).first()
+    if held is None or not held.attendances.filter(person=actor.person_id, status="present").exists():
         raise Http404
     try:
         declare_presence(
