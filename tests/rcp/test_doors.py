@@ -84,7 +84,7 @@ DOORS: dict[str, tuple[str, str]] = {
     "defraiement/": ("in 404 200 200 200 200", NO_POST),
     "defraiement/<int:claim_id>/duree/": (NO_GET, "in 404 404 302 302 302"),
     "defraiement/<int:claim_id>/refuser/": (NO_GET, "in 404 404 302 302 302"),
-    "defraiement/declarer/<int:meeting_id>/": (NO_GET, "in 404 404 404 404 404"),
+    "defraiement/declarer/<int:meeting_id>/": (NO_GET, "in 404 404 404 302 404"),
     "defraiement/reunions/<int:meeting_id>/": ("in 404 404 404 200 200", NO_POST),
     "defraiement/reunions/<int:meeting_id>/declarer/": (NO_GET, "in 404 404 404 302 302"),
     "defraiement/structures/<int:organisation_id>/": ("in 404 404 404 200 200", NO_POST),
