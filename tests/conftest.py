@@ -19,7 +19,7 @@ from rcp.people.models import Profession
 from rcp.people.professions import PROFESSIONS
 
 from .cast import Cast, assemble
-from .prepared import migrated
+from .prepared import memory, migrated
 
 TESTS = Path(__file__).resolve().parent
 
@@ -49,11 +49,14 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
         yield
         return
     name = vars(type(connection.creation))["_get_test_db_name"](connection.creation)
-    kept, memory = sqlite3.connect(migrated()), sqlite3.connect(name, uri=True)
-    kept.backup(memory)
+    file = memory() / "migrated.sqlite3"
+    migrated().copy(file)
+    kept, held = sqlite3.connect(file), sqlite3.connect(name, uri=True)
+    kept.backup(held)
     kept.close()
+    file.unlink()
     yield
-    memory.close()
+    held.close()
 
 
 @pytest.fixture(autouse=True)

@@ -48,7 +48,7 @@ def held(folder: Path, *, people: int, nodes: int = 0, updates: int = 0) -> Iter
         prepare=[["-m", "tests.bench.meeting_seed", str(people), str(nodes), str(updates)]],
         folder=folder,
     )
-    site = Site(folder, template=template, redis="")
+    site = Site(folder, template=template, redis="", as_deployed=True)
     told = json.loads(template.said)
     try:
         sessions = [each["session"] for each in told["people"]]

@@ -63,7 +63,7 @@ def peer(name: str) -> Iterator[Served]:
 
 def ours(name: str, folder: Path) -> Iterator[Served]:
     template = stage_in(folder)
-    site = Site(folder, template=template, redis="")
+    site = Site(folder, template=template, redis="", as_deployed=True)
     uvicorn = None
     try:
         port = site.start()

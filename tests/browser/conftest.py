@@ -7,36 +7,40 @@ that caused it: `visit.complaints` is asserted empty when the visit ends.
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, expect
 
 from tests.faults.server import ROOT, Server, Site, Template
 
-DESK = {"width": 1280, "height": 800}
-PHONE = {"width": 390, "height": 844}
+from .visits import DESK, PHONE, Visit, open_visit
+
+__all__ = ["DESK", "PHONE", "SCREENSHOTS", "Visit", "Visitor", "open_visit", "personas", "serving", "territory_in"]
+
 # A busy machine is slow, not wrong.
 expect.set_options(timeout=15_000)
 SCREENSHOTS = ROOT / "build" / "screenshots"
 PERSONA = re.compile(r'action="/demo/sign-in/([^/"]+)/"')
-# Blocked by the policy: told by an event as well as on the console, so that none goes by unseen.
-VIOLATIONS = """
-window.violations = [];
-document.addEventListener("securitypolicyviolation", (event) => {
-  window.violations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile ?? ""}`);
-});
-"""
 
 
 @pytest.fixture(scope="session")
 def territory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Template]:
     """The demonstration territory, built once: each test that writes works on a copy of its own."""
-    prepare = [["manage.py", "migrate", "-v0"], ["manage.py", "seed_demo"]]
-    template = Template("rcp.settings", "rcp.asgi:application", prepare, tmp_path_factory.mktemp("territory"))
+    template = territory_in(tmp_path_factory.mktemp("territory"))
     yield template
     template.drop()
+
+
+def territory_in(folder: Path) -> Template:
+    return Template(
+        settings="rcp.settings",
+        asgi="rcp.asgi:application",
+        prepare=[["manage.py", "migrate", "-v0"], ["manage.py", "seed_demo"]],
+        folder=folder,
+        name="territory",
+        of_tests=False,
+    )
 
 
 @pytest.fixture(scope="module")
@@ -64,33 +68,6 @@ def serving(territory: Template, folder: Path) -> Iterator[Site]:
         site.close()
 
 
-@dataclass
-class Visit:
-    """One person's browser: a context of its own, and what went wrong in it."""
-
-    context: BrowserContext
-    server: Server
-    persona: str
-    complaints: list[str] = field(default_factory=list)
-
-    @property
-    def page(self) -> Page:
-        return self.context.pages[0]
-
-    def go(self, path: str) -> int:
-        """Open a page of the site; its HTTP status."""
-        answer = self.page.goto(f"http://{self.server.address}{path}")
-        return answer.status if answer else 0
-
-    def violations(self) -> list[str]:
-        found: list[str] = self.page.evaluate("window.violations ?? []")
-        return found
-
-    def hear(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
-            self.complaints.append(f"{self.page.url}: {message.text}")
-
-
 Visitor = Callable[..., Visit]
 
 
@@ -109,35 +86,8 @@ def visitor(chromium: Browser, own_site: Site) -> Iterator[Visitor]:
     yield come
     complaints = [complaint for visit in visits for complaint in visit.complaints + visit.violations()]
     for visit in visits:
-        visit.context.close()
+        visit.close()
     assert not complaints, "\n".join(complaints)
-
-
-def open_visit(chromium: Browser, server: Server, persona: str, viewport: dict[str, int]) -> Visit:
-    context = chromium.new_context(
-        viewport={"width": viewport["width"], "height": viewport["height"]},
-        locale="fr-FR",
-        timezone_id="Europe/Paris",
-        has_touch=viewport is PHONE,
-        # A colour measured while it changes is neither of the two.
-        reduced_motion="reduce",
-    )
-    context.add_init_script(VIOLATIONS)
-    context.set_default_timeout(30_000)
-    page = context.new_page()
-    visit = Visit(context, server, persona)
-    page.on("console", visit.hear)
-    page.on("pageerror", lambda error: visit.complaints.append(f"{page.url}: {error}"))
-    if persona:
-        sign_in(visit)
-    return visit
-
-
-def sign_in(visit: Visit) -> None:
-    visit.go("/compte/login/")
-    button = visit.page.locator(f'form[action="/demo/sign-in/{visit.persona}/"] button')
-    button.click()
-    visit.page.wait_for_url(lambda url: "/compte/login" not in url)
 
 
 def personas(server: Server) -> list[str]:

@@ -16,9 +16,9 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.faults.server import ROOT, Site, Template
+from tests.faults.server import ROOT, Site
 
-from .conftest import DESK, PHONE, open_visit, serving
+from .conftest import DESK, PHONE, open_visit, serving, territory_in
 
 FORMS = {"both": "Deux côtés", "right": "À droite", "chart": "Organigramme"}
 CHECK = """() => {
@@ -44,8 +44,7 @@ def main() -> None:
         browser = playwright.chromium.launch(
             executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=["--no-sandbox"]
         )
-        prepare = [["manage.py", "migrate", "-v0"], ["manage.py", "seed_demo"]]
-        template = Template("rcp.settings", "rcp.asgi:application", prepare, Path(place))
+        template = territory_in(Path(place))
         for size in sizes:
             (Path(place) / str(size)).mkdir()
             with serving(template, Path(place) / str(size)) as site:
@@ -71,7 +70,7 @@ def pictures(browser: Browser, site: Site, folder: Path, size: int) -> Iterator[
             if tab.is_visible():
                 tab.click()
             yield from looked_at(visit.page, folder, f"{size}-{page_name}-{device}")
-        visit.context.close()
+        visit.close()
 
 
 def looked_at(page: Page, folder: Path, name: str) -> Iterator[dict[str, Any]]:

@@ -1,7 +1,6 @@
 """A name slipped in, erased for good: gone from every screen without a reload and from the file on disk."""
 
 import re
-from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
@@ -17,7 +16,7 @@ CANARY = "Zqdupont"
 
 def on_disk(site: Site) -> bool:
     """Whether any file of the site holds the canary: the database, its log, what the server said."""
-    return any(CANARY.encode() in file.read_bytes() for file in Path(site.folder).rglob("*") if file.is_file())
+    return any(CANARY.encode() in file.read_bytes() for file in site.files())
 
 
 def test_a_name_is_erased_while_another_writes_and_nothing_of_theirs_is_lost(

@@ -128,8 +128,7 @@ class Crawl:
         for route in routes():
             if is_page(route) and route not in self.seen:
                 path = re.sub(r"<(\w+):\w+>", lambda found: "1" if found[1] == "int" else "x", route)
-                answer = visit.context.request.get(f"http://{visit.server.address}/{path}", max_redirects=0)
-                if answer.status == 405:
+                if visit.ask(f"/{path}", max_redirects=0) == 405:
                     self.posted.add(route)
 
     def look(self, visit: Visit, path: str, route: str, who: str) -> list[str]:
@@ -152,7 +151,7 @@ class Crawl:
         except Error as error:
             if "Download is starting" not in error.message:
                 raise
-            return visit.context.request.get(f"http://{visit.server.address}{path}").status
+            return visit.ask(path)
 
     def examine(self, visit: Visit, where: str, route: str) -> None:
         """Ask axe about what this page has and no earlier one of its route had; picture it the first time."""
@@ -175,6 +174,13 @@ class Crawl:
                 page.screenshot(path=SCREENSHOTS / f"{name}-{viewport['width']}.png", full_page=True)
         page.emulate_media(color_scheme="light")
         page.set_viewport_size({"width": DESK["width"], "height": DESK["height"]})
+
+
+def sign_in(visit: Visit, persona: str) -> None:
+    """As anybody does, on the page of the demonstration."""
+    visit.go("/compte/login/")
+    visit.page.locator(f'form[action="/demo/sign-in/{persona}/"] button').click()
+    visit.page.wait_for_url(lambda url: "/compte/login" not in url)
 
 
 def links(visit: Visit) -> list[str]:
@@ -203,10 +209,12 @@ def crawl(chromium: Browser, site: Site) -> Crawl:
     crawl.addresses = [*ADDRESSES, f"/attente/{code}/"]
     server: Server = site.servers[0]
     for persona in [*personas(server), ""]:
-        visit = open_visit(chromium, server, persona, DESK)
+        visit = open_visit(chromium, server, "", DESK)
+        if persona:
+            sign_in(visit, persona)
         crawl.walk(visit, persona)
         crawl.ask_the_rest(visit)
-        visit.context.close()
+        visit.close()
     return crawl
 
 

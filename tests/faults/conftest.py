@@ -58,6 +58,7 @@ def meeting_template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Templ
         asgi="rcp.asgi:application",
         prepare=[["-m", "tests.faults.meeting_seed"]],
         folder=tmp_path_factory.mktemp("meeting"),
+        name="meeting",
     )
     yield template
     template.drop()
@@ -89,6 +90,7 @@ def ledger_template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Templa
         asgi="tests.faults.ledger.asgi:application",
         prepare=[["-m", "tests.faults.ledger.seed"]],
         folder=tmp_path_factory.mktemp("ledger"),
+        name="ledger",
     )
     yield template
     template.drop()

@@ -11,6 +11,7 @@ DATABASE_URL chooses the engine (a PostgreSQL address, else SQLite files) and RE
 """
 
 import os
+import random
 import secrets
 import shutil
 import signal
@@ -31,7 +32,9 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 
 from deploy.run import web_server
-from tests.prepared import migrated
+from tests.prepared import PACKAGES, STORY, Prepared, code_of, memory, migrated
+
+from .forkserver import Forked, loaded
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SCALE = os.environ.get("DATABASE_URL", "").startswith("postgres")
@@ -44,22 +47,45 @@ PATIENCE = 40.0
 
 @dataclass
 class Template:
-    """How a site is prepared: programs run once, with its environment; what the last one prints is kept as `said`."""
+    """How a site is prepared: programs run once, with its environment; what the last one prints is kept as `said`.
+
+    `folder` is where a database of its own may stand; `name` keeps it from one run to the next, while neither the
+    code nor the tests change (`of_tests` false: what fills it is the site's own code alone).
+    """
 
     settings: str
     asgi: str
     prepare: Sequence[Sequence[str]]
     folder: Path
+    name: str = ""
+    of_tests: bool = True
     said: str = ""
     _url: str = ""
 
     def copy(self, folder: Path) -> str:
         """The address of a fresh copy of the prepared database."""
+        if self.name and not SCALE:
+            path = database_file(folder)
+            self.said = self._kept().copy(path)
+            return f"sqlite:///{path}"
         if not self._url:
             self._url = made_database(self.folder)
-            for command in self.prepare:
-                self.said = run(command, environment(self.settings, self._url, ""))
+            self.said = self._fill(self._url)
         return copied_database(self._url, folder)
+
+    def _kept(self) -> Prepared:
+        code = code_of(*PACKAGES, *(["tests"] if self.of_tests else []))
+        return Prepared(self.name, code, self._filled, lasts=STORY)
+
+    def _filled(self, path: Path) -> str:
+        migrated().copy(path)
+        return self._fill(f"sqlite:///{path}")
+
+    def _fill(self, url: str) -> str:
+        said = ""
+        for command in self.prepare:
+            said = run(command, environment(self.settings, url, ""))
+        return said
 
     def drop(self) -> None:
         if self._url:
@@ -69,19 +95,27 @@ class Template:
 class Site:
     """A database and the processes that share it."""
 
-    def __init__(self, folder: Path, *, template: Template, redis: str = REDIS_URL, **env: str) -> None:
+    def __init__(
+        self, folder: Path, *, template: Template, redis: str = REDIS_URL, as_deployed: bool = False, **env: str
+    ) -> None:
         self.folder = folder
         self.template = template
+        self.as_deployed = as_deployed
         self.database_url = template.copy(folder)
         self.env = environment(template.settings, self.database_url, redis) | env
         self.servers: list[Server] = []
 
     def serve(self, **env: str) -> "Server":
         """Start one more process on this database, and wait until it answers."""
-        server = Server(self.template.asgi, self.env | env, self.folder / f"server-{len(self.servers)}.log")
+        log = self.folder / f"server-{len(self.servers)}.log"
+        server = Server(self.template.asgi, self.env | env, log, as_deployed=self.as_deployed)
         self.servers.append(server)
         server.start()
         return server
+
+    def start_program(self, *command: str) -> Forked:
+        """Start a program of the site that goes on; what it prints is in a file of its name."""
+        return loaded(self.template.asgi, self.env).start(command, self.env, self.folder / f"{command[-1]}.log")
 
     def run(self, *command: str) -> str:
         """Run a program of the site (`manage.py …`, `-m …`) and give what it prints."""
@@ -96,6 +130,11 @@ class Site:
             found = file.execute(sql, values).fetchall()
         file.close()
         return found
+
+    def files(self) -> list[Path]:
+        """What the site has written: on SQLite its database and what goes with it, and what its processes said."""
+        said = [file for file in self.folder.rglob("*") if file.is_file()]
+        return said if SCALE else [*said, *_files_of(self.database_url)]
 
     def everything(self) -> dict[str, list[tuple[Any, ...]]]:
         """Every row of every table, sessions apart: what must not change when nothing may."""
@@ -124,6 +163,7 @@ class Site:
     def close(self) -> None:
         for server in self.servers:
             server.kill()
+            give_back(server.port)
         drop_database(self.database_url)
 
 
@@ -134,8 +174,9 @@ class Server:
     asgi: str
     env: Mapping[str, str]
     log: Path
-    port: int = field(default_factory=lambda: free_port())
-    _process: subprocess.Popen[bytes] | None = None
+    as_deployed: bool = False
+    port: int = field(default_factory=lambda: taken_port())
+    _process: subprocess.Popen[bytes] | Forked | None = None
 
     @property
     def address(self) -> str:
@@ -148,8 +189,11 @@ class Server:
 
     def start(self, *, wait: bool = True) -> None:
         command = [*web_server("127.0.0.1", self.port)[:-1], self.asgi]
-        with self.log.open("ab") as log:
-            self._process = subprocess.Popen(command, cwd=ROOT, env=dict(self.env), stdout=log, stderr=log)
+        if self.as_deployed:
+            with self.log.open("ab") as log:
+                self._process = subprocess.Popen(command, cwd=ROOT, env=dict(self.env), stdout=log, stderr=log)
+        else:
+            self._process = loaded(self.asgi, self.env).start(command[1:], self.env, self.log)
         if wait:
             self.wait()
 
@@ -214,10 +258,37 @@ def run(command: Sequence[str], env: Mapping[str, str]) -> str:
     return ended.stdout
 
 
+# Ports
+
+
+_ports: list[int] = []
+_in_use: set[int] = set()
+
+
+def taken_port() -> int:
+    """A port of this process of ours: those that were given back come first, so that what a browser keeps of an
+    address serves again."""
+    port = next((each for each in _ports if each not in _in_use), None)
+    if port is None:
+        _ports.append(port := free_port())
+    _in_use.add(port)
+    return port
+
+
+def give_back(port: int) -> None:
+    _in_use.discard(port)
+
+
 def free_port() -> int:
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        return int(trial.getsockname()[1])
+    """One that nobody listens on, among those that the system gives to no connection by itself."""
+    while True:
+        port = random.randrange(20_000, 32_000)
+        with socket.socket() as trial:
+            try:
+                trial.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
 
 
 # Databases
@@ -227,23 +298,36 @@ def made_database(folder: Path) -> str:
     """An empty one; on SQLite the site's migrations are in already."""
     if SCALE:
         return _created("template0")
-    path = folder / f"template-{secrets.token_hex(4)}.sqlite3"
-    shutil.copy(migrated(), path)
+    path = database_file(folder)
+    migrated().copy(path)
     return f"sqlite:///{path}"
 
 
 def copied_database(url: str, folder: Path) -> str:
     if SCALE:
         return _created(urlsplit(url).path[1:])
-    path = folder / "site.sqlite3"
+    path = database_file(folder)
     # The template's last program has ended, so everything is in its one file.
-    shutil.copy(path_of(url), path)
+    shutil.copyfile(path_of(url), path)
     return f"sqlite:///{path}"
+
+
+def database_file(folder: Path) -> Path:
+    """Where the database of a site whose folder is this one stands: in memory, where there is room."""
+    return memory() / f"{folder.name}-{secrets.token_hex(4)}.sqlite3"
 
 
 def drop_database(url: str) -> None:
     if SCALE:
         _on_server(f'drop database if exists "{urlsplit(url).path[1:]}" with (force)')
+        return
+    for file in _files_of(url):
+        file.unlink()
+
+
+def _files_of(url: str) -> list[Path]:
+    path = path_of(url)
+    return sorted(path.parent.glob(f"{path.name}*"))
 
 
 def path_of(url: str) -> Path:

@@ -1,7 +1,6 @@
 """A site of their own for each story: Daphne and the background loop, on a copy of a database with the cast only."""
 
-import subprocess
-import sys
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from playwright.sync_api import Browser
 
 from tests.browser.conftest import DESK
 from tests.faults.conftest import make_meeting, meeting_template
-from tests.faults.server import ROOT, Server, Site, Template
+from tests.faults.server import Server, Site, Template
 
 from .hands import Hands
 from .people import Person, come
@@ -27,6 +26,7 @@ def cast_template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Template
         asgi="rcp.asgi:application",
         prepare=[["-m", "tests.stories.seed"]],
         folder=tmp_path_factory.mktemp("cast"),
+        name="cast",
     )
     yield template
     template.drop()
@@ -36,17 +36,16 @@ def cast_template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Template
 def site(tmp_path: Path, cast_template: Template) -> Iterator[Site]:
     """The web server, and `manage.py work` beside it, as in production."""
     site = Site(tmp_path, template=cast_template)
-    with (tmp_path / "work.log").open("wb") as log:
-        work = subprocess.Popen([sys.executable, "manage.py", "work"], cwd=ROOT, env=site.env, stdout=log, stderr=log)
-        try:
-            server = site.serve()
-            yield site
-            said = server.said() + (tmp_path / "work.log").read_text()
-            assert "Traceback" not in said, said[-6000:]
-        finally:
-            work.terminate()
-            work.wait(timeout=20)
-            site.close()
+    work = site.start_program("manage.py", "work")
+    try:
+        server = site.serve()
+        yield site
+        said = server.said() + (tmp_path / "work.log").read_text()
+        assert "Traceback" not in said, said[-6000:]
+    finally:
+        work.send_signal(signal.SIGTERM)
+        work.wait(timeout=20)
+        site.close()
 
 
 @pytest.fixture
@@ -62,5 +61,5 @@ def comer(chromium: Browser, site: Site) -> Iterator[Comer]:
     yield arrive
     complaints = [complaint for person in people for complaint in person.visit.complaints + person.visit.violations()]
     for person in people:
-        person.visit.context.close()
+        person.visit.close()
     assert not complaints, "\n".join(complaints)

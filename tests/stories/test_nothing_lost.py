@@ -100,7 +100,7 @@ def test_a_server_killed_while_people_type_loses_nothing_and_doubles_nothing(
     for person in (claire, lucie):
         wrong = [each for each in person.visit.complaints if "ERR_CONNECTION_REFUSED" not in each]
         assert [each for each in wrong if "WebSocket connection" not in each] == []
-        person.visit.context.close()
+        person.visit.close()
 
 
 @pytest.mark.timeout(120)
@@ -140,7 +140,7 @@ def test_after_closing_no_command_and_no_frame_of_a_browser_changes_anything(
     assert site.everything() == before
     claire.page.reload()
     expect(acts.action(claire, "Rédiger la procédure")).to_have_count(1)
-    claire.visit.context.close()
+    claire.visit.close()
 
 
 def post(person: Person, address: str, body: dict[str, Any]) -> APIResponse:

@@ -22,8 +22,8 @@ from tests.faults.server import Site as BareSite
 class Site(BareSite):
     """A site with one kind of shared document (stage.py), served by one or several real processes."""
 
-    def __init__(self, folder: Path, *, template: Template, redis: str = REDIS_URL) -> None:
-        super().__init__(folder, template=template, redis=redis)
+    def __init__(self, folder: Path, *, template: Template, redis: str = REDIS_URL, as_deployed: bool = False) -> None:
+        super().__init__(folder, template=template, redis=redis, as_deployed=as_deployed)
         self.cookies: dict[str, str] = json.loads(template.said)
 
     def start(self, port: int | None = None) -> int:
@@ -69,6 +69,7 @@ def stage_in(folder: Path) -> Template:
         asgi="tests.rcp.coedit.stage:application",
         prepare=[["-m", "tests.rcp.coedit.stage"]],
         folder=folder,
+        name="stage",
     )
 
 
