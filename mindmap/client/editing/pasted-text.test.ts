@@ -28,6 +28,9 @@ describe("a pasted text", () => {
     ["rules and blank lines", "a\n\n---\n\nb", "a, b"],
     ["emphasis", "- **gras** et *penché*, `code`, a_b_c, 5 * 3 * 2", "gras et penché, code, a_b_c, 5 * 3 * 2"],
     ["an item that goes on", "- une ligne\n  qui continue\n- b", "une ligne qui continue, b"],
+    ["a list of Word", "•\tCauses\no\tDélai\no\tRefus\n•\tActions", "Causes(Délai, Refus), Actions"],
+    ["a list of Word under its title", "Bilan\n1.\tUn\na.\tDeux\n2.\tTrois\nSuite", "Bilan(Un(Deux), Trois), Suite"],
+    ["years", "2024. Bilan\n- 2025. Suite", "2024. Bilan(2025. Suite)"],
     ["a row of a table", "a\tb", "a · b"],
     ["nothing", " \n\t\n", ""],
   ])("%s", (_name, text, expected) => {

@@ -1,5 +1,6 @@
 /** Indented text, bullets or Markdown, read as branches: what somebody pastes from notes, a mail or a document. Pure. */
 
+import { ListSigns } from "../../../rcp/coedit/client/word-lists.ts"
 import { addressOf, type Subtree } from "../document/subtrees.ts"
 
 /** Deeper lines are raised to this depth. */
@@ -10,7 +11,8 @@ const LONGEST_NOTE = 20_000
 const TAB = 4
 
 const HEADING = /^ {0,3}(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$/
-const ITEM = /^([ \t]*)(?:[-*+•◦▪‣·–—]|\d{1,4}[.)])[ \t]+(.*)$/
+/** A year is no number of a list: « 2024. Bilan » keeps it. */
+const ITEM = /^([ \t]*)(?:[-*+•◦▪‣·–—]|(?!(?:19|20)\d\d[.)])\d{1,4}[.)])[ \t]+(.*)$/
 const RULE = /^ {0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*$/
 const QUOTE = /^[ \t]*> ?(.*)$/
 const FENCE = /^[ \t]*(?:`{3,}|~{3,})/
@@ -32,6 +34,9 @@ export function branchesIn(text: string): Subtree[] {
 class Reader {
   private readonly lines: readonly string[]
   private readonly hasHeadings: boolean
+  /** Lists whose signs alone say their levels, as Word pastes them. */
+  private readonly signs = new ListSigns()
+  private readonly isFlat: boolean
   private readonly heads: Subtree[] = []
   /** From the last head to the last line, each hanging under the one before. */
   private chain: Line[] = []
@@ -41,6 +46,7 @@ class Reader {
   constructor(lines: readonly string[]) {
     this.lines = lines
     this.hasHeadings = lines.some((line) => HEADING.test(line))
+    this.isFlat = !lines.some((line) => /^[ \t]+\S/.test(line))
   }
 
   read(): Subtree[] {
@@ -58,6 +64,8 @@ class Reader {
     const quote = QUOTE.exec(line)
     const item = ITEM.exec(line)
     if (line.trim() === "" || RULE.test(line)) return
+    const listed = this.signs.read(line)
+    if (listed && this.isFlat) return this.add(listed.level, true, listed.words)
     if (heading) this.add(Number(heading[1]?.length) - 100, false, heading[2] ?? "")
     else if (quote) this.remark(quote[1] ?? "")
     else if (item) this.add(2 * columns(item[1] ?? "") + 1, true, item[2] ?? "")

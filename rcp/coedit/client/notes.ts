@@ -9,6 +9,7 @@ import * as Y from "yjs"
 import { drawCaret, drawSelection } from "./caret.ts"
 import { SharedProvider, type SharedOptions, type SharedState } from "./provider.ts"
 import { savedText } from "./saving.ts"
+import { htmlOfPastedText, htmlWithLists } from "./word-lists.ts"
 
 export interface NotesOptions {
   uuid: string
@@ -108,6 +109,12 @@ function editorIn(element: HTMLElement, doc: Y.Doc, provider: SharedProvider, op
     editable: false,
     editorProps: {
       attributes: { role: "textbox", "aria-multiline": "true", "aria-label": options.label, class: "notes-editor" },
+      transformPastedHTML: htmlWithLists,
+      handlePaste: (view, event) => {
+        const data = event.clipboardData
+        const html = data?.types.includes("text/html") ? null : htmlOfPastedText(data?.getData("text/plain") ?? "")
+        return html !== null && view.pasteHTML(html)
+      },
     },
     extensions: [
       StarterKit.configure({
