@@ -1,6 +1,7 @@
 """Pages of versions, whatever they say: one version, what changed between two; freezing one, submitting one."""
 
 from datetime import datetime, time
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -103,6 +104,6 @@ class SubmitForm(forms.Form):
     body = forms.ModelChoiceField(queryset=Body.objects.all())
     deadline = forms.DateField()
 
-    def __init__(self, *args: object, document: Document, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["version"].queryset = document.versions.all()  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, document: Document, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("forms.ModelChoiceField[Version]", self.fields["version"]).queryset = document.versions.all()

@@ -1,5 +1,7 @@
 """Pages of action sheets and procedures: the list, starting one, one of them."""
 
+from typing import Any, cast
+
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -58,10 +60,11 @@ class StartForm(forms.Form):
         label=gettext_lazy("Décision dont il vient"), coerce=int, empty_value=None, required=False
     )
 
-    def __init__(self, *args: object, meeting: Meeting, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         decisions = [(row.pk, f"{row.number}. {row.text[:90]}") for row in meeting.decisions.filter(STANDING)]
-        self.fields["decision"].choices = [("", _("aucune en particulier")), *decisions]  # type: ignore[attr-defined]
+        offered = cast(forms.TypedChoiceField, self.fields["decision"])
+        offered.choices = [("", _("aucune en particulier")), *decisions]
 
 
 @signed_in

@@ -3,6 +3,7 @@
 import gc
 import os
 from importlib import import_module
+from typing import Any, cast
 
 from django.core.asgi import get_asgi_application
 
@@ -25,8 +26,8 @@ blank_log_texts()
 # Django types a route's view as a page; URLRouter serves ASGI applications.
 sockets = URLRouter(
     [
-        re_path(r"^ws/meetings/(?P<meeting_id>[0-9]+)/$", meeting_socket),  # type: ignore[arg-type]
-        re_path(r"^ws/shared/(?P<uuid>[0-9a-f-]{36})/?$", shared_socket),  # type: ignore[arg-type]
+        re_path(r"^ws/meetings/(?P<meeting_id>[0-9]+)/$", cast(Any, meeting_socket)),
+        re_path(r"^ws/shared/(?P<uuid>[0-9a-f-]{36})/?$", cast(Any, shared_socket)),
     ]
 )
 

@@ -225,12 +225,15 @@ def _untagged(words: str) -> tuple[str, list[str]]:
     return "".join(pieces), tags[::-1]
 
 
+class _Parser(MarkdownIt):
+    def normalizeLink(self, url: str) -> str:  # noqa: N802 – the library's own name
+        """An address is kept as it is written."""
+        return url
+
+
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark")
-    # An address is kept as it is written.
-    parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
-    return parser
+    return _Parser("commonmark")
 
 
 def write(whole: Whole) -> bytes:

@@ -30,7 +30,8 @@ class ActorRequest(HttpRequest):
 
 def actor_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     def middleware(request: HttpRequest) -> HttpResponse:
-        request.actor = SimpleLazyObject(lambda: actor_of_request(request))  # type: ignore[attr-defined]
+        # Who it is is only looked up where somebody asks.
+        cast(ActorRequest, request).actor = cast(Actor, SimpleLazyObject(lambda: actor_of_request(request)))
         response = get_response(request)
         if not response.has_header("Cache-Control"):
             # Whatever a page says, it says to one person: nothing of it stays on a computer that several use.

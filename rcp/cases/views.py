@@ -177,4 +177,5 @@ def _coordinated(request: HttpRequest) -> list[int]:
 def _dimensions(found: Case) -> list[tuple[str, str]]:
     """The four dimensions weigh the same; an empty one is shown, since not knowing is worth knowing."""
     names = ("medical", "psychological", "social", "surroundings")
-    return [(str(Case._meta.get_field(name).verbose_name), getattr(found, name)) for name in names]  # type: ignore[union-attr]
+    fields = [field for field in Case._meta.concrete_fields if field.name in names]
+    return [(str(field.verbose_name), getattr(found, field.name)) for field in fields]
