@@ -29,8 +29,6 @@ def kept_secret(path: Path) -> str:
 DEBUG = env.bool("DEBUG", False)
 # Personas that anyone may sign in as: only for a territory of invented people.
 DEMO = env.bool("DEMO", False)
-# Identities of the people situations are about stay out until second factor, retention and erasure exist.
-ALLOW_IDENTITY = env.bool("ALLOW_IDENTITY", False)
 SECRET_KEY = env.str("SECRET_KEY", "") or kept_secret(BASE_DIR / "var" / "secret.key")
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
@@ -218,7 +216,6 @@ CONTENT_SECURITY_POLICY = {
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("français"))]
-LOCALE_PATHS = [BASE_DIR / "templates" / "locale"]
 TIME_ZONE = "Europe/Paris"
 USE_TZ = True
 
@@ -251,4 +248,3 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING")},
 }
-SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -50,7 +50,6 @@ class Thing(StrEnum):
     REPORT = "report"
     THEME = "theme"
     ORGANISATION = "organisation"
-    BODY = "body"
     ACTION_ITEM = "action_item"
     CLAIM = "claim"
 
@@ -64,7 +63,6 @@ class Role(StrEnum):
     OVERSEER = "overseer"  # coordinates the DAC that holds this RCP, and is nothing to the person it is about
     COLLEAGUE = "colleague"  # belongs to an organisation that holds or is invited to this thing
     CIRCLE = "circle"  # in the care circle of this situation
-    WALL = "wall"  # the big screen of the room
     OWNER = "owner"  # owns this action item, wrote this report
     ELECTOR = "elector"  # holds a mandate on a body asked about this document
     ADMINISTRATOR = "administrator"
@@ -97,7 +95,6 @@ ROLES: Mapping[Thing, Mapping[Role, frozenset[Ability]]] = {
         # That it is held, when and by whom; nothing of what it is about.
         Role.OVERSEER: frozenset({A.SEE, A.ATTEND}),
         Role.COLLEAGUE: frozenset({A.SEE, A.READ}),
-        Role.WALL: frozenset({A.SEE, A.READ, A.ENTER}),
         Role.ADMINISTRATOR: frozenset({A.SEE, A.READ}),
     },
     Thing.DOCUMENT: {
@@ -128,11 +125,6 @@ ROLES: Mapping[Thing, Mapping[Role, frozenset[Ability]]] = {
         Role.ADMINISTRATOR: frozenset(
             {A.SEE, A.READ, A.REPORT, A.SCHEDULE, A.DRAFT, A.INVITE, A.REVISE, A.ADMINISTER, A.SETTLE}
         ),
-    },
-    Thing.BODY: {
-        Role.ELECTOR: frozenset({A.SEE, A.VOTE}),
-        Role.ORGANISER: frozenset({A.SEE}),
-        Role.ADMINISTRATOR: frozenset({A.SEE, A.REVISE}),
     },
     Thing.ACTION_ITEM: {
         Role.OWNER: frozenset({A.SEE, A.ANSWER}),

@@ -6,7 +6,7 @@ What is answered to an actor is kept by no cache.
 import time
 from collections.abc import Awaitable, Callable
 from http.cookies import SimpleCookie
-from typing import Any
+from typing import Any, cast
 
 from channels.db import database_sync_to_async
 from django.conf import settings

@@ -77,9 +77,3 @@ def my_actions(actor: Actor, *, today: date) -> MyActions:
         later=parts[follow_up.When.LATER],
         done=list(finished),
     )
-
-
-def late_count(actor: Actor, *, today: date) -> int:
-    if actor.person_id is None or actor.link_id is not None:
-        return 0
-    return ActionItem.objects.filter(STANDING, owner_id=actor.person_id, status__in=OPEN, due_on__lt=today).count()

@@ -1,11 +1,6 @@
 """Reading the journal."""
 
-from .models import Entry, Stream
-
-
-def entries_since(stream_id: int, seq: int, *, limit: int = 500) -> list[Entry]:
-    """The entries after `seq` that may be relayed, in order, at most `limit`."""
-    return list(Entry.objects.filter(stream_id=stream_id, seq__gt=seq, audit_only=False).order_by("seq")[:limit])
+from .models import Stream
 
 
 def last_seqs(stream_ids: list[int]) -> dict[int, int]:

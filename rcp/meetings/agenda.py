@@ -42,8 +42,3 @@ def moved(order: Sequence[int], item: int, *, to: int) -> list[int]:
     others = [other for other in order if other != item]
     to = max(0, min(to, len(others)))
     return [*others[:to], item, *others[to:]]
-
-
-def overrun(minutes: Sequence[int], planned: int) -> int:
-    """By how many minutes the agenda exceeds what the meeting was planned to last; 0 when it fits."""
-    return max(0, sum(minutes) - planned)

@@ -13,11 +13,6 @@ def test_a_point_moves_and_the_others_keep_their_order(item: int, to: int, order
     assert agenda.moved([1, 2, 3], item, to=to) == order
 
 
-@pytest.mark.parametrize(("minutes", "planned", "over"), [([10, 20], 60, 0), ([40, 30], 60, 10), ([], 60, 0)])
-def test_an_agenda_says_by_how_much_it_exceeds_the_meeting(minutes: list[int], planned: int, over: int) -> None:
-    assert agenda.overrun(minutes, planned) == over
-
-
 @pytest.mark.parametrize(
     ("line", "title", "minutes"),
     [
