@@ -29,6 +29,7 @@ PURE_MODULES = (
     "rcp.reports.statistics",
     "rcp.meetings.phases",
     "rcp.meetings.agenda",
+    "rcp.meetings.changes",
     "rcp.meetings.breakouts",
     "rcp.decisions.follow_up",
     "rcp.decisions.one_line",

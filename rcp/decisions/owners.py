@@ -80,6 +80,6 @@ def owner_called(meeting: Meeting, name: str, kind: str) -> Owner:
     if not name:
         return Owner()
     named = [each.owner for each in nameable(meeting).values() if plain(each.name) == plain(name)]
-    if len(named) == 1 and named[0].kind == kind:
+    if len(named) == 1:
         return named[0]
     return Owner(kind=kind, label=name)

@@ -1,5 +1,6 @@
 """How commands find the rows they change. The meeting is locked first, always, so that two commands never cross."""
 
+from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from django.db import models
@@ -7,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from rcp.journal.refusals import NotYet, Refused
 
+from .changes import Plain, collide
 from .models import Meeting
 
 Row = TypeVar("Row", bound=models.Model)
@@ -29,10 +31,20 @@ def found(rows: "models.QuerySet[Row]", pk: int) -> Row:
     return row
 
 
-def refuse_stale(rev: int | None, current_rev: int, current: dict[str, object]) -> None:
-    """Raise NotYet, with the row as it stands, when it changed since whoever writes read it. None: not asked."""
-    if rev is not None and rev != current_rev:
+def refuse_stale(
+    rev: int | None,
+    current_rev: int,
+    current: dict[str, object],
+    *,
+    changed: Iterable[str],
+    was: Mapping[str, Plain] | None = None,
+) -> None:
+    """Raise NotYet, with the row as it stands, when what is `changed` was changed since whoever writes read it (`was`).
+
+    `current` says every field that the form of the row has, as it travels. A `rev` of None: not asked.
+    """
+    if rev is not None and rev != current_rev and collide(changed, was=was, now=current):
         raise NotYet(
-            _("Quelqu’un a modifié cet élément entre-temps : comparez les deux textes, puis enregistrez de nouveau."),
-            current=current,
+            _("Quelqu’un a modifié cet élément entre-temps : comparez les deux textes, puis enregistrez de nouveau."),
+            current={**current, "rev": current_rev},
         )

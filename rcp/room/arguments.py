@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -17,39 +18,57 @@ MOST_VALUES = 200
 Args = Mapping[str, Any]
 
 
+class Null(Enum):
+    """What a field sent empty means where a command can do without it."""
+
+    LEFT_OUT = "left out"  # as if it had not been sent: the function's own default holds
+    EMPTIES = "empties"  # passed on as None: what was there goes
+    REFUSED = "refused"  # a value is expected
+
+
 @dataclass(frozen=True)
 class Arg:
-    """One argument: how its value is read, and whether the command can do without it.
-
-    An absent argument, and a null where it is not needed, are left out: the function's own default holds.
-    """
+    """One argument: how its value is read, whether the command can do without it, and what null then means."""
 
     read: Callable[[object], Any]
     needed: bool = True
-
-
-def optional(read: Callable[[object], Any]) -> Arg:
-    return Arg(read, needed=False)
+    null: Null = Null.LEFT_OUT
 
 
 def needed(read: Callable[[object], Any]) -> Arg:
     return Arg(read)
 
 
+def optional(read: Callable[[object], Any]) -> Arg:
+    return Arg(read, needed=False)
+
+
+def clearable(read: Callable[[object], Any]) -> Arg:
+    return Arg(read, needed=False, null=Null.EMPTIES)
+
+
+def filled(read: Callable[[object], Any]) -> Arg:
+    return Arg(read, needed=False, null=Null.REFUSED)
+
+
 def checked(spec: Mapping[str, Arg], args: Args) -> dict[str, Any]:
     """The arguments, typed; Refused when one is unknown, missing or of another type."""
     for name in args:
         if name not in spec:
-            raise Refused(_("Cette commande ne prend pas « %(name)s ».") % {"name": name[:40]})
-    return {name: arg.read(args[name]) for name, arg in spec.items() if _given(name, arg, args)}
+            raise Refused(_("Cette commande ne prend pas « %(name)s ».") % {"name": name[:40]})
+    return {name: _read(arg, args.get(name)) for name, arg in spec.items() if _given(name, arg, args)}
 
 
 def _given(name: str, arg: Arg, args: Args) -> bool:
     if args.get(name) is not None:
         return True
     if arg.needed:
-        raise Refused(_("Il manque « %(name)s ».") % {"name": name})
-    return False
+        raise Refused(_("Il manque « %(name)s ».") % {"name": name})
+    return name in args and arg.null != Null.LEFT_OUT
+
+
+def _read(arg: Arg, value: object) -> Any:
+    return None if value is None and arg.null == Null.EMPTIES else arg.read(value)
 
 
 def integer(value: object) -> int:
@@ -87,6 +106,13 @@ def integers(value: object) -> list[int]:
 
 def texts(value: object) -> list[str]:
     return [text(each) for each in _several(value)]
+
+
+def plain_values(value: object) -> dict[str, str | int | None]:
+    """What the fields of a form said when it was opened."""
+    if not isinstance(value, dict) or len(value) > MOST_VALUES:
+        raise Refused(_("Ce que disait le formulaire n’est pas compris."))
+    return {text(name): said if isinstance(said, int | None) else text(said) for name, said in value.items()}
 
 
 def groups(value: object) -> dict[str, list[int]]:

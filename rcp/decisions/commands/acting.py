@@ -1,6 +1,6 @@
 """Qui fait quoi, pour quand: assigned in one line, revised, and answered by whoever is in charge."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,6 +14,7 @@ from rcp.access.actor import Actor
 from rcp.journal.record import record
 from rcp.journal.refusals import NotYet, Refused
 from rcp.journal.verbs import Verb
+from rcp.meetings.changes import SAME, Plain, Same
 from rcp.meetings.locks import found, locked_meeting, refuse_stale
 from rcp.meetings.models import Meeting
 from rcp.meetings.text import line
@@ -85,23 +86,33 @@ def revise_action(
     rev: int,
     what: str | None = None,
     owner: Owner | None = None,
-    due_on: date | None = None,
-    no_due_date: bool = False,
+    due_on: date | None | Same = SAME,
     success_criterion: str | None = None,
     contributor_ids: Sequence[int] | None = None,
+    was: Mapping[str, Plain] | None = None,
 ) -> ActionItem:
-    """Change an action item; what is not given stays. A change that its owner did not make is to be confirmed again."""
+    """Change an action item; what is not given stays, a `due_on` of None takes the day away. A change that its owner
+    did not make is to be confirmed again. `was`: see rcp.meetings.changes."""
     meeting = writable(by, meeting_id)
     action = found(meeting.action_items.select_for_update(), action_id)
     refuse_withdrawn(action)
-    refuse_stale(rev, action.rev, _current(action))
+    given = {
+        "what": what is not None,
+        "who": owner is not None,
+        "owner_kind": owner is not None,
+        "due_on": due_on is not SAME,
+        "success_criterion": success_criterion is not None,
+    }
+    refuse_stale(
+        rev, action.rev, _stands(action), changed=[name for name, is_given in given.items() if is_given], was=was
+    )
     promised = _promise(action)
     if what is not None:
         action.what = line(what, most=300, name=_("Fait quoi"), needed=True)
     if owner is not None:
         for name, value in _owner_fields(meeting, owner).items():
             setattr(action, name, value)
-    if due_on is not None or no_due_date:
+    if due_on is not SAME:
         action.due_on = due_on
     if success_criterion is not None:
         action.success_criterion = line(success_criterion, most=300, name=_("Critère d’atteinte"))
@@ -180,10 +191,12 @@ def _promise(action: ActionItem) -> tuple[object, ...]:
     return action.what, action.owner_id, action.owner_label, action.due_on
 
 
-def _current(action: ActionItem) -> dict[str, object]:
+def _stands(action: ActionItem) -> dict[str, object]:
+    """Every field of the form that mends an action, as it travels."""
     return {
         "what": action.what,
         "who": action.owner_name,
+        "owner_kind": action.owner_kind,
         "due_on": action.due_on.isoformat() if action.due_on else None,
-        "rev": action.rev,
+        "success_criterion": action.success_criterion,
     }

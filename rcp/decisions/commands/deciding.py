@@ -1,5 +1,7 @@
 """Decisions, and the disagreements noted under them."""
 
+from collections.abc import Mapping
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -7,6 +9,7 @@ from rcp.access.actor import Actor
 from rcp.journal.record import record
 from rcp.journal.refusals import NotYet
 from rcp.journal.verbs import Verb
+from rcp.meetings.changes import Plain
 from rcp.meetings.locks import found, refuse_stale
 from rcp.meetings.text import line, lines
 from rcp.people.models import Person
@@ -27,12 +30,21 @@ def record_decision(*, by: Actor, meeting_id: int, text: str) -> Decision:
 
 
 @transaction.atomic
-def revise_decision(*, by: Actor, meeting_id: int, decision_id: int, rev: int, text: str) -> Decision:
-    """Rewrite a decision; NotYet with the text as it stands when somebody changed it meanwhile."""
+def revise_decision(
+    *,
+    by: Actor,
+    meeting_id: int,
+    decision_id: int,
+    rev: int,
+    text: str,
+    was: Mapping[str, Plain] | None = None,
+) -> Decision:
+    """Rewrite a decision; NotYet with the text as it stands when somebody changed it meanwhile. `was`: see
+    rcp.meetings.changes."""
     meeting = writable(by, meeting_id)
     decision = found(meeting.decisions.select_for_update(), decision_id)
     refuse_withdrawn(decision)
-    refuse_stale(rev, decision.rev, {"text": decision.text, "rev": decision.rev})
+    refuse_stale(rev, decision.rev, {"text": decision.text}, changed=["text"], was=was)
     decision.text = lines(text, most=LONGEST, name=_("Décision"), needed=True)
     return rewrite(decision, Verb.DECISION_REVISED, by=by, meeting=meeting)
 

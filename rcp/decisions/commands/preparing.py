@@ -1,7 +1,8 @@
 """Contingencies: what to do if it gets worse."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from rcp.access.actor import Actor
 from rcp.journal.refusals import Refused
 from rcp.journal.verbs import Verb
+from rcp.meetings.changes import Plain
 from rcp.meetings.locks import found, refuse_stale
 from rcp.meetings.text import line, lines
 
@@ -50,15 +52,23 @@ def plan_contingency(*, by: Actor, meeting_id: int, plan: Plan) -> Contingency:
 
 
 @transaction.atomic
-def revise_contingency(*, by: Actor, meeting_id: int, contingency_id: int, rev: int, plan: Plan) -> Contingency:
-    """Rewrite the whole plan; NotYet with the one that stands when somebody changed it meanwhile."""
+def revise_contingency(
+    *,
+    by: Actor,
+    meeting_id: int,
+    contingency_id: int,
+    rev: int,
+    changes: Mapping[str, str],
+    was: Mapping[str, Plain] | None = None,
+) -> Contingency:
+    """Change what a plan says, by the names of `Plan`; what is not given stays. NotYet with the plan as it stands when
+    somebody changed the same meanwhile. `was`: see rcp.meetings.changes."""
     meeting = writable(by, meeting_id)
     contingency = found(meeting.contingencies.select_for_update(), contingency_id)
     refuse_withdrawn(contingency)
-    fields = plan.cleaned()
-    current: dict[str, object] = {name: getattr(contingency, name) for name in fields}
-    refuse_stale(rev, contingency.rev, {**current, "rev": contingency.rev})
-    for name, value in fields.items():
+    stands: dict[str, str] = {each.name: getattr(contingency, each.name) for each in fields(Plan)}
+    refuse_stale(rev, contingency.rev, dict(stands), changed=changes, was=was)
+    for name, value in Plan(**{**stands, **changes}).cleaned().items():
         setattr(contingency, name, value)
     return rewrite(contingency, Verb.CONTINGENCY_REVISED, by=by, meeting=meeting)
 

@@ -1,5 +1,7 @@
 """The agenda, before and during the meeting."""
 
+from collections.abc import Mapping
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,6 +13,7 @@ from rcp.journal.refusals import NotYet, Refused
 from rcp.journal.verbs import Verb
 
 from .. import agenda
+from ..changes import Plain
 from ..locks import found, locked_meeting, refuse_stale
 from ..models import AgendaItem, Meeting
 from ..text import line
@@ -49,11 +52,14 @@ def revise_agenda_item(
     minutes: int | None = None,
     carried_by: str | None = None,
     done: bool | None = None,
+    was: Mapping[str, Plain] | None = None,
 ) -> AgendaItem:
-    """Change a point, or tick it as dealt with."""
+    """Change a point, or tick it as dealt with. `was`: see rcp.meetings.changes."""
     meeting = _led(by, meeting_id)
     item = found(meeting.agenda.all(), item_id)
-    refuse_stale(rev, item.rev, {"title": item.title, "minutes": item.planned_minutes, "rev": item.rev})
+    given = {"title": title, "minutes": minutes, "carried_by": carried_by}
+    stands = {"title": item.title, "minutes": item.planned_minutes, "carried_by": item.carried_by}
+    refuse_stale(rev, item.rev, stands, changed=[name for name, value in given.items() if value is not None], was=was)
     if title is not None:
         item.title = line(title, most=160, name=_("Point de l’ordre du jour"), needed=True)
     if minutes is not None:

@@ -1,6 +1,6 @@
 """Planning a meeting and changing what was planned."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -19,6 +19,7 @@ from rcp.journal.verbs import Verb
 from rcp.people.models import Organisation, Person
 from rcp.reports.models import Theme
 
+from ..changes import SAME, Plain, Same
 from ..locks import locked_meeting, refuse_stale
 from ..models import (
     AgendaItem,
@@ -116,7 +117,9 @@ def revise_meeting(
     """Change what was planned; what is not given stays."""
     meeting = locked_meeting(meeting_id)
     by.require(Ability.REVISE, meeting)
-    refuse_stale(rev, meeting.rev, {"title": meeting.title, "question": meeting.question, "rev": meeting.rev})
+    refuse_stale(
+        rev, meeting.rev, {"title": meeting.title, "question": meeting.question}, changed=("title", "question")
+    )
     if title is not None:
         meeting.title = line(title, most=160, name=_("Intitulé"), needed=True)
     if question is not None:
@@ -145,17 +148,26 @@ def revise_meeting(
 
 @transaction.atomic
 def choose_theme(
-    *, by: Actor, meeting_id: int, theme_id: int | None = None, question: str | None = None, rev: int | None = None
+    *,
+    by: Actor,
+    meeting_id: int,
+    theme_id: int | None | Same = SAME,
+    question: str | None = None,
+    rev: int | None = None,
+    was: Mapping[str, Plain] | None = None,
 ) -> Meeting:
-    """Say, in the room, what this meeting works on: a theme of the observatory, a question in words, or both."""
+    """Say, in the room, what this meeting works on: a theme of the observatory (None: none any more), a question in
+    words, or both. `was`: see rcp.meetings.changes."""
     meeting = locked_meeting(meeting_id)
     by.require(Ability.LEAD, meeting)
-    refuse_stale(rev, meeting.rev, {"question": meeting.question, "theme": meeting.theme_id, "rev": meeting.rev})
-    if theme_id is not None:
+    changed = [name for name, given in (("theme", theme_id is not SAME), ("question", question is not None)) if given]
+    stands: dict[str, object] = {"question": meeting.question, "theme": meeting.theme_id}
+    refuse_stale(rev, meeting.rev, stands, changed=changed, was=was)
+    if theme_id is not SAME:
         if meeting.is_rcp:
             raise Refused(_("Une RCP porte sur une situation, pas sur un thème."))
-        meeting.theme = _visible_theme(by, theme_id)
-        meeting.question = meeting.question or meeting.theme.question
+        meeting.theme = _visible_theme(by, theme_id) if theme_id is not None else None
+        meeting.question = meeting.question or (meeting.theme.question if meeting.theme else "")
     if question is not None:
         meeting.question = line(question, most=300, name=_("Question posée"), needed=True)
         if not meeting.is_rcp:

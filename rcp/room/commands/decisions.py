@@ -7,11 +7,12 @@ from rcp.access.actor import Actor
 from rcp.decisions import commands as decisions
 from rcp.decisions.models import ActionItem, OwnerKind
 from rcp.decisions.owners import owner_called
+from rcp.meetings.changes import Plain
 from rcp.meetings.locks import found
 from rcp.meetings.models import Meeting
 
 from .. import conduct
-from ..arguments import boolean, day, integer, integers, needed, node, optional, text
+from ..arguments import boolean, clearable, day, integer, integers, needed, node, optional, plain_values, text
 from .command import Answer, Command, renamed
 
 
@@ -36,6 +37,7 @@ def _revise_action(
     contributors: list[int] | None = None,
     **given: Any,
 ) -> Answer:
+    # Who, and what they are to the person, say one thing together.
     owner = None if who is None else owner_called(Meeting.objects.get(pk=meeting_id), who, owner_kind)
     revised = decisions.revise_action(
         by=by, meeting_id=meeting_id, action_id=action, rev=rev, owner=owner, contributor_ids=contributors, **given
@@ -53,9 +55,18 @@ def _plan(*, by: Actor, meeting_id: int, **given: str) -> Answer:
     return {"contingency": decisions.plan_contingency(by=by, meeting_id=meeting_id, plan=plan).pk}
 
 
-def _replan(*, by: Actor, meeting_id: int, contingency: int, rev: int, **given: str) -> Answer:
-    plan = decisions.Plan(**given)
-    revised = decisions.revise_contingency(by=by, meeting_id=meeting_id, contingency_id=contingency, rev=rev, plan=plan)
+def _replan(
+    *,
+    by: Actor,
+    meeting_id: int,
+    contingency: int,
+    rev: int,
+    was: Mapping[str, Plain] | None = None,
+    **changes: str,
+) -> Answer:
+    revised = decisions.revise_contingency(
+        by=by, meeting_id=meeting_id, contingency_id=contingency, rev=rev, changes=changes, was=was
+    )
     return {"rev": revised.rev}
 
 
@@ -73,7 +84,12 @@ COMMANDS: Mapping[str, Command] = {
     "record_decision": Command(_decide, {"text": needed(text), "node": optional(node)}),
     "revise_decision": Command(
         renamed(decisions.revise_decision, decision="decision_id"),
-        {"decision": needed(integer), "rev": needed(integer), "text": needed(text)},
+        {
+            "decision": needed(integer),
+            "rev": needed(integer),
+            "text": needed(text),
+            "was": optional(plain_values),
+        },
     ),
     "withdraw_decision": Command(
         renamed(decisions.withdraw_decision, decision="decision_id"), {"decision": needed(integer)}
@@ -104,10 +120,10 @@ COMMANDS: Mapping[str, Command] = {
             "what": optional(text),
             "who": optional(text),
             "owner_kind": optional(text),
-            "due_on": optional(day),
-            "no_due_date": optional(boolean),
+            "due_on": clearable(day),
             "success_criterion": optional(text),
             "contributors": optional(integers),
+            "was": optional(plain_values),
         },
     ),
     "answer_action": Command(
@@ -118,7 +134,14 @@ COMMANDS: Mapping[str, Command] = {
     # If it gets worse
     "plan_contingency": Command(_plan, {"trigger": needed(text), **PLAN}),
     "revise_contingency": Command(
-        _replan, {"contingency": needed(integer), "rev": needed(integer), "trigger": needed(text), **PLAN}
+        _replan,
+        {
+            "contingency": needed(integer),
+            "rev": needed(integer),
+            "trigger": optional(text),
+            **PLAN,
+            "was": optional(plain_values),
+        },
     ),
     "withdraw_contingency": Command(
         renamed(decisions.withdraw_contingency, contingency="contingency_id"), {"contingency": needed(integer)}

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from rcp.meetings import commands as meetings
 
 from .. import closing, conduct
-from ..arguments import boolean, integer, needed, optional, text
+from ..arguments import boolean, clearable, filled, integer, needed, optional, plain_values, text
 from .command import Command, renamed
 
 COMMANDS: Mapping[str, Command] = {
@@ -20,7 +20,12 @@ COMMANDS: Mapping[str, Command] = {
     "reopen_meeting": Command(renamed(closing.reopen_meeting), {"reason": needed(text)}, reopens=True),
     "choose_theme": Command(
         renamed(meetings.choose_theme, theme="theme_id"),
-        {"theme": optional(integer), "question": optional(text), "rev": optional(integer)},
+        {
+            "theme": clearable(integer),
+            "question": optional(text),
+            "rev": optional(integer),
+            "was": optional(plain_values),
+        },
     ),
     # Agenda
     "add_agenda_item": Command(
@@ -33,9 +38,10 @@ COMMANDS: Mapping[str, Command] = {
             "item": needed(integer),
             "rev": optional(integer),
             "title": optional(text),
-            "minutes": optional(integer),
+            "minutes": filled(integer),
             "carried_by": optional(text),
             "done": optional(boolean),
+            "was": optional(plain_values),
         },
     ),
     "move_agenda_item": Command(

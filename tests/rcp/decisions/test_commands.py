@@ -24,12 +24,13 @@ from rcp.decisions.commands import (
     revise_decision,
     withdraw_decision,
 )
-from rcp.decisions.models import ActionItem
+from rcp.decisions.models import ActionItem, Contingency
 from rcp.decisions.owners import is_relative, nameable
 from rcp.decisions.queries import my_actions
 from rcp.journal.models import Entry
 from rcp.journal.refusals import NotYet, Refused
 from rcp.journal.verbs import Verb
+from rcp.meetings.changes import Plain
 from rcp.meetings.commands import end_meeting
 from rcp.meetings.models import Meeting
 from rcp.room.closing import close_meeting
@@ -236,18 +237,57 @@ def test_the_standing_to_an_action(cast: Cast) -> None:
     assert not action.standing(cast.actor(cast.samir))
 
 
-def test_a_contingency_is_revised_whole_or_refused_stale(cast: Cast) -> None:
+def test_two_people_change_different_things_of_a_contingency_and_both_hold(cast: Cast) -> None:
     meeting = an_open_rcp(cast)
     claire = cast.actor(cast.claire)
     plan = Plan(trigger="Chute", contact="référente", phone="04 94 00 00 00")
-    contingency = plan_contingency(by=claire, meeting_id=meeting.pk, plan=plan)
-    again = Plan(trigger="Chute, même sans blessure", contact="référente", night_contact="15", night_phone="15")
-    revised = revise_contingency(by=claire, meeting_id=meeting.pk, contingency_id=contingency.pk, rev=1, plan=again)
-    assert (revised.phone, revised.night_contact, revised.rev) == ("", "15", 2)
+    row = plan_contingency(by=claire, meeting_id=meeting.pk, plan=plan)
+
+    def revise(changes: dict[str, str], was: dict[str, str] | None) -> Contingency:
+        return revise_contingency(
+            by=claire,
+            meeting_id=meeting.pk,
+            contingency_id=row.pk,
+            rev=1,
+            changes=changes,
+            was=dict(was) if was else None,
+        )
+
+    revise({"trigger": "Chute, même sans blessure", "phone": ""}, {"trigger": "Chute", "phone": "04 94 00 00 00"})
+    night = revise({"night_contact": "SOS Médecins"}, {"night_contact": ""})
+    assert (night.trigger, night.phone, night.night_contact, night.rev) == (
+        "Chute, même sans blessure",
+        "",
+        "SOS Médecins",
+        3,
+    )
+    for was in ({"trigger": "Chute"}, {}, None):
+        with pytest.raises(NotYet) as stale:
+            revise({"trigger": "Malaise"}, was)
+        assert stale.value.current is not None
+        assert stale.value.current["trigger"] == "Chute, même sans blessure"
+
+
+def test_clearing_a_day_clears_it_and_the_owner_that_somebody_else_gave_stays(cast: Cast) -> None:
+    meeting = an_open_cell(cast)
+    claire, lucie = cast.actor(cast.claire), cast.actor(cast.lucie)
+    action = assign_action(by=claire, meeting_id=meeting.pk, text="Recenser @Nadia demain").action
+    opened = action.due_on
+    assert opened is not None
+    revise_action(by=lucie, meeting_id=meeting.pk, action_id=action.pk, rev=1, owner=Owner(id=cast.samir.pk))
+    was: dict[str, Plain] = {"due_on": opened.isoformat()}
+    cleared = revise_action(by=claire, meeting_id=meeting.pk, action_id=action.pk, rev=1, due_on=None, was=was)
+    assert (cleared.due_on, cleared.owner, cleared.rev) == (None, cast.samir, 3)
     with pytest.raises(NotYet) as stale:
-        revise_contingency(by=claire, meeting_id=meeting.pk, contingency_id=contingency.pk, rev=1, plan=plan)
-    assert stale.value.current is not None
-    assert stale.value.current["trigger"] == "Chute, même sans blessure"
+        revise_action(by=claire, meeting_id=meeting.pk, action_id=action.pk, rev=1, due_on=opened, was=was)
+    assert stale.value.current == {
+        "what": "Recenser",
+        "who": "Samir Benali",
+        "owner_kind": "professional",
+        "due_on": None,
+        "success_criterion": "",
+        "rev": 3,
+    }
 
 
 def test_mes_actions_are_ones_own_whatever_the_meeting(cast: Cast) -> None:

@@ -4,7 +4,7 @@
  */
 
 import { CommandRefused, type Ack } from "../../../live/client/socket.ts"
-import { argsOf, type Args } from "./args.ts"
+import { argsOf, isBegun, saysNothing, type Args } from "./args.ts"
 import { clearRefusal, sayBeside, showRefusal } from "./refusals.ts"
 
 export interface Sender {
@@ -25,6 +25,11 @@ export function wireCommands(root: HTMLElement, sender: Sender): void {
     if (!agreed(form)) return
     void (form.dataset["quick"] === undefined ? ask(form, sender) : askAndGoOn(form, sender))
   })
+  root.addEventListener("input", (event) => {
+    // Written back as it was: nothing is begun any more, and what others did meanwhile can show.
+    const form = closest(event.target, "form[data-command]")
+    if (form instanceof HTMLFormElement && !isBegun(form)) form.dispatchEvent(new CustomEvent("form:settled", { bubbles: true }))
+  })
   root.addEventListener("change", (event) => {
     const control = closest(event.target, "[data-command-on-change]")
     const form = control?.closest("form")
@@ -35,6 +40,10 @@ export function wireCommands(root: HTMLElement, sender: Sender): void {
 /** Send, wait for the answer with what was typed still there, then empty the form and close what held it. */
 async function ask(element: HTMLElement, sender: Sender): Promise<void> {
   if (element.getAttribute("aria-busy") === "true") return
+  if (saysNothing(element)) {
+    done(element)
+    return
+  }
   const args = argsOf(element)
   element.setAttribute("aria-busy", "true")
   clearRefusal(element)
@@ -42,7 +51,7 @@ async function ask(element: HTMLElement, sender: Sender): Promise<void> {
     await sender.send(element.dataset["command"] ?? "", args)
     done(element)
   } catch (error) {
-    refused(element, error, (again) => sender.send(element.dataset["command"] ?? "", { ...args, ...again }))
+    refused(element, error, args, (again) => sender.send(element.dataset["command"] ?? "", again))
   } finally {
     element.removeAttribute("aria-busy")
   }
@@ -69,7 +78,7 @@ async function askAndGoOn(form: HTMLFormElement, sender: Sender): Promise<void> 
       form.dispatchEvent(new CustomEvent("quick:returned", { bubbles: true, detail: args }))
       line.dispatchEvent(new Event("input", { bubbles: true }))
     }
-    refused(form, error, (again) => sender.send(form.dataset["command"] ?? "", { ...args, ...again }), typed)
+    refused(form, error, args, (again) => sender.send(form.dataset["command"] ?? "", again))
   } finally {
     waiting.remove()
   }
@@ -88,7 +97,6 @@ function waitingLine(form: HTMLFormElement, typed: string): HTMLElement {
 function done(element: HTMLElement): void {
   if (element instanceof HTMLFormElement && element.dataset["keep"] === undefined) {
     element.reset()
-    for (const dirty of element.querySelectorAll<HTMLElement>("[data-dirty]")) delete dirty.dataset["dirty"]
     element.dispatchEvent(new CustomEvent("form:settled", { bubbles: true }))
   }
   element.closest("dialog")?.close()
@@ -99,14 +107,18 @@ function done(element: HTMLElement): void {
   }
 }
 
-function refused(element: HTMLElement, error: unknown, resend: (again: Args) => Promise<Ack>, typed?: string): void {
+function refused(element: HTMLElement, error: unknown, args: Args, send: (again: Args) => Promise<Ack>): void {
   if (!(error instanceof CommandRefused)) throw error
   shown.add(error.command)
   showRefusal(element, error.refusal, {
-    typed,
-    again: async (rev) => {
-      await resend({ rev })
-      done(element)
+    args,
+    again: async (again) => {
+      try {
+        await send(again)
+        done(element)
+      } catch (later) {
+        refused(element, later, again, send)
+      }
     },
   })
 }

@@ -1,13 +1,13 @@
 /** A refusal, beside what was asked: why, what is missing, and, for a row that changed meanwhile, both texts. */
 
 import type { Refusal } from "../../../live/client/socket.ts"
-import { fieldsOf } from "./args.ts"
+import { fieldsOf, isField, type Args } from "./args.ts"
 
 export interface Choices {
-  /** What was typed, when the form itself was emptied. */
-  typed?: string | undefined
-  /** Send the same again, over the revision that stands now. */
-  again(rev: unknown): Promise<unknown>
+  /** What was sent. */
+  args: Args
+  /** Send this instead. */
+  again(args: Args): Promise<unknown>
 }
 
 export function showRefusal(element: HTMLElement, refusal: Refusal, choices: Choices): void {
@@ -31,21 +31,13 @@ export function clearRefusal(element: HTMLElement): void {
   if (place) place.hidden = true
 }
 
-function bothTexts(element: HTMLElement, current: Record<string, unknown>, choices: Choices, place: HTMLElement): HTMLElement[] {
-  const mine = element instanceof HTMLFormElement ? fieldsOf(element) : {}
-  const table = document.createElement("dl")
-  for (const [name, theirs] of Object.entries(current)) {
-    if (name === "rev" || !(name in mine) || text(mine[name]) === text(theirs)) continue
-    table.append(term("Maintenant"), description(text(theirs)), term("Votre texte"), description(text(mine[name])))
-  }
+function bothTexts(element: HTMLElement, current: Args, choices: Choices, place: HTMLElement): HTMLElement[] {
+  const table = element instanceof HTMLFormElement ? comparison(element, current, choices.args) : document.createElement("dl")
   if (!("rev" in current)) return [table]
   const keep = button("Garder mon texte")
   keep.addEventListener("click", () => {
     place.hidden = true
-    void choices.again(current["rev"]).catch((error: unknown) => {
-      place.hidden = false
-      place.replaceChildren(paragraph(error instanceof Error ? error.message : String(error)))
-    })
+    void choices.again(over(choices.args, current))
   })
   const leave = button("Laisser celui qui est là")
   leave.addEventListener("click", () => {
@@ -55,6 +47,47 @@ function bothTexts(element: HTMLElement, current: Record<string, unknown>, choic
     element.closest<HTMLDetailsElement>("details")?.removeAttribute("open")
   })
   return [table, keep, leave]
+}
+
+/** The same changes, made to the row as it stands now: what was not touched stays as the others left it. */
+function over(args: Args, current: Args): Args {
+  const was = args["was"]
+  if (typeof was !== "object" || was === null) return { ...args, rev: current["rev"] }
+  return { ...args, rev: current["rev"], was: Object.fromEntries(Object.keys(was).map((name) => [name, current[name]])) }
+}
+
+/** Field by field, all those of the form: what it says now and what one wrote, or that only the others changed it. */
+function comparison(form: HTMLFormElement, current: Args, sent: Args): HTMLElement {
+  const table = document.createElement("dl")
+  const given = fieldsOf(form, "given")
+  for (const name of Object.keys(given)) {
+    if (!(name in current)) continue
+    const theirs = shown(form, name, current[name])
+    const isTheirs = theirs !== shown(form, name, given[name])
+    const mine = name in sent ? shown(form, name, sent[name]) : null
+    if (mine !== null && mine !== theirs) {
+      table.append(term(labelOf(form, name)), description(`Maintenant : ${theirs}`), description(`Votre texte : ${mine}`))
+    } else if (isTheirs) {
+      const note = mine === null ? "changé par quelqu’un d’autre, et gardé" : "le même que le vôtre"
+      table.append(term(labelOf(form, name)), description(`Maintenant : ${theirs} (${note})`))
+    }
+  }
+  return table
+}
+
+/** A value as the page says it: the words of an option, a day in words. */
+function shown(form: HTMLFormElement, name: string, value: unknown): string {
+  const field = form.elements.namedItem(name)
+  if (field instanceof HTMLSelectElement) return [...field.options].find((each) => each.value === plainText(value))?.label.trim() ?? text(value)
+  if (field instanceof HTMLInputElement && field.type === "date" && typeof value === "string" && value !== "") {
+    return new Date(`${value}T12:00:00`).toLocaleDateString("fr-FR", { day: "numeric", month: "long", year: "numeric" })
+  }
+  return text(value)
+}
+
+function labelOf(form: HTMLFormElement, name: string): string {
+  const field = form.elements.namedItem(name)
+  return (field instanceof Element && isField(field) ? field.labels?.[0]?.textContent.trim() : undefined) ?? ""
 }
 
 /** The nearest place made for it, else one put right after the element. Screen readers are told at once. */
@@ -78,8 +111,12 @@ function findPlace(element: HTMLElement): HTMLElement | null {
 }
 
 function text(value: unknown): string {
-  if (value === null || value === undefined) return "—"
-  return typeof value === "string" ? value || "—" : JSON.stringify(value)
+  return plainText(value) || "—"
+}
+
+function plainText(value: unknown): string {
+  if (value === null || value === undefined) return ""
+  return typeof value === "string" ? value : JSON.stringify(value)
 }
 
 function paragraph(content: string): HTMLElement {

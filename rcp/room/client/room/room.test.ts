@@ -80,7 +80,62 @@ test("a stale row shows both texts, and mine can be kept over the one that stand
   answer = () => Promise.resolve({ n: 2, seq: 2, answer: {} })
   room.querySelector<HTMLButtonElement>(".refusal button")!.click()
   await turn()
-  expect(sent[1]).toEqual(["revise_decision", { decision: 1, rev: 2, text: "le mien" }])
+  expect(sent[1]).toEqual(["revise_decision", { decision: 1, rev: 2, text: "le mien", was: { text: "le leur" } }])
+})
+
+const MENDING = `<details open><summary>⋯</summary><form data-command="revise_action" data-args='{"action": 3, "rev": 1}'>
+  <label for="a-what">Fait quoi</label><input id="a-what" name="what" value="Appeler la famille">
+  <label for="a-who">Qui</label><input id="a-who" name="who" data-together="owner" value="Nadia Roux">
+  <label for="a-kind">C’est</label><select id="a-kind" name="owner_kind" data-together="owner"><option value="professional" selected>un professionnel</option>
+    <option value="relative">un proche</option></select>
+  <label for="a-due">Pour quand</label><input id="a-due" name="due_on" type="date" value="2026-12-01">
+  <label for="a-sign">Atteint si</label><input id="a-sign" name="success_criterion" value=""></form></details>`
+
+function mending(changes: Record<string, string>): HTMLFormElement {
+  room.innerHTML = MENDING
+  const form = room.querySelector("form")!
+  for (const [name, value] of Object.entries(changes)) (form.elements.namedItem(name) as HTMLInputElement).value = value
+  form.requestSubmit()
+  return form
+}
+
+test.each([
+  [{ due_on: "" }, { due_on: null, was: { due_on: "2026-12-01" } }],
+  [{ what: "Appeler la fille " }, { what: "Appeler la fille", was: { what: "Appeler la famille" } }],
+  [{ owner_kind: "relative" }, { who: "Nadia Roux", owner_kind: "relative", was: { who: "Nadia Roux", owner_kind: "professional" } }],
+])("a form that mends sends what was touched, and what it said: %j", async (changes, args) => {
+  mending(changes)
+  await turn()
+  expect(sent).toEqual([["revise_action", { action: 3, rev: 1, ...args }]])
+  expect(room.querySelector("details")!.open).toBe(false)
+})
+
+test("a form that mends and was not touched sends nothing, and closes", () => {
+  mending({})
+  expect([sent.length, room.querySelector("details")!.open]).toEqual([0, false])
+})
+
+test("both texts are compared on every field; « Garder mon texte » puts back nothing that one did not touch", async () => {
+  const current = { what: "Appeler la fille", who: "Samir Benali", owner_kind: "professional", due_on: null, success_criterion: "", rev: 4 }
+  answer = () => refusal("Quelqu’un a modifié cet élément entre-temps.", current)
+  mending({ what: "Appeler les enfants" })
+  await turn()
+  const said = (): string[] => [...room.querySelectorAll(".refusal dl > *")].map((each) => each.textContent)
+  expect(said()).toEqual([
+    "Fait quoi", "Maintenant : Appeler la fille", "Votre texte : Appeler les enfants",
+    "Qui", "Maintenant : Samir Benali (changé par quelqu’un d’autre, et gardé)",
+    "Pour quand", "Maintenant : — (changé par quelqu’un d’autre, et gardé)",
+  ])
+  // Changed once more meanwhile: it is compared again, over the row as it stands then.
+  answer = () => refusal("Quelqu’un a modifié cet élément entre-temps.", { ...current, what: "Appeler le fils", rev: 5 })
+  room.querySelector<HTMLButtonElement>(".refusal button")!.click()
+  await turn()
+  expect(sent[1]).toEqual(["revise_action", { action: 3, rev: 4, what: "Appeler les enfants", was: { what: "Appeler la fille" } }])
+  expect(said()[1]).toBe("Maintenant : Appeler le fils")
+  answer = () => Promise.resolve({ n: 3, seq: 3, answer: {} })
+  room.querySelector<HTMLButtonElement>(".refusal button")!.click()
+  await turn()
+  expect(sent[2]).toEqual(["revise_action", { action: 3, rev: 5, what: "Appeler les enfants", was: { what: "Appeler le fils" } }])
 })
 
 test("the one-line form is free at once; a refused line comes back", async () => {

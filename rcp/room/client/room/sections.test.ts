@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from "vitest"
-import { isDirty, morph, Page } from "./sections.ts"
+import { isTouched } from "../forms/args.ts"
+import { morph, Page } from "./sections.ts"
 
 let section: HTMLElement
 
@@ -69,6 +70,24 @@ test("a form half filled keeps the revision it was filled from; once settled it 
   expect([document.querySelector("form")!.dataset["args"], document.querySelector("textarea")!.value]).toEqual(['{"rev": 2}', "le leur"])
 })
 
+test("a half-chosen list survives what others do, and the revision stays as of the opening", async () => {
+  const form = (rev: number, text: string, kind: string): string =>
+    `<form id="f" data-args='{"rev": ${rev}}'><input id="what" name="what" value="${text}">
+    <select id="kind" name="kind"><option value="a"${kind === "a" ? " selected" : ""}>a</option><option value="b"${kind === "b" ? " selected" : ""}>b</option></select></form>`
+  section.innerHTML = form(1, "avant", "a")
+  const page = new Page(document.getElementById("room")!, () => undefined)
+  const list = document.querySelector("select")!
+  list.value = "b"
+  page.show({ actions: form(2, "le leur", "a") })
+  const state = (): unknown[] => [document.querySelector("form")!.dataset["args"], document.querySelector("input")!.value, list.value]
+  expect(state()).toEqual(['{"rev": 1}', "avant", "b"])
+  // Chosen back as it was, nothing is begun any more: the form is as the others left it.
+  list.value = "a"
+  document.querySelector("form")!.dispatchEvent(new CustomEvent("form:settled", { bubbles: true }))
+  await new Promise((resolve) => setTimeout(resolve, 5))
+  expect(state()).toEqual(['{"rev": 2}', "le leur", "a"])
+})
+
 test("a row that goes while somebody types in it keeps the text", () => {
   section.innerHTML = '<ul><li id="action-1"><textarea></textarea></li><li id="action-2">Écrire</li></ul>'
   document.querySelector("textarea")!.value = "presque fini"
@@ -99,5 +118,5 @@ test("a box that was ticked counts as typed, a hidden field does not", () => {
   const [box, hidden] = document.querySelectorAll("input")
   box!.checked = true
   hidden!.value = "3"
-  expect([isDirty(box!), isDirty(hidden!)]).toEqual([true, false])
+  expect([isTouched(box!), isTouched(hidden!)]).toEqual([true, false])
 })

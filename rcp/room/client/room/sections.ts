@@ -7,7 +7,7 @@
 
 import { Idiomorph } from "idiomorph"
 
-type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement
+import { isBegun, isField, isTouched } from "../forms/args.ts"
 
 /** Attributes that the browser sets and the server does not know. */
 const OWN = new Set(["open", "data-fresh", "data-dirty", "aria-busy", "aria-selected", "aria-pressed"])
@@ -72,9 +72,9 @@ export function morph(section: HTMLElement, html: string, quiet = false): void {
   void Idiomorph.morph(section, html, {
     morphStyle: "innerHTML",
     // Only for a field: of a button that has the focus, the library would leave the old words.
-    ignoreActiveValue: document.activeElement !== null && isControl(document.activeElement),
+    ignoreActiveValue: document.activeElement !== null && isField(document.activeElement),
     callbacks: {
-      beforeNodeMorphed: (old) => !(old instanceof HTMLElement && (old.dataset["client"] !== undefined || isDirty(old))),
+      beforeNodeMorphed: (old) => !(old instanceof HTMLElement && isKept(old)),
       beforeNodeRemoved: (node) => !(node instanceof HTMLElement && keepsText(node)),
       // A form that is half filled keeps the revision it was filled from, so that a stale text is seen as such.
       beforeAttributeUpdated: (name, node) => !OWN.has(name) && !(name === "data-args" && keepsText(node)),
@@ -85,25 +85,18 @@ export function morph(section: HTMLElement, html: string, quiet = false): void {
   })
 }
 
-function isControl(element: Element): element is Control {
-  return element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement || element instanceof HTMLSelectElement
-}
-
-/** Something was typed or chosen here that the server has not been given. */
-export function isDirty(element: Element): boolean {
-  if (!isControl(element)) return false
-  if (element instanceof HTMLSelectElement) return [...element.options].some((each) => each.selected !== each.defaultSelected) && element.dataset["dirty"] !== undefined
-  if (element instanceof HTMLInputElement && (element.type === "checkbox" || element.type === "radio")) {
-    return element.checked !== element.defaultChecked
-  }
-  return element.type !== "hidden" && element.value !== element.defaultValue
+/** What the client made itself, what is being typed, and a form that was begun, with the revision it was begun from:
+ * what is chosen in it was chosen beside the rest. */
+function isKept(element: HTMLElement): boolean {
+  if (element.dataset["client"] !== undefined || isTouched(element)) return true
+  return element instanceof HTMLFormElement && isBegun(element)
 }
 
 /** What the client made itself, or a row that went while somebody was typing in it. */
 function keepsText(element: Element): boolean {
   if (!(element instanceof HTMLElement)) return false
   if (element.dataset["client"] !== undefined) return true
-  return [...element.querySelectorAll("input, textarea, select")].some(isDirty)
+  return [...element.querySelectorAll("input, textarea, select")].some(isTouched)
 }
 
 function markFresh(node: Node): void {
