@@ -19,10 +19,10 @@ from rcp.journal.record import Author
 from rcp.journal.refusals import Refused
 
 from . import announcements, guard, log
-from .kinds import kinds
+from .kinds import kinds, too_large
 from .log import Frame, Head
 from .models import SharedDocument, Snapshot, Update, Writer
-from .queries import UNREADABLE, doc_of, empty_doc, last_seqs, log_of, updates_since
+from .queries import UNREADABLE, Log, doc_of, empty_doc, last_seqs, log_of, updates_since
 
 # A snapshot is taken after this many updates, or once nothing was written for this long.
 UPDATES_PER_SNAPSHOT = 200
@@ -69,7 +69,7 @@ def open_document(
         raise LookupError(f"no such kind of shared document: {kind}")
     document = SharedDocument.objects.create(kind=kind, stream=stream)
     if update is not None:
-        append(document.pk, document.epoch, [_frame(update, by=by, origin="opening")])
+        append(document.pk, document.epoch, [_frame(update, kind, by=by, origin="opening")])
         document.refresh_from_db()
     return document
 
@@ -81,14 +81,16 @@ def apply_update(*, by: Author, document: SharedDocument, update: bytes, origin:
     The caller has asked the rights. Raises Refused when the document or its stream is sealed, or when somebody writes
     where it is fenced off; ValueError when the update cannot be read or does not fit the stored document.
     """
-    frame = _frame(update, by=by, origin=origin)
+    frame = _frame(update, document.kind, by=by, origin=origin)
     row = SharedDocument.objects.select_for_update().get(pk=document.pk)
-    trial = doc_of(log_of(row))
+    past = log_of(row)
+    trial = doc_of(past)
     _refuse_fenced(by, row, trial, update)
     try:
         trial.apply_update(update)
     except UNREADABLE as error:
         raise ValueError("this update does not fit the document") from error
+    _refuse_too_large(row, past, len(update), trial)
     stored = append(row.pk, row.epoch, [frame])
     transaction.on_commit(partial(announcements.announce_stored, row.pk, stored.last))
     return stored.last
@@ -106,7 +108,11 @@ def append_from(*, by: Author, source: SharedDocument, target: SharedDocument, a
     frames = [Frame(data=bytes(one.data), author=one.author, person_id=None, origin=origin) for one in written]
     if not frames:
         return row.last_seq
-    _refuse_fenced(by, row, doc_of(log_of(row)), merge_updates(*(frame.data for frame in frames)))
+    past, together = log_of(row), merge_updates(*(frame.data for frame in frames))
+    trial = doc_of(past)
+    _refuse_fenced(by, row, trial, together)
+    trial.apply_update(together)
+    _refuse_too_large(row, past, len(together), trial)
     copy_writers(source, row)
     stored = append(row.pk, row.epoch, frames)
     transaction.on_commit(partial(announcements.announce_stored, row.pk, stored.last))
@@ -222,7 +228,7 @@ def purge(*, by: Author, document: SharedDocument, content: bytes, past: Sequenc
     the law may ask it. The caller asks the rights and records.
     """
     row = SharedDocument.objects.select_for_update().get(pk=document.pk)
-    frame = _frame(content, by=by, origin="purge")
+    frame = _frame(content, row.kind, by=by, origin="purge")
     if row.writers.filter(yjs_client_id__in=frame.clients).exists():
         raise ValueError("the new content must be written by a new Yjs client")
     Update.objects.filter(document=row).delete()
@@ -245,8 +251,16 @@ def _told_again(row: SharedDocument, one: Past) -> Update:
     return Update(document=row, epoch=row.epoch, **one._asdict())
 
 
-def _frame(update: bytes, *, by: Author | None, origin: str) -> Frame:
-    shape = guard.shape(update)
+def _refuse_too_large(document: SharedDocument, past: Log, added: int, after: "Doc[Any]") -> None:
+    """The document as it would be is measured only when all that was ever written in it no longer says that it fits."""
+    most = kinds[document.kind].limits.document_bytes
+    if past.size + added > most and len(after.get_update()) > most:
+        raise too_large()
+
+
+def _frame(update: bytes, kind: str, *, by: Author | None, origin: str) -> Frame:
+    """What the service makes is bounded as the document is, not as what somebody sends at once."""
+    shape = guard.shape(update, kinds[kind].limits.bounds)
     try:
         empty_doc().apply_update(update)
     except UNREADABLE as error:

@@ -168,7 +168,7 @@ class DocumentSession:
     def _refuse(self, peer: DocumentPeer, refusal: Refused) -> None:
         peer.must_resend = True
         places = list(refusal.places) if isinstance(refusal, Fenced) else []
-        peer.allowance.frames.take(FENCED_FRAMES if places else 0)
+        peer.allowance.frames.charge(FENCED_FRAMES if places else 0)
         peer.tell({"refused": refusal.why} | ({"places": places} if places else {}))
 
     def _ask_again(self, peer: DocumentPeer) -> None:
@@ -341,7 +341,7 @@ class DocumentSession:
             counts = entry.counts and not entry.peer.must_resend
             frame = entry.frame
             if frame is not None:
-                shape = guard.shape(frame.data)
+                shape = guard.shape(frame.data, self.kind.limits.bounds)
                 if not shape.fits(self.replica.clocks):
                     self._ask_again(entry.peer)
                     continue

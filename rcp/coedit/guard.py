@@ -1,8 +1,8 @@
 """A check of what a stranger sent before a decoder believes it. Pure: bytes in, a Shape or Malformed out.
 
-A Yjs decoder reserves memory for as many things as a frame declares: 26 bytes that declare 241 million clients cost
-half a gigabyte. Here every declared count is compared with the bytes that are left, nesting is bounded, and an update
-is walked once from end to end without keeping any of it. Format: Yjs update v1 and lib0 encoding (yjs 13.6).
+A Yjs decoder reserves memory for as many things as a frame declares, whatever it holds. Here every declared count is
+compared with the bytes that are left, nesting is bounded, and an update is walked once from end to end without keeping
+any of it. Format: Yjs update v1 and lib0 encoding (yjs 13.6).
 """
 
 from dataclasses import dataclass, field
@@ -58,11 +58,27 @@ class Shape:
         return any(clocks.get(client, 0) < end for client, end in self.ends.items())
 
 
-def shape(update: bytes) -> Shape:
+@dataclass(frozen=True)
+class Bounds:
+    """How large an update may be: a frame that somebody sends, or what the service makes of a whole document."""
+
+    size: int = FRAME_BYTES
+    pieces: int = PIECES
+
+    @classmethod
+    def of_document(cls, size: int) -> "Bounds":
+        """Of a document that may have so many bytes, as many pieces in each as in a frame."""
+        return cls(size, max(PIECES, PIECES * size // FRAME_BYTES))
+
+
+OF_A_FRAME = Bounds()
+
+
+def shape(update: bytes, bounds: Bounds = OF_A_FRAME) -> Shape:
     """Walk a Yjs update (v1) from end to end. Raises Malformed, and nothing else."""
-    if len(update) > FRAME_BYTES:
+    if len(update) > bounds.size:
         raise Malformed("too large")
-    walk = Walk(update)
+    walk = Walk(update, bounds.pieces)
     try:
         walk.clients()
         walk.deletions()
@@ -88,10 +104,11 @@ def clocks(vector: bytes) -> dict[int, int]:
 class Walk:
     """A position in some bytes. Reading past the end raises IndexError, which `shape` and `clocks` turn round."""
 
-    __slots__ = ("at", "data", "shape", "size")
+    __slots__ = ("at", "data", "most_pieces", "shape", "size")
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, most_pieces: int = PIECES) -> None:
         self.data = data
+        self.most_pieces = most_pieces
         self.size = len(data)
         self.at = 0
         self.shape = Shape()
@@ -143,7 +160,7 @@ class Walk:
 
     def piece(self, number: int = 1) -> None:
         self.shape.pieces += number
-        if self.shape.pieces > PIECES:
+        if self.shape.pieces > self.most_pieces:
             raise Malformed("too many pieces")
 
     # The update

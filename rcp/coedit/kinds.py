@@ -9,11 +9,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
+from django.utils.translation import gettext as _
 from pycrdt import Doc
 
 from rcp.access.actor import Actor
 from rcp.journal.refusals import Refused
 
+from .guard import Bounds
 from .models import SharedDocument
 
 
@@ -37,6 +39,15 @@ class Limits:
     bytes_per_second: float = 512 * 1024
     burst_bytes: float = 8 * 1024 * 1024
     document_bytes: int = 16 * 1024 * 1024
+
+    @property
+    def bounds(self) -> Bounds:
+        """Of an update that is no frame of somebody's: what the service makes, or read again from the log."""
+        return Bounds.of_document(self.document_bytes)
+
+
+def too_large() -> Refused:
+    return Refused(_("Ce document a atteint sa taille maximale : rien de plus ne peut y être écrit."))
 
 
 class Check(Protocol):

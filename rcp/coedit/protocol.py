@@ -39,9 +39,9 @@ _SYNC = {0: Kind.STEP_1, 1: Kind.STEP_2, 2: Kind.UPDATE}
 _MESSAGES = {1: Kind.AWARENESS, 3: Kind.QUERY, 100: Kind.OURS}
 
 
-def parse(frame: bytes) -> tuple[Kind, bytes]:
+def parse(frame: bytes, most: int = FRAME_BYTES) -> tuple[Kind, bytes]:
     """The kind of a frame and what it carries. Raises Malformed when it is not exactly one message."""
-    if len(frame) > FRAME_BYTES:
+    if len(frame) > most:
         raise Malformed("too large")
     walk = Walk(frame)
     try:

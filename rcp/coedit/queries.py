@@ -25,6 +25,11 @@ class Log:
     start: bytes | None
     updates: tuple[bytes, ...]
 
+    @property
+    def size(self) -> int:
+        """At least that of the document: what was written and deleted since is counted twice."""
+        return len(self.start or b"") + sum(map(len, self.updates))
+
 
 def empty_doc() -> "Doc[Any]":
     """A document in memory. The number is drawn in 31 bits, which every Yjs implementation keeps whole."""

@@ -21,7 +21,7 @@ class Replica:
         self._let_go = let_go
         self.clocks = guard.clocks(self.doc.get_state())
         # At most this many bytes: what was written is counted, and not taken off again when it is deleted.
-        self._most = len(log.start or b"") + sum(map(len, log.updates))
+        self._most = log.size
         self._changes: list[bytes] = []
         self._full: bytes | None = None
         self._is_closed = False

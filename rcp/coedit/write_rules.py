@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from rcp.journal.refusals import Refused
 
 from .guard import Shape
-from .kinds import Fence, kinds
+from .kinds import Fence, kinds, too_large
 from .models import SharedDocument
 from .peer import DocumentPeer
 from .replica import Replica
@@ -26,7 +26,7 @@ class WriteRules:
         if not self._retired.isdisjoint(shape.ends):
             raise Refused(_("Ce contenu a été effacé entre-temps : rechargez le document."))
         if not self._replica.has_room_for(len(update), self._kind.limits.document_bytes):
-            raise Refused(_("Ce document a atteint sa taille maximale."))
+            raise too_large()
         if self._kind.check is not None:
             self._kind.check(self._document, self._replica.doc, update, peer.actor)
         self.check_fence(peer, update)

@@ -33,10 +33,11 @@ class Recipient:
 
 @dataclass(frozen=True)
 class News:
-    """How far the stream had come, and the frame for each recipient (None: nothing for them)."""
+    """How far the stream had come, and the frames for each recipient; `whole` says whose is the whole state."""
 
     seq: int
-    frames: list[Frame | None]
+    frames: list[list[Frame]]
+    whole: list[bool]
 
 
 def viewpoints_of(room: RoomKind, stream_id: int, recipients: Sequence[Recipient]) -> list[Viewpoint | None]:
@@ -62,7 +63,7 @@ def news_for(room: RoomKind, stream_id: int, recipients: Sequence[Recipient], vi
         digest.whole(viewpoint) if all_anew else digest.part(viewpoint, one.since or 0)
         for one, viewpoint, all_anew in asked
     ]
-    return News(seq, frames)
+    return News(seq, frames, [digest.is_whole(each) for each in frames])
 
 
 def must_resync(recipient: Recipient, viewpoint: Viewpoint, seq: int) -> bool:
@@ -84,7 +85,7 @@ class _Digest:
         self._room, self._stream_id, self._seq, self._entries = room, stream_id, seq, entries
         self._from: dict[Viewpoint, int] = {}
         self._fragments: dict[Viewpoint, Mapping[str, str]] = {}
-        self._frames: dict[tuple[Viewpoint, int | None], Frame | None] = {}
+        self._frames: dict[tuple[Viewpoint, int | None], list[Frame]] = {}
 
     @cached_property
     def _drawing(self) -> Drawing:
@@ -95,23 +96,26 @@ class _Digest:
         if len(self._after(since)) <= MOST_ENTRIES:
             self._from[viewpoint] = min(since, self._from.get(viewpoint, since))
 
-    def part(self, viewpoint: Viewpoint, since: int) -> Frame | None:
+    def part(self, viewpoint: Viewpoint, since: int) -> list[Frame]:
         if (viewpoint, since) not in self._frames:
             self._frames[viewpoint, since] = self._told(viewpoint, since)
         return self._frames[viewpoint, since]
 
-    def whole(self, viewpoint: Viewpoint) -> Frame | None:
+    def whole(self, viewpoint: Viewpoint) -> list[Frame]:
         if (viewpoint, None) not in self._frames:
             with translation.override(viewpoint.language):
                 sections = self._drawing.state(viewpoint)
-            text = envelope.resync(seq=self._seq, sections=sections, abilities=sorted(viewpoint.abilities))
-            self._frames[viewpoint, None] = text_frame(text)
+            texts = envelope.resync(seq=self._seq, sections=sections, abilities=sorted(viewpoint.abilities))
+            self._frames[viewpoint, None] = [text_frame(text) for text in texts]
         return self._frames[viewpoint, None]
 
-    def _told(self, viewpoint: Viewpoint, since: int) -> Frame | None:
+    def is_whole(self, frames: list[Frame]) -> bool:
+        return any(frames is kept for (_viewpoint, since), kept in self._frames.items() if since is None)
+
+    def _told(self, viewpoint: Viewpoint, since: int) -> list[Frame]:
         entries = self._after(since)
         if not entries:
-            return None
+            return []
         if len(entries) > MOST_ENTRIES:
             return self.whole(viewpoint)
         if viewpoint not in self._fragments:
@@ -120,7 +124,8 @@ class _Digest:
                 self._fragments[viewpoint] = self._drawing.fragments(changed, viewpoint)
         told = [summary_of(entry) for entry in entries]
         fragments = self._fragments[viewpoint]
-        return text_frame(envelope.news(seq=self._seq, after=since, entries=told, fragments=fragments))
+        texts = envelope.news(seq=self._seq, after=since, entries=told, fragments=fragments)
+        return [text_frame(text) for text in texts]
 
     def _after(self, since: int) -> list[Entry]:
         return [entry for entry in self._entries if entry.seq > since]

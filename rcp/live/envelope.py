@@ -14,10 +14,14 @@ Down, one of:
     {"seq":231,"after":228,"entries":[{"seq":230,"verb":"decision_recorded","author":"…","person":12|null,
         "subject":"decision:12","at":"…"},…],"fragments":{"decisions":"<html>"}}
     {"resync":{"decisions":"<html>",…},"seq":230,"abilities":[…]}
+    {"ready":230}                                             everything up to here was sent: the room can be used
     {"presence":[{"person":12,"name":"…","occupation":"…","initials":"MC","colour":3},…]}
     {"ephemeral":{…},"from":12}
     {"heartbeat":<ms>,"echo":<the sender's clock>|null}       every 20 s, and in answer to one
     {"misunderstood":"…"}                                     a first ill-formed frame; the second closes
+
+HTML travels in pieces of PIECE characters: a frame with "more":true is continued by the next one of its kind, which
+names the section that was cut again; the whole is what they say one after the other. Entries are in the first.
 
 Entries that were committed quickly are told in one frame, in order, with the latest state of each section they
 changed. `after` is the seq of the frame before: a browser whose own last seq is lower has missed something. An
@@ -39,6 +43,9 @@ MAX_EPHEMERAL = 2 * 1024
 MAX_DEPTH = 12
 MAX_N = 2**53 - 1
 MAX_ABILITIES = 50
+# How much HTML one frame carries, in characters: written as JSON in UTF-8, six bytes each at the worst, it stays below
+# the megabyte that Daphne sends at once.
+PIECE = 128 * 1024
 CLIENT = re.compile(r"[A-Za-z0-9_-]{8,40}")
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
@@ -216,12 +223,45 @@ def refused(n: int, refusal: Mapping[str, Any]) -> str:
     return dumped({"refused": n, **refusal})
 
 
-def news(*, seq: int, after: int, entries: Sequence[EntrySummary], fragments: Mapping[str, str]) -> str:
-    return dumped({"seq": seq, "after": after, "entries": [vars(each) for each in entries], "fragments": fragments})
+def news(*, seq: int, after: int, entries: Sequence[EntrySummary], fragments: Mapping[str, str]) -> list[str]:
+    """The frames that tell these entries, in order."""
+    told = {"seq": seq, "after": after, "entries": [vars(each) for each in entries]}
+    pieces = in_pieces(fragments)
+    frames = [{**told, "fragments": pieces[0]}]
+    frames += [{"seq": seq, "after": after, "entries": [], "fragments": piece} for piece in pieces[1:]]
+    return continued(frames)
 
 
-def resync(*, seq: int, sections: Mapping[str, str], abilities: Sequence[str]) -> str:
-    return dumped({"resync": sections, "seq": seq, "abilities": list(abilities)})
+def resync(*, seq: int, sections: Mapping[str, str], abilities: Sequence[str]) -> list[str]:
+    """The frames that give the whole state, in order."""
+    return continued(
+        [{"resync": piece, "seq": seq, "abilities": list(abilities)} for piece in in_pieces(sections)],
+    )
+
+
+def ready(seq: int) -> str:
+    return dumped({"ready": seq})
+
+
+def in_pieces(sections: Mapping[str, str]) -> list[dict[str, str]]:
+    """The sections, in their order, cut so that no piece holds more than PIECE characters; at least one piece."""
+    pieces: list[dict[str, str]] = [{}]
+    left = PIECE
+    for name, html in sections.items():
+        # As a plain text: a template's SafeString would be copied as one at each cut.
+        text, start = str(html), 0
+        while not start or start < len(text):
+            if not left:
+                pieces.append({})
+                left = PIECE
+            pieces[-1][name] = text[start : start + left]
+            taken = min(left, len(text) - start)
+            start, left = start + max(1, taken), left - taken
+    return pieces
+
+
+def continued(frames: Sequence[Mapping[str, Any]]) -> list[str]:
+    return [dumped({**frame, "more": True}) for frame in frames[:-1]] + [dumped(frames[-1])]
 
 
 def presence(people: Sequence[Mapping[str, Any]]) -> str:

@@ -54,7 +54,7 @@ def entries(request: HttpRequest, *, kind: str, stream_id: int) -> HttpResponse:
         raise Http404
     news = news_for(rooms[kind], stream_id, [recipient], [viewpoint])
     hello = envelope.hello(seq=news.seq, person=actor.person_id, abilities=sorted(viewpoint.abilities))
-    return framed(hello, *(text_of(frame) for frame in news.frames if frame), *present(stream_id))
+    return framed(hello, *(text_of(frame) for frame in news.frames[0]), *present(stream_id))
 
 
 def number(text: str) -> int | None:

@@ -176,14 +176,16 @@ class LiveRoom:
         return news_for(self.kind, self.stream_id, recipients, [viewpoint for _, viewpoint in allowed]), people
 
     def _tell(self, allowed: list[tuple[RoomPeer, Viewpoint]], news: News, people: dict[int, Card]) -> None:
-        for (peer, viewpoint), frame in zip(allowed, news.frames, strict=True):
-            if not peer.welcomed:
+        for (peer, viewpoint), frames, whole in zip(allowed, news.frames, news.whole, strict=True):
+            arrives = not peer.welcomed
+            if arrives:
                 self._welcome(peer, viewpoint, news.seq, people)
-            if frame is not None:
-                peer.writer.put(frame)
+            peer.writer.put_all(frames, asked_for=whole)
+            if arrives:
+                peer.writer.put(text_frame(envelope.ready(news.seq)))
             # A socket that was told nothing was told everything up to here only when it has just arrived:
             # later, entries that are not relayed leave no trace in what its next frame follows.
-            since = news.seq if frame is not None or peer.recipient.since is None else peer.recipient.since
+            since = news.seq if frames or peer.recipient.since is None else peer.recipient.since
             peer.recipient = replace(peer.recipient, since=since, viewpoint=viewpoint)
 
     def _welcome(self, peer: RoomPeer, viewpoint: Viewpoint, seq: int, people: dict[int, Card]) -> None:

@@ -10,7 +10,7 @@ Clock = Callable[[], float]
 
 
 class TokenBucket:
-    """`rate` tokens a second, at most `capacity` at once. What is taken beyond what is there is owed."""
+    """`rate` tokens a second, at most `capacity` at once."""
 
     __slots__ = ("_at", "_clock", "_rate", "capacity", "level")
 
@@ -19,11 +19,22 @@ class TokenBucket:
         self._at = clock()
 
     def take(self, amount: float = 1.0) -> bool:
-        """Take so much, and say whether it was there."""
+        """Take so much if it is there, and say whether it was. What is refused is not owed."""
+        self._refill()
+        if self.level < amount:
+            return False
+        self.level -= amount
+        return True
+
+    def charge(self, amount: float) -> None:
+        """Take so much, owing what is not there."""
+        self._refill()
+        self.level -= amount
+
+    def _refill(self) -> None:
         now = self._clock()
-        self.level = min(self.capacity, self.level + (now - self._at) * self._rate) - amount
+        self.level = min(self.capacity, self.level + (now - self._at) * self._rate)
         self._at = now
-        return self.level >= 0
 
 
 class RateLimiter:

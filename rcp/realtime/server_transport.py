@@ -1,12 +1,16 @@
-"""The connection under an ASGI `send`, when it is Daphne's: how much waits in it, and the short way out.
+"""The connection under an ASGI `send`, when it is Daphne's: how much waits in it, the short way out, and the long one.
 
 A room sends the same bytes to sixty sockets at once. Through Daphne each of them is composed again, put in a buffer,
 and written by another turn of the loop that registers and unregisters the socket: two thirds of what a sent frame
-costs. When nothing waits before it, a frame is written to the network at once; in any other case, under any other
-server, `send` does it.
+costs. When nothing waits before it, a frame is written to the network at once.
+
+Daphne refuses to send a message larger than the largest that it receives (one mebibyte), and copies what it sends. A
+large frame is handed to it a fragment at a time, as fast as the network takes them.
+
+In any other case, under any other server, `send` does it.
 """
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
 from typing import Any
 
 Message = dict[str, Any]
@@ -14,6 +18,7 @@ Send = Callable[[Message], Coroutine[Any, Any, None]]
 
 # First byte of a frame that is whole, by what it holds (RFC 6455, 5.2).
 _TEXT, _BYTES = b"\x81", b"\x82"
+FRAGMENT = 64 * 1024
 
 
 class ServerTransport:
@@ -48,6 +53,16 @@ class ServerTransport:
             self._transport.write(frame[written:])
         return True
 
+    def in_fragments(self, message: Message) -> Iterator[None] | None:
+        """Send this frame, a fragment at each step; None when this server knows no fragments.
+
+        Between two steps the server may send its pings, and the socket may be closed.
+        """
+        protocol = self._protocol
+        if not hasattr(protocol, "beginMessage") or protocol._perMessageCompress is not None:
+            return None
+        return _fragments(protocol, message)
+
     def _is_free(self) -> bool:
         if not self._is_plain:
             return False
@@ -62,10 +77,24 @@ class ServerTransport:
         )
 
 
+def _fragments(protocol: Any, message: Message) -> Iterator[None]:
+    kind, body = content_of(message)
+    protocol.beginMessage(isBinary=kind == _BYTES)
+    for start in range(0, len(body), FRAGMENT):
+        protocol.sendMessageFrame(body[start : start + FRAGMENT])
+        yield
+    protocol.endMessage()
+
+
+def content_of(message: Message) -> tuple[bytes, bytes]:
+    """The first byte of the frame this message makes, and what it holds."""
+    content: bytes | None = message.get("bytes")
+    return (_BYTES, content) if content is not None else (_TEXT, str(message["text"]).encode())
+
+
 def framed(message: Message) -> bytes:
     """The frame a server sends for this message."""
-    content: bytes | None = message.get("bytes")
-    kind, body = (_BYTES, content) if content is not None else (_TEXT, str(message["text"]).encode())
+    kind, body = content_of(message)
     size = len(body)
     if size <= 125:
         return kind + bytes((size,)) + body

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import time
 from collections import deque
-from collections.abc import Awaitable, Generator
+from collections.abc import Awaitable, Generator, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -79,19 +79,44 @@ class SocketWriter:
         """
         if self.code is not None:
             return
-        if self._sending is None and frame.size <= AHEAD:
-            if self._transport.write_now(frame.message):
-                return
-            if not self._transport.backlog():
-                self._begin(frame)
-                return
+        if self._sending is None and frame.size <= AHEAD and self._sent_now(frame):
+            return
         if may_be_lost and self._bytes + self._transport.backlog() > BEHIND:
             return
-        counted = 0 if asked_for else frame.size
-        waiting, most = (self._bytes - self._counted, MOST_ASKED) if asked_for else (self._counted, MOST_WAITING)
-        if waiting and waiting + frame.size > most:
+        if self._has_room_for(frame.size, asked_for):
+            self._enqueue(frame, asked_for)
+        else:
             self.close(CloseCode.SLOW)
-            return
+
+    def put_all(self, frames: Sequence[Frame], *, asked_for: bool = False) -> None:
+        """Send these one after the other: one thing cut in pieces, which waits as one."""
+        if len(frames) == 1:
+            self.put(frames[0], asked_for=asked_for)
+        elif self.code is None and self._has_room_for(sum(frame.size for frame in frames), asked_for):
+            for frame in frames:
+                self._enqueue(frame, asked_for)
+        elif frames:
+            self.close(CloseCode.SLOW)
+
+    def _sent_now(self, frame: Frame) -> bool:
+        try:
+            if self._transport.write_now(frame.message):
+                return True
+        except Exception as error:  # noqa: BLE001 – whatever a server raises: this socket alone ends, and says so
+            self._failed(frame, error)
+            return True
+        if self._transport.backlog():
+            return False
+        self._begin(frame)
+        return True
+
+    def _has_room_for(self, size: int, asked_for: bool) -> bool:
+        """One thing of any size may wait; beyond, only so much."""
+        waiting, most = (self._bytes - self._counted, MOST_ASKED) if asked_for else (self._counted, MOST_WAITING)
+        return not waiting or waiting + size <= most
+
+    def _enqueue(self, frame: Frame, asked_for: bool) -> None:
+        counted = 0 if asked_for else frame.size
         self._bytes += frame.size
         self._counted += counted
         before = (self._bytes + self._transport.backlog()) / SLOWEST
@@ -120,7 +145,7 @@ class SocketWriter:
             awaited = sending.send(None)
         except StopIteration:
             return
-        except Exception as error:  # noqa: BLE001 – whatever a server raises: this socket alone ends, and says so
+        except Exception as error:  # noqa: BLE001 – as above
             self._failed(frame, error)
             return
         self._bytes += frame.size
@@ -160,8 +185,13 @@ class SocketWriter:
 
     async def _send_one(self, frame: Frame) -> None:
         await self._drained()
-        if self.code is None:
+        fragments = self._transport.in_fragments(frame.message) if frame.size > AHEAD else None
+        if self.code is None and fragments is None:
             await self._send(frame.message)
+        for _sent in fragments or ():
+            await self._drained()
+            if self.code is not None:
+                return
 
     async def _drained(self) -> None:
         """Daphne takes everything into a buffer without bound: wait here for what it has not written yet."""

@@ -43,21 +43,39 @@ export interface Ack {
   answer: Args
 }
 
+/** `more`: the next frame of the same kind goes on; it names the section that was cut again. */
+export interface News {
+  seq: number
+  after: number
+  entries: Entry[]
+  fragments: Sections
+  more?: true
+}
+
+export interface Resync {
+  resync: Sections
+  seq: number
+  abilities: string[]
+  more?: true
+}
+
 export type Down =
   | { hello: { seq: number; now: number; person: number | null; abilities: string[] } }
   | { ack: number; seq: number; answer: Args }
   | ({ refused: number } & Refusal)
-  | { seq: number; after: number; entries: Entry[]; fragments: Sections }
-  | { resync: Sections; seq: number; abilities: string[] }
+  | News
+  | Resync
+  | { ready: number }
   | { presence: Person[] }
   | { ephemeral: Args; from: number | null }
   | { heartbeat: number; echo: number | null }
   | { misunderstood: string }
 
+/** As rcp/realtime/close_codes.py; those after which one does not simply come back. */
 export const Close = {
-  garbage: 4400,
+  tooLarge: 4009,
+  malformed: 4400,
   forbidden: 4403,
-  slow: 4408,
   outdated: 4426,
-  flood: 4429,
+  tooMany: 4429,
 } as const

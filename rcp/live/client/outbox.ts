@@ -31,6 +31,16 @@ export class CommandRefused extends Error {
   }
 }
 
+/** What the server takes in one frame (rcp/live/envelope.py, MAX_FRAME), less what goes around a command. */
+const MOST_BYTES = 64 * 1024 - 200
+const TOO_LONG = "C’est trop long pour être enregistré d’un coup : coupez ce texte en plusieurs. Rien n’a été enregistré."
+
+/** What is longer than the server takes: it would close the line on it, and it would be sent again for ever. */
+export function refusedHere(name: string, args: Args): CommandRefused | null {
+  if (new TextEncoder().encode(JSON.stringify({ name, args })).length <= MOST_BYTES) return null
+  return new CommandRefused({ n: 0, name, args }, { why: TOO_LONG, missing: [], current: null })
+}
+
 export class Outbox {
   client: string
   private n = 0

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 
 import type { Down } from "./frames.ts"
 import type { RoomSocket } from "./socket.ts"
-import { ack, World } from "./world.ts"
+import { ack, World } from "./fake-server.ts"
 
 let world: World
 let room: RoomSocket
@@ -60,6 +60,28 @@ describe("when no socket can be opened", () => {
     expect(world.asked.length - asked).toBeLessThanOrEqual(3)
     void room.send("by socket")
     expect(world.line.commands).toEqual([{ n: 1, name: "by socket" }])
+  })
+
+  it("does not count on a socket that greets and then tells nothing", async () => {
+    // What a room whose state cannot be sent looks like: a greeting, then the end, again and again.
+    for (let attempt = 0; attempt < 30; attempt++) {
+      if (world.line.readyState === 0) {
+        world.line.greet(11)
+        world.line.break(4011)
+      }
+      await wait(500)
+    }
+    expect(room.lastSeq).toBe(11)
+    expect(room.state.saved).toBe("saved")
+    while (world.line.readyState !== 0) await wait(100)
+    world.line.greet(11)
+    const asked = world.asked.length
+    await wait(5000)
+    expect(world.asked.length).toBeGreaterThan(asked)
+    world.line.down({ ready: 11 })
+    const [now] = [world.asked.length]
+    await wait(5000)
+    expect(world.asked.length - now).toBeLessThanOrEqual(1)
   })
 
   it("is offline when HTTP is blocked too, and loses nothing", async () => {

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import type { Down } from "./frames.ts"
 import { warnBeforeLeaving } from "./leaving.ts"
 import { CommandRefused, type RoomSocket, type RoomState } from "./socket.ts"
-import { ack, World } from "./world.ts"
+import { ack, World } from "./fake-server.ts"
 
 let world: World
 let room: RoomSocket
@@ -69,6 +69,19 @@ describe("a command", () => {
     room.retry()
     world.line.welcome()
     expect(world.line.commands).toEqual([{ n: 1, name: "write" }])
+  })
+
+  it("longer than the server takes at once is refused here, and nothing else waits behind it", async () => {
+    world.line.welcome()
+    const refused = vi.fn()
+    room.on("refused", refused)
+    const error: unknown = await room.send("write", { text: "é".repeat(33_000) }).catch((reason: unknown) => reason)
+    expect((error as CommandRefused).refusal.why).toContain("trop long")
+    expect((error as CommandRefused).command.args).toEqual({ text: "é".repeat(33_000) })
+    expect(refused).toHaveBeenCalledOnce()
+    expect(room.outbox.size).toBe(0)
+    void room.send("write", { text: "é".repeat(32_000) })
+    expect(world.line.commands).toHaveLength(1)
   })
 
   it("never goes so fast that the server takes it for a flood", async () => {
@@ -195,6 +208,34 @@ describe("what happened", () => {
     await wait(600)
     world.line.open()
     expect(hellos()).toEqual([["enter", "note"]])
+  })
+
+  it("is put together when it comes in pieces, and is told once it is whole", () => {
+    const told: unknown[] = []
+    room.on("entry", (each) => told.push(each.seq))
+    room.on("fragments", (sections) => told.push(sections))
+    world.line.welcome(10)
+    world.line.down({ seq: 11, after: 10, entries: [entry(11)], fragments: { bar: "<b>", decisions: "<p>on" }, more: true })
+    world.line.down({ seq: 11, after: 10, entries: [], fragments: { decisions: "e, tw" }, more: true })
+    expect(told).toEqual([])
+    expect(room.lastSeq).toBe(10)
+    world.line.down({ seq: 11, after: 10, entries: [], fragments: { decisions: "o</p>", actions: "" } })
+    expect(told).toEqual([11, { bar: "<b>", decisions: "<p>one, two</p>", actions: "" }])
+    expect(room.lastSeq).toBe(11)
+  })
+
+  it("is not put together with pieces of a line that broke", async () => {
+    const resync = vi.fn()
+    room.on("resync", resync)
+    world.line.welcome(500)
+    world.line.down({ resync: { agenda: "<p>lost" }, seq: 500, abilities: [], more: true })
+    world.line.break()
+    await wait(300)
+    world.line.welcome(500)
+    world.line.down({ resync: { agenda: "<p>" }, seq: 500, abilities: [], more: true })
+    expect(resync).not.toHaveBeenCalled()
+    world.line.down({ resync: { agenda: "</p>" }, seq: 500, abilities: [] })
+    expect(resync).toHaveBeenCalledExactlyOnceWith({ sections: { agenda: "<p></p>" }, abilities: [] })
   })
 
   it("starts anew with the whole state", () => {

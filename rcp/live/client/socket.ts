@@ -5,12 +5,17 @@
  * restarts of the server and reloads of the tab; when WebSockets are blocked, the same goes by HTTP.
  */
 
+import { Emitter } from "../../realtime/client/emitter.ts"
+import { Silence } from "../../realtime/client/silence.ts"
+import { Timers } from "../../realtime/client/timers.ts"
 import { ServerClock } from "./clock.ts"
 import { browser, type Environment, type Wire } from "./environment.ts"
-import { Close, VERSION, type Ack, type Args, type Down, type Entry, type Person, type Refusal, type Sections, type Up } from "./frames.ts"
-import { Outbox, type Pending } from "./outbox.ts"
-import { Pace } from "./pace.ts"
+import type { Ack, Args, Down, Entry, News, Person, Refusal, Resync, Sections, Up } from "./frames.ts"
+import { Close, VERSION } from "./frames.ts"
+import { Outbox, refusedHere, type Pending } from "./outbox.ts"
+import { Pieces } from "./pieces.ts"
 import { Polling } from "./polling.ts"
+import { RateLimit } from "./rate-limit.ts"
 
 export type { Ack, Args, Entry, Person, Refusal, Sections } from "./frames.ts"
 export { CommandRefused, type Pending } from "./outbox.ts"
@@ -57,36 +62,35 @@ export interface RoomOptions {
   environment?: Environment
 }
 
-type Listener<K extends keyof RoomEvents> = (event: RoomEvents[K]) => void
-
 const FIRST_WAIT = 250
 const LAST_WAIT = 5000
 const OPENING = 5000
 const HEARTBEAT = 20_000
-const SILENCE = 30_000
 const STUCK = 10_000
 const FALLBACK = 8000
 const IN_FLIGHT = 8
 const EPHEMERAL = 200
-
 export class RoomSocket {
   readonly outbox: Outbox
   lastSeq: number | null
   private readonly environment: Environment
   private readonly clock = new ServerClock()
-  private readonly pace: Pace
+  private readonly rate: RateLimit
+  private readonly pieces = new Pieces()
+  private silence: Silence
   private readonly polling: Polling
-  private readonly listeners = new Map<keyof RoomEvents, Set<(event: never) => void>>()
+  private readonly events = new Emitter<RoomEvents>()
   private readonly sent = new Set<number>()
-  private readonly timers = new Map<string, ReturnType<typeof setTimeout>>()
+  private readonly timers = new Timers()
   /** What the screen was drawn for: when it changed meanwhile, the server sends everything anew. */
   private abilities: string[] | null = null
   private wire: Wire | null = null
   private greeted = false
+  /** Everything that was missed has come: until then this line may be one on which nothing ever will. */
+  private ready = false
   private running = false
   private ended: RoomState["ended"] = null
   private wait = FIRST_WAIT
-  private heardAt = 0
   private helloAt = 0
   private failingSince: number | null = null
   /** Since when something has waited without any answer. */
@@ -98,7 +102,8 @@ export class RoomSocket {
     this.environment = options.environment ?? browser()
     this.lastSeq = options.lastSeq
     this.outbox = new Outbox(this.environment, `room:${options.room}`)
-    this.pace = new Pace(this.environment)
+    this.rate = new RateLimit(this.environment)
+    this.silence = new Silence(() => this.environment.now())
     this.polling = new Polling(this.environment, options, this.outbox, {
       lastSeq: () => this.lastSeq,
       receive: (frame) => this.receive(frame),
@@ -108,11 +113,9 @@ export class RoomSocket {
     })
   }
 
-  on<K extends keyof RoomEvents>(name: K, listener: Listener<K>): () => void {
-    const listeners = this.listeners.get(name) ?? new Set()
-    this.listeners.set(name, listeners)
-    listeners.add(listener)
-    return () => listeners.delete(listener)
+  /** Listen; gives the way to stop. */
+  on<K extends keyof RoomEvents>(name: K, listener: (event: RoomEvents[K]) => void): () => boolean {
+    return this.events.on(name, listener)
   }
 
   async start(): Promise<void> {
@@ -124,8 +127,7 @@ export class RoomSocket {
 
   stop(): void {
     this.running = false
-    for (const timer of this.timers.values()) clearTimeout(timer)
-    this.timers.clear()
+    this.timers.clearAll()
     this.polling.stop()
     this.drop()
     this.changed()
@@ -133,6 +135,11 @@ export class RoomSocket {
 
   /** Do a command: resolves once it is on the server's disk, rejects with CommandRefused. Survives any interruption. */
   send(name: string, args: Args = {}): Promise<Ack> {
+    const refused = refusedHere(name, args)
+    if (refused) {
+      this.events.emit("refused", refused)
+      return Promise.reject(refused)
+    }
     this.waitingSince ??= this.environment.now()
     const answer = this.outbox.add(name, args)
     this.pump()
@@ -165,7 +172,7 @@ export class RoomSocket {
 
   get state(): RoomState {
     const waited = this.waitingSince === null ? 0 : this.environment.now() - this.waitingSince
-    const reached = this.running && (this.greeted || this.polling.reached)
+    const reached = this.running && (this.ready || this.polling.reached)
     return {
       saved: !reached ? "offline" : this.outbox.size > 0 ? "saving" : "saved",
       pending: this.outbox.size,
@@ -177,17 +184,17 @@ export class RoomSocket {
   // The connection
 
   private connect(): void {
-    this.cancel("connect")
+    this.timers.clear("connect")
     this.drop()
     this.failingSince ??= this.environment.now()
     const wire = this.environment.open(this.options.url)
     this.wire = wire
     wire.onopen = () => this.greet()
-    wire.onmessage = (event) => this.heard(event.data)
+    wire.onmessage = (event) => this.onMessage(event.data)
     wire.onclose = (event) => {
       if (this.wire === wire) this.lost(event.code)
     }
-    this.later("opening", OPENING, () => {
+    this.timers.set("opening", OPENING, () => {
       if (!this.greeted) this.lost(0)
     })
   }
@@ -201,35 +208,41 @@ export class RoomSocket {
 
   private known(abilities: string[], now: number, sent: number): void {
     this.clock.measure(sent, now, this.environment.now())
-    this.emit("clock", this.clock.offset)
+    this.events.emit("clock", this.clock.offset)
     this.abilities ??= abilities
-    this.emit("abilities", abilities)
+    this.events.emit("abilities", abilities)
   }
 
   private welcomed(): void {
     this.greeted = true
+    this.silence = new Silence(() => this.environment.now())
+    this.sent.clear()
+    this.timers.clear("opening")
+    this.timers.set("heartbeat", HEARTBEAT, () => this.beat())
+    this.pump()
+  }
+
+  /** The line works. A greeting alone says so little that it ends no fallback. */
+  private caughtUp(): void {
+    this.ready = true
     this.wait = FIRST_WAIT
     this.failingSince = null
-    this.sent.clear()
-    this.cancel("opening")
-    this.cancel("fallback")
+    this.timers.clear("fallback")
     this.polling.stop()
-    this.later("heartbeat", HEARTBEAT, () => this.beat())
-    this.pump()
   }
 
   private lost(code: number): void {
     this.drop()
     if (code === Close.forbidden) this.end("forbidden")
     else if (code === Close.outdated) this.end("outdated")
-    else this.again(code === Close.garbage || code === Close.flood ? LAST_WAIT : this.wait)
+    else this.again(code === Close.malformed || code === Close.tooMany ? LAST_WAIT : this.wait)
     this.changed()
   }
 
   private again(wait: number): void {
     if (!this.running) return
     // Between half and the whole, so that sixty screens do not come back in the same instant.
-    this.later("connect", wait * (0.5 + this.environment.random() / 2), () => this.connect())
+    this.timers.set("connect", wait * (0.5 + this.environment.random() / 2), () => this.connect())
     this.wait = Math.min(LAST_WAIT, this.wait * 2)
     this.fallBack()
   }
@@ -238,14 +251,15 @@ export class RoomSocket {
   private fallBack(): void {
     if (this.failingSince === null || this.timers.has("fallback")) return
     const left = this.failingSince + FALLBACK - this.environment.now()
-    this.later("fallback", Math.max(0, left), () => this.polling.start())
+    this.timers.set("fallback", Math.max(0, left), () => this.polling.start())
   }
 
   private drop(): void {
     const wire = this.wire
     this.wire = null
-    this.greeted = false
-    for (const name of ["opening", "heartbeat"]) this.cancel(name)
+    this.greeted = this.ready = false
+    this.pieces.clear()
+    for (const name of ["opening", "heartbeat"]) this.timers.clear(name)
     if (!wire) return
     wire.onopen = wire.onmessage = wire.onclose = null
     wire.close()
@@ -258,13 +272,15 @@ export class RoomSocket {
 
   private beat(): void {
     this.up({ v: VERSION, heartbeat: this.environment.now() })
-    this.later("heartbeat", HEARTBEAT, () => this.beat())
+    this.timers.set("heartbeat", HEARTBEAT, () => this.beat())
   }
 
   /** Every second: a line that went silent is dropped, a state that became serious is told. */
   private watch(): void {
-    this.later("watch", 1000, () => this.watch())
-    if (this.greeted && this.environment.now() - this.heardAt > SILENCE) this.lost(0)
+    this.timers.set("watch", 1000, () => this.watch())
+    const verdict = this.greeted ? this.silence.tick() : "fine"
+    if (verdict === "probe") this.beat()
+    if (verdict === "dead") this.lost(0)
     this.changed()
   }
 
@@ -275,9 +291,9 @@ export class RoomSocket {
     for (const command of this.outbox.all) {
       if (this.sent.size >= IN_FLIGHT) return
       if (this.sent.has(command.n)) continue
-      const wait = this.pace.take()
+      const wait = this.rate.take()
       if (wait > 0) {
-        this.later("pump", wait, () => this.pump())
+        this.timers.set("pump", wait, () => this.pump())
         return
       }
       this.sent.add(command.n)
@@ -289,7 +305,7 @@ export class RoomSocket {
     if (!this.nextEphemeral) return
     if (this.greeted) this.up({ v: VERSION, ephemeral: this.nextEphemeral })
     this.nextEphemeral = null
-    this.later("ephemeral", EPHEMERAL, () => this.tellEphemeral())
+    this.timers.set("ephemeral", EPHEMERAL, () => this.tellEphemeral())
   }
 
   private up(frame: Up): void {
@@ -298,8 +314,8 @@ export class RoomSocket {
 
   // Down
 
-  private heard(data: unknown): void {
-    this.heardAt = this.environment.now()
+  private onMessage(data: unknown): void {
+    this.silence.heard()
     if (typeof data === "string") this.receive(JSON.parse(data) as Down)
   }
 
@@ -309,32 +325,37 @@ export class RoomSocket {
       this.welcomed()
     } else if ("ack" in frame) this.acknowledged({ n: frame.ack, seq: frame.seq, answer: frame.answer })
     else if ("refused" in frame) this.refused(frame.refused, frame)
-    else if ("resync" in frame) this.resynced(frame.resync, frame.seq, frame.abilities)
-    else if ("fragments" in frame) this.told(frame)
-    else if ("presence" in frame) this.emit("presence", frame.presence)
-    else if ("ephemeral" in frame) this.emit("ephemeral", { content: frame.ephemeral, from: frame.from })
+    else if ("resync" in frame) this.onState(frame)
+    else if ("fragments" in frame) this.onNews(frame)
+    else if ("ready" in frame) this.caughtUp()
+    else if ("presence" in frame) this.events.emit("presence", frame.presence)
+    else if ("ephemeral" in frame) this.events.emit("ephemeral", { content: frame.ephemeral, from: frame.from })
     else if ("heartbeat" in frame) this.measured(frame.heartbeat, frame.echo)
     else console.warn(frame.misunderstood)
     this.changed()
   }
 
-  private told(frame: { seq: number; after: number; entries: Entry[]; fragments: Sections }): void {
+  private onNews(piece: News): void {
+    const frame = this.pieces.takeNews(piece)
     const last = this.lastSeq ?? 0
-    if (frame.seq <= last) return
+    if (!frame || frame.seq <= last) return
     if (frame.after > last) {
       this.lost(0)
       return
     }
     this.lastSeq = frame.seq
-    for (const entry of frame.entries) if (entry.seq > last) this.emit("entry", entry)
-    this.emit("fragments", frame.fragments)
+    for (const entry of frame.entries) if (entry.seq > last) this.events.emit("entry", entry)
+    this.events.emit("fragments", frame.fragments)
   }
 
-  private resynced(sections: Sections, seq: number, abilities: string[]): void {
+  private onState(piece: Resync): void {
+    const frame = this.pieces.takeState(piece)
+    if (!frame) return
+    const { resync: sections, seq, abilities } = frame
     this.lastSeq = seq
     this.abilities = abilities
-    this.emit("abilities", abilities)
-    this.emit("resync", { sections, abilities })
+    this.events.emit("abilities", abilities)
+    this.events.emit("resync", { sections, abilities })
   }
 
   private acknowledged(ack: Ack): void {
@@ -346,7 +367,7 @@ export class RoomSocket {
     this.answered(n)
     const refusal = { why, missing, current }
     const command = this.outbox.refuse(n, refusal)
-    if (command) this.emit("refused", { command, refusal })
+    if (command) this.events.emit("refused", { command, refusal })
   }
 
   private answered(n: number): void {
@@ -358,14 +379,10 @@ export class RoomSocket {
   private measured(server: number, echo: number | null): void {
     if (echo === null) return
     this.clock.measure(echo, server, this.environment.now())
-    this.emit("clock", this.clock.offset)
+    this.events.emit("clock", this.clock.offset)
   }
 
   // Telling
-
-  private emit<K extends keyof RoomEvents>(name: K, event: RoomEvents[K]): void {
-    for (const listener of this.listeners.get(name) ?? []) (listener as Listener<K>)(event)
-  }
 
   private changed(): void {
     if (this.outbox.size === 0) this.waitingSince = null
@@ -374,21 +391,6 @@ export class RoomSocket {
     const text = JSON.stringify(state)
     if (text === this.shown) return
     this.shown = text
-    this.emit("state", state)
-  }
-
-  private later(name: string, wait: number, run: () => void): void {
-    this.cancel(name)
-    const timer = setTimeout(() => {
-      this.timers.delete(name)
-      run()
-    }, wait)
-    this.timers.set(name, timer)
-  }
-
-  private cancel(name: string): void {
-    const timer = this.timers.get(name)
-    if (timer !== undefined) clearTimeout(timer)
-    this.timers.delete(name)
+    this.events.emit("state", state)
   }
 }

@@ -123,7 +123,8 @@ class Client:
         try:
             async for frame in connection:
                 assert isinstance(frame, bytes)
-                await self._hear(*protocol.parse(frame))
+                # What goes down may be a whole document, larger than what may come up.
+                await self._hear(*protocol.parse(frame, most=len(frame)))
         except ConnectionClosed:
             # Cut without a goodbye: the code below says so.
             pass

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,9 +13,17 @@ from pycrdt import Doc, Text
 
 from rcp.access.actor import SERVICE, Actor
 from rcp.coedit import commands, queries
-from rcp.coedit.commands import apply_update, open_document, purge, seal_documents, snapshot, take_snapshots
-from rcp.coedit.guard import Malformed
-from rcp.coedit.kinds import DocumentKind, Rights, kinds
+from rcp.coedit.commands import (
+    append_from,
+    apply_update,
+    open_document,
+    purge,
+    seal_documents,
+    snapshot,
+    take_snapshots,
+)
+from rcp.coedit.guard import Bounds, Malformed
+from rcp.coedit.kinds import DocumentKind, Limits, Rights, kinds
 from rcp.coedit.log import Frame
 from rcp.coedit.models import SharedDocument, Snapshot, Update
 from rcp.journal.models import Stream
@@ -206,3 +215,61 @@ def test_storing_a_batch_costs_the_same_whatever_its_size(
     frames = [Frame(doc.get_update(), "service:", None) for _ in range(60)]
     with django_assert_num_queries(3):
         commands.append(document.pk, 1, frames, known_seq=1)
+
+
+LARGE = 300_000
+
+
+@pytest.fixture
+def _small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A frame may hold less than the document, as it does in earnest."""
+    monkeypatch.setattr("rcp.coedit.guard.OF_A_FRAME", Bounds(size=1000, pieces=10))
+    monkeypatch.setitem(kinds, KIND, replace(kinds[KIND], limits=Limits(document_bytes=LARGE)))
+
+
+@pytest.mark.usefixtures("_small")
+def test_what_the_service_makes_is_bounded_as_the_document_is_and_not_as_a_frame(stream: Stream) -> None:
+    text = "mot " * (LARGE // 5)
+    document = open_document(kind=KIND, stream=stream, update=said(lambda body: body.insert(0, text)))
+    add(document, "mot " * 2000)
+    assert purge(by=SERVICE, document=document, content=said(lambda body: body.insert(0, text))) == 2
+    document.refresh_from_db()
+    assert words(document) == text
+
+
+@pytest.mark.usefixtures("_small")
+def test_a_document_that_would_be_too_large_is_refused_whoever_writes(stream: Stream, document: SharedDocument) -> None:
+    for _ in range(4):
+        add(document, "x" * (LARGE // 5))
+    with pytest.raises(Refused, match="taille maximale"):
+        add(document, "x" * (LARGE // 4))
+    assert len(words(document)) == 2 + 4 * (LARGE // 5)
+    copy = open_document(kind=KIND, stream=stream, by=SERVICE, update=queries.state_of(document).get_update())
+    after = copy.last_seq
+    add(copy, "y" * (LARGE // 6))
+    add(document, "z" * (LARGE // 6))
+    with pytest.raises(Refused, match="taille maximale"):
+        append_from(by=SERVICE, source=copy, target=document, after=after, origin="graft")
+
+
+@pytest.mark.usefixtures("_small")
+def test_what_was_written_and_deleted_since_is_not_held_against_a_document(document: SharedDocument) -> None:
+    for _ in range(8):
+        add(document, "x" * (LARGE // 5))
+        document.refresh_from_db()
+        apply_update(by=SERVICE, document=document, update=said(emptied, on=document))
+        document.refresh_from_db()
+    assert queries.log_of(document).size > LARGE
+    assert words(document) == ""
+
+
+def emptied(text: Text) -> None:
+    del text[0 : len(text)]
+
+
+def test_all_that_another_process_stored_is_given_however_much_it_is(document: SharedDocument) -> None:
+    frames = [Frame(data=bytes([number % 256]), author="person:1", person_id=None) for number in range(2500)]
+    log_before = document.last_seq
+    commands.append(document.pk, document.epoch, frames)
+    stored = commands.append(document.pk, document.epoch, frames[:1], known_seq=log_before)
+    assert [seq for seq, _data in stored.missed] == list(range(log_before + 1, log_before + 2501))

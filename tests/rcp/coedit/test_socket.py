@@ -207,15 +207,18 @@ async def test_a_frame_beyond_a_megabyte_closes_its_socket(site: Site, port: int
     await until(lambda: client.code in (1006, 1009))
 
 
-async def test_someone_who_floods_is_closed(site: Site, port: int, uuid: str, claire: Client) -> None:
+async def test_someone_who_floods_is_closed_and_nobody_else(site: Site, port: int, uuid: str) -> None:
+    site.cookies["autre"] = await site.ask(port, "introduce", name="autre", link=True)
+    other = await Client(site, uuid, "autre", ours=True).ready(port)
     flood = await Client(site, uuid).ready(port)
     with contextlib.suppress(ConnectionClosed):
         for _ in range(3000):
             await flood.send(sync(Kind.UPDATE, b"\x00\x00"))
     await until(lambda: flood.code is not None, 20)
     assert flood.code == 4429
-    await claire.write("calme")
-    await until(lambda: claire.saved() >= 2)
+    await other.write("calme")
+    await until(lambda: other.saved() >= 2)
+    await other.close()
 
 
 async def test_awareness_carries_the_name_the_server_knows_and_comes_back_to_its_sender(
@@ -392,6 +395,37 @@ async def test_sixty_arrive_at_once_and_each_has_the_whole_document(site: Site, 
     await asyncio.gather(*(client.ready(port) for client in clients))
     assert {len(str(client.text)) for client in clients} == {80_000}
     await asyncio.gather(*(client.close() for client in clients))
+
+
+@pytest.mark.timeout(240)
+async def test_a_document_of_four_megabytes_reaches_whoever_reads_while_others_write(site: Site, port: int) -> None:
+    """It is larger than the server sends at once, and than what may wait for a reader who did not ask for it."""
+    doc: Doc[Any] = Doc(client_id=5)
+    doc.get("body", type=Text).insert(0, "mot " * 1_000_000)
+    uuid = await site.ask(port, "open_one", update=b64encode(doc.get_update()).decode())
+    claire = await Client(site, uuid, ours=True).ready(port)
+    assert len(str(claire.text)) == 4_000_000
+    late = [Client(site, uuid) for _ in range(3)]
+    opening = [asyncio.create_task(client.ready(port)) for client in late]
+    for number in range(100):
+        frame = await claire.write(f"{number},", at=0)
+    await until(lambda: claire.saved() >= frame, 30)
+    await asyncio.gather(*opening)
+    await until(lambda: {str(client.text) == str(claire.text) for client in late} == {True}, 30)
+    assert {client.code for client in (claire, *late)} == {None}
+    for client in (claire, *late):
+        await client.close()
+
+
+async def test_awareness_that_floods_is_closed_too(site: Site, port: int, uuid: str, marc: Client) -> None:
+    flood = await Client(site, uuid).ready(port)
+    with contextlib.suppress(ConnectionClosed):
+        for clock in range(3000):
+            await flood.send(protocol.awareness([Presence(flood.doc.client_id, clock, {"cursor": clock})]))
+    await until(lambda: flood.code is not None, 20)
+    assert flood.code == 4429
+    await marc.send(protocol.awareness([Presence(marc.doc.client_id, 1, {"cursor": 1})]))
+    await until(lambda: marc.doc.client_id in marc.presences)
 
 
 def test_the_log_folded_gives_the_document(site: Site, port: int) -> None:

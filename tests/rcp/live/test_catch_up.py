@@ -15,7 +15,7 @@ from rcp.journal.models import Entry, Receipt, Stream
 from rcp.journal.record import record
 from rcp.journal.refusals import NotYet, Refused
 from rcp.journal.verbs import Verb
-from rcp.live import receipts
+from rcp.live import envelope, receipts
 from rcp.live.catch_up import MOST_ENTRIES, News, Recipient, news_for, viewpoints_of
 from rcp.live.envelope import Command
 from rcp.live.receipts import Gone, answer_to
@@ -25,6 +25,7 @@ from tests.cast import Cast
 MEMBERS = Viewpoint(frozenset({Ability.SEE, Ability.ENTER, Ability.NOTE}))
 GUESTS = Viewpoint(frozenset({Ability.SEE, Ability.ENTER}))
 ENGLISH = Viewpoint(MEMBERS.abilities, "en")
+DAPHNE_SENDS_AT_ONCE = 1024 * 1024
 
 
 class Blackboard:
@@ -34,6 +35,7 @@ class Blackboard:
         self.rendered: list[tuple[Viewpoint, tuple[int, ...], str]] = []
         self.states: list[Viewpoint] = []
         self.runs = self.drawings = 0
+        self.html = ""
 
     def viewpoints(self, stream_id: int, actors: Sequence[Actor]) -> list[Viewpoint | None]:
         return [None if actor == NOBODY else MEMBERS for actor in actors]
@@ -44,11 +46,11 @@ class Blackboard:
 
     def fragments(self, entries: Sequence[Entry], viewpoint: Viewpoint) -> Mapping[str, str]:
         self.rendered.append((viewpoint, tuple(entry.seq for entry in entries), translation.get_language() or ""))
-        return {"board": f"{len(entries)} for {len(viewpoint.abilities)}"}
+        return {"board": f"{len(entries)} for {len(viewpoint.abilities)}{self.html}"}
 
     def state(self, viewpoint: Viewpoint) -> Mapping[str, str]:
         self.states.append(viewpoint)
-        return {"board": "whole", "margin": "too"}
+        return {"board": f"whole{self.html}", "margin": "too"}
 
     def run(self, actor: Actor, stream_id: int, name: str, args: Args) -> Mapping[str, Any]:
         self.runs += 1
@@ -78,7 +80,9 @@ def happen(stream: Stream, count: int, *, audit_only: bool = False) -> None:
 
 
 def told(news: News) -> list[dict[str, Any] | None]:
-    return [json.loads(frame.message["text"]) if frame else None for frame in news.frames]
+    """What each is told, when it holds in one frame."""
+    assert all(len(frames) <= 1 for frames in news.frames)
+    return [json.loads(frames[0].message["text"]) if frames else None for frames in news.frames]
 
 
 def recipient(since: int | None, viewpoint: Viewpoint | None = MEMBERS) -> Recipient:
@@ -93,7 +97,7 @@ def test_each_viewpoint_is_rendered_once_whatever_the_number_of_people(stream: S
     assert [(view, seqs) for view, seqs, _ in board.rendered] == [(MEMBERS, (1, 2, 3)), (GUESTS, (1, 2, 3))]
     assert board.drawings == 1, "what it read for one viewpoint serves the other"
     # The very same bytes for all who share a viewpoint and a place.
-    assert len({id(frame) for frame in news.frames}) == 3
+    assert len({id(frames[0]) for frames in news.frames}) == 3
     assert [entry["seq"] for entry in told(news)[-1]["entries"]] == [3]  # type: ignore[index]
 
 
@@ -149,11 +153,28 @@ def test_the_whole_state_beyond_five_hundred_entries(
     assert near["after"] == missed
 
 
+def test_what_is_larger_than_a_frame_comes_in_several_that_all_share(stream: Stream, board: Blackboard) -> None:
+    happen(stream, 2)
+    board.html = "é" * (2 * envelope.PIECE)
+    recipients = [recipient(0)] * 2 + [recipient(None)] * 2
+    news = news_for(board, stream.pk, recipients, [MEMBERS] * 4)
+    assert news.whole == [False, False, True, True]
+    assert [len(frames) for frames in news.frames] == [3, 3, 3, 3]
+    assert news.frames[0] is news.frames[1]
+    assert news.frames[2] is news.frames[3]
+    assert all(frame.size < DAPHNE_SENDS_AT_ONCE for frames in news.frames for frame in frames)
+    for frames, name in ((news.frames[0], "fragments"), (news.frames[2], "resync")):
+        pieces = [json.loads(frame.message["text"]) for frame in frames]
+        assert [piece.get("more", False) for piece in pieces] == [True, True, False]
+        assert "".join(piece[name].get("board", "") for piece in pieces).endswith(board.html)
+    assert [len(json.loads(frame.message["text"])["entries"]) for frame in news.frames[0]] == [2, 0, 0]
+
+
 def test_nothing_for_whoever_knows_everything_nor_for_entries_of_the_audit(stream: Stream, board: Blackboard) -> None:
     happen(stream, 2)
     happen(stream, 1, audit_only=True)
     news = news_for(board, stream.pk, [recipient(2), recipient(3)], [MEMBERS] * 2)
-    assert (news.seq, news.frames) == (3, [None, None])
+    assert (news.seq, news.frames) == (3, [[], []])
     assert board.rendered == []
 
 

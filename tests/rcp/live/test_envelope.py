@@ -122,21 +122,23 @@ def test_what_goes_down() -> None:
         seq=3, verb="agenda_changed", author="Claire Aubert", person=12, subject="item:3", at="2026-01-01"
     )
     news = envelope.news(seq=4, after=1, entries=[entry], fragments={"agenda": "<p>é</p>"})
-    assert json.loads(news) == {
-        "seq": 4,
-        "after": 1,
-        "entries": [
-            {
-                "seq": 3,
-                "verb": "agenda_changed",
-                "author": "Claire Aubert",
-                "person": 12,
-                "subject": "item:3",
-                "at": "2026-01-01",
-            }
-        ],
-        "fragments": {"agenda": "<p>é</p>"},
-    }
+    assert [json.loads(frame) for frame in news] == [
+        {
+            "seq": 4,
+            "after": 1,
+            "entries": [
+                {
+                    "seq": 3,
+                    "verb": "agenda_changed",
+                    "author": "Claire Aubert",
+                    "person": 12,
+                    "subject": "item:3",
+                    "at": "2026-01-01",
+                }
+            ],
+            "fragments": {"agenda": "<p>é</p>"},
+        }
+    ]
     assert json.loads(envelope.ack(7, {"seq": 4, "answer": {"id": 1}})) == {"ack": 7, "seq": 4, "answer": {"id": 1}}
     assert json.loads(envelope.refused(7, envelope.refusal("Non."))) == {
         "refused": 7,
@@ -144,3 +146,28 @@ def test_what_goes_down() -> None:
         "missing": [],
         "current": None,
     }
+
+
+sections = st.dictionaries(st.text(min_size=1, max_size=5), st.text(max_size=40), max_size=5)
+
+
+@given(sections)
+def test_pieces_are_small_and_put_together_they_are_the_whole(whole: dict[str, str]) -> None:
+    piece_was, envelope.PIECE = envelope.PIECE, 7
+    try:
+        pieces = envelope.in_pieces(whole)
+    finally:
+        envelope.PIECE = piece_was
+    together: dict[str, str] = {}
+    for piece in pieces:
+        assert sum(map(len, piece.values())) <= 7
+        for name, html in piece.items():
+            together[name] = together.get(name, "") + html
+    assert together == whole
+    assert list(together) == list(whole)
+
+
+def test_the_largest_piece_is_smaller_than_what_daphne_sends_at_once() -> None:
+    (frame, *more) = envelope.resync(seq=1, sections={"a": "\x01" * envelope.PIECE}, abilities=[])
+    assert more == []
+    assert len(frame.encode()) < 1024 * 1024

@@ -23,13 +23,17 @@ def test_a_name_may_send_again_with_time(wait: float, allowed: int) -> None:
     assert [limiter.take("a") for _ in range(6)].count(True) == allowed
 
 
-def test_a_bucket_refills_with_time_and_what_was_taken_too_much_is_owed() -> None:
+def test_a_bucket_refills_with_time_and_owes_what_it_was_charged_but_not_what_it_refused() -> None:
     clock = Clock()
     bucket = TokenBucket(rate=10, capacity=20, clock=clock)
     assert all(bucket.take() for _ in range(20))
     assert not bucket.take()
     clock.now = 1.0
-    assert all(bucket.take() for _ in range(9))
+    assert [bucket.take() for _ in range(11)] == [True] * 10 + [False]
+    bucket.charge(5)
+    clock.now = 1.5
     assert not bucket.take()
+    clock.now = 1.6
+    assert bucket.take()
     clock.now = 100.0
     assert bucket.take(20)

@@ -5,7 +5,7 @@ import type { Environment } from "./environment.ts"
 const RATE = 20
 const BURST = 20
 
-export class Pace {
+export class RateLimit {
   private tokens = BURST
   private at: number
 

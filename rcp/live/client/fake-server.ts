@@ -34,10 +34,16 @@ export class Line implements Wire {
     this.onclose?.({ code })
   }
 
-  /** Open and be welcomed at `seq`. */
-  welcome(seq = 0): void {
+  /** Open and be greeted at `seq`, with nothing after it yet. */
+  greet(seq = 0): void {
     this.open()
     this.down({ hello: { seq, now: Date.now(), person: 12, abilities: ["enter"] } })
+  }
+
+  /** Open, be greeted at `seq` and be told that nothing is missing. */
+  welcome(seq = 0): void {
+    this.greet(seq)
+    this.down({ ready: seq })
   }
 
   get commands(): { n: number; name: string }[] {
