@@ -101,6 +101,38 @@ test("without a network the text stays, says so, and leaves when the network is 
   expect(state.textContent).toBe("enregistré")
 })
 
+test.each([
+  [500, false, "de notre côté"],
+  [502, false, "de notre côté"],
+  [404, false, "ne pouvez plus écrire"],
+  [200, true, "session terminée"],
+])("an answer %i (sent to sign in: %s) is called by its name, nothing typed is lost, and it leaves again", async (status, redirected, words) => {
+  const failed = new Response("<html></html>", { status })
+  Object.defineProperty(failed, "redirected", { value: redirected })
+  ask.mockResolvedValueOnce(failed)
+  // Asked what is new, in case it was only the token: the document is no more there either.
+  if (status === 404) ask.mockResolvedValueOnce(new Response("<html></html>", { status }))
+  type("deux")
+  await vi.advanceTimersByTimeAsync(1600)
+  expect(state.textContent).toContain(words)
+  expect(state.textContent).not.toContain("hors ligne")
+  expect(state.querySelector("a")?.getAttribute("href")).toBe(redirected ? "/compte/login/" : undefined)
+  expect(area().value).toBe("deux")
+  ask.mockResolvedValueOnce(answer(204, null)).mockResolvedValueOnce(answer(200, fresh(2, "deux")))
+  await vi.advanceTimersByTimeAsync(4100)
+  expect(state.textContent).toBe("enregistré")
+})
+
+test("signed in again in another tab, a row leaves with the token of the new session", async () => {
+  form().insertAdjacentHTML("beforeend", '<input type="hidden" name="csrfmiddlewaretoken" value="old">')
+  const renewed = { ...fresh(1, "un"), html: '<input type="hidden" name="csrfmiddlewaretoken" value="new">' }
+  ask.mockResolvedValueOnce(answer(403, null)).mockResolvedValueOnce(answer(200, renewed)).mockResolvedValueOnce(answer(200, fresh(2, "deux")))
+  type("deux")
+  await vi.advanceTimersByTimeAsync(1600)
+  const tokens = [0, 2].map((call) => (ask.mock.calls[call]![1]!.body as URLSearchParams).get("csrfmiddlewaretoken"))
+  expect([tokens, state.textContent]).toEqual([["old", "new"], "enregistré"])
+})
+
 test("others' changes come, but never over what is being typed", async () => {
   ask.mockResolvedValue(answer(200, fresh(3, "d’un autre")))
   await editor.refresh()

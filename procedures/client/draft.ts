@@ -17,7 +17,19 @@ export interface Refusal {
   current: Record<string, string | number | null> | null
 }
 
-export type Answer = { kind: "fresh"; fresh: Fresh } | { kind: "refused"; refusal: Refusal } | { kind: "lost" }
+/** Why nothing came of it: no network, a session that ended, no right any more, an error of the service. */
+export type Failure = "offline" | "ended" | "forbidden" | "broken"
+
+export type Answer = { kind: "fresh"; fresh: Fresh } | { kind: "refused"; refusal: Refusal } | { kind: "failed"; failure: Failure }
+
+/** What is said, and the way on: nothing typed is lost, and what waits leaves by itself. */
+const SAID: Record<Failure, string> = {
+  offline: "hors ligne – ce que vous écrivez reste ici et partira au retour du réseau",
+  ended: "session terminée – ce que vous écrivez reste ici et partira dès que vous serez reconnecté dans un autre onglet.",
+  forbidden: "non enregistré – vous ne pouvez plus écrire dans ce document. Ce que vous avez écrit reste ici : copiez-le avant de quitter la page.",
+  broken: "non enregistré – une erreur s’est produite de notre côté. Ce que vous écrivez reste ici, nouvel essai dans un instant.",
+}
+const SIGN_IN = "/compte/login/"
 
 const IDLE_BEFORE_SAVING = 1500
 const ROUND = 4000
@@ -57,16 +69,30 @@ export class DraftEditor {
 
   async refresh(): Promise<void> {
     if (document.hidden || this.#saving.size > 0) return
-    const address = `${this.draft.dataset["draft"] ?? ""}?mark=${encodeURIComponent(this.draft.dataset["mark"] ?? "")}`
-    try {
-      const response = await this.ask(address, { credentials: "same-origin", headers: { Accept: "application/json" } })
-      if (response.status === 200) this.show((await response.json()) as Fresh)
-      if (response.ok && this.#isSaved()) this.#say("enregistré")
-    } catch {
-      this.#say("hors ligne – ce que vous écrivez reste ici et partira au retour du réseau")
+    const answer = await this.#news(this.draft.dataset["mark"] ?? "")
+    if (answer?.kind === "failed") this.#fail(answer.failure)
+    else {
+      if (answer?.kind === "fresh") this.show(answer.fresh)
+      if (this.#isSaved()) this.#say("enregistré")
     }
     for (const form of this.draft.querySelectorAll<HTMLFormElement>("form[data-dirty]:not([data-stale])")) {
       if (!form.contains(document.activeElement)) void this.save(form)
+    }
+  }
+
+  /** What is new since `mark`; null when nothing is. */
+  async #news(mark: string): Promise<Answer | null> {
+    const address = `${this.draft.dataset["draft"] ?? ""}?mark=${encodeURIComponent(mark)}`
+    const response = await this.#fetched(address, { headers: { Accept: "application/json" } })
+    return response?.status === 204 && !response.redirected ? null : answerOf(response)
+  }
+
+  /** Null: the network let nothing through. */
+  async #fetched(address: string, request: RequestInit): Promise<Response | null> {
+    try {
+      return await this.ask(address, { credentials: "same-origin", ...request })
+    } catch {
+      return null
     }
   }
 
@@ -109,9 +135,9 @@ export class DraftEditor {
     delete form.dataset["dirty"]
     this.#say("en cours")
     const answer = await this.#post(form)
-    if (answer.kind === "lost") {
+    if (answer.kind === "failed") {
       form.dataset["dirty"] = "true"
-      this.#say("hors ligne – ce que vous écrivez reste ici et partira au retour du réseau")
+      this.#fail(answer.failure)
     } else if (answer.kind === "refused") {
       this.#refused(form, answer.refusal)
     } else {
@@ -135,24 +161,41 @@ export class DraftEditor {
     } else if (answer.kind === "refused") {
       this.#say(answer.refusal.why)
     } else {
-      this.#say("hors ligne – réessayez dans un instant")
+      this.#fail(answer.failure)
     }
   }
 
   async #post(form: HTMLFormElement): Promise<Answer> {
-    try {
-      const response = await this.ask(form.action, {
-        method: "POST",
-        body: new URLSearchParams(new FormData(form) as unknown as Record<string, string>),
-        credentials: "same-origin",
-        headers: { Accept: "application/json" },
-      })
-      if (response.status === 409) return { kind: "refused", refusal: (await response.json()) as Refusal }
-      if (!response.ok) return { kind: "lost" }
-      return { kind: "fresh", fresh: (await response.json()) as Fresh }
-    } catch {
-      return { kind: "lost" }
-    }
+    const answer = await this.#posted(form)
+    // Signed in again in another tab, the page's own token is of the session before: take the new one, once.
+    if (answer.kind !== "failed" || answer.failure !== "forbidden" || !(await this.#renewed())) return answer
+    return this.#posted(form)
+  }
+
+  async #posted(form: HTMLFormElement): Promise<Answer> {
+    const body = new URLSearchParams(new FormData(form) as unknown as Record<string, string>)
+    return answerOf(await this.#fetched(form.action, { method: "POST", body, headers: { Accept: "application/json" } }))
+  }
+
+  /** Give every form the token of the session that holds now. */
+  async #renewed(): Promise<boolean> {
+    const answer = await this.#news("")
+    if (answer?.kind !== "fresh") return false
+    const token = /name="csrfmiddlewaretoken" value="([^"]+)"/.exec(answer.fresh.html)?.[1]
+    if (token === undefined) return false
+    for (const field of this.draft.querySelectorAll<HTMLInputElement>("input[name=csrfmiddlewaretoken]")) field.value = token
+    return true
+  }
+
+  /** Which failure it is, with the way on. */
+  #fail(failure: Failure): void {
+    this.#say(SAID[failure])
+    if (failure !== "ended" || !this.state || this.state.querySelector("a")) return
+    const link = document.createElement("a")
+    link.href = SIGN_IN
+    link.target = "_blank"
+    link.textContent = "Se reconnecter"
+    this.state.append(" ", link)
   }
 
   /** Show the draft as the server has it; what is being typed here stays as it is. */
@@ -204,8 +247,22 @@ export class DraftEditor {
   }
 
   #say(words: string): void {
-    if (this.state && this.state.textContent !== words) this.state.textContent = words
+    if (this.state && this.state.firstChild?.textContent !== words) this.state.textContent = words
   }
+}
+
+/** What an answer means; the sign-in page instead of one says that the session ended. */
+async function answerOf(response: Response | null): Promise<Answer> {
+  if (response === null) return { kind: "failed", failure: "offline" }
+  if (response.redirected || response.status === 401) return { kind: "failed", failure: "ended" }
+  if (response.status === 403 || response.status === 404) return { kind: "failed", failure: "forbidden" }
+  try {
+    if (response.status === 409) return { kind: "refused", refusal: (await response.json()) as Refusal }
+    if (response.ok) return { kind: "fresh", fresh: (await response.json()) as Fresh }
+  } catch {
+    // Cut off in the middle, or no answer of ours: as an error of the service.
+  }
+  return { kind: "failed", failure: "broken" }
 }
 
 function rowOf(event: Event): HTMLFormElement | null {
