@@ -143,15 +143,15 @@ def _moments(mind_map: MindMap, steps: list[Step]) -> list[dict[str, object]]:
     for verb, facts, at in entries.values_list("verb", "facts", "at"):
         before = bisect_right(ended, at)
         seq = steps[before - 1].seq if before else 0
-        moments.append({"seq": seq, "at": ms(at), "label": _label(meeting.kind, verb, facts)})
+        moments.append({"seq": seq, "at": ms(at), "label": _label(meeting.phases, verb, facts)})
     return moments
 
 
-def _label(kind: str, verb: str, facts: dict[str, Any]) -> str:
+def _label(script: phases.Phases, verb: str, facts: dict[str, Any]) -> str:
     if verb == Verb.MEETING_ENDED:
         return _("Fin de la séance")
     code = facts.get("phase", "")
-    return phases.named(kind, code).label if code else _("Ouverture de la séance")
+    return phases.named(script, code).label if code else _("Ouverture de la séance")
 
 
 def _number(request: HttpRequest, name: str) -> int:

@@ -28,6 +28,7 @@ class Ability(StrEnum):
     GRAFT = "graft"
     ERASE = "erase"  # take a text that should not be there out of screens, history and papers, for good
     ANSWER = "answer"  # confirm, decline or finish one's own action item
+    SITUATION = "situation"  # read, in the room of a case conference, what is said of the person
     IDENTITY = "identity"  # read what identifies the person of a situation
     # Documents
     DRAFT = "draft"
@@ -82,7 +83,7 @@ class State(StrEnum):
 
 
 A = Ability
-_SEATED = frozenset({A.SEE, A.READ, A.ENTER, A.COME, A.SIT, A.NOTE, A.MAP})
+_SEATED = frozenset({A.SEE, A.READ, A.ENTER, A.COME, A.SIT, A.NOTE, A.MAP, A.SITUATION})
 
 # What each role could ever do with a thing.
 ROLES: Mapping[Thing, Mapping[Role, frozenset[Ability]]] = {
@@ -90,7 +91,7 @@ ROLES: Mapping[Thing, Mapping[Role, frozenset[Ability]]] = {
         Role.FACILITATOR: _SEATED | {A.LEAD, A.STEER, A.CLOSE, A.INVITE, A.TICK, A.GRAFT, A.ERASE},
         Role.SCRIBE: _SEATED | {A.TICK, A.CLOSE, A.INVITE, A.GRAFT, A.ERASE},
         Role.TIMEKEEPER: _SEATED | {A.TICK},
-        Role.PARTICIPANT: frozenset({A.SEE, A.READ, A.ENTER, A.COME, A.NOTE, A.MAP}),
+        Role.PARTICIPANT: frozenset({A.SEE, A.READ, A.ENTER, A.COME, A.NOTE, A.MAP, A.SITUATION}),
         Role.ORGANISER: _SEATED | {A.REVISE, A.LEAD, A.STEER, A.CLOSE, A.REOPEN, A.INVITE, A.TICK, A.GRAFT, A.ERASE},
         # That it is held, when and by whom; nothing of what it is about.
         Role.OVERSEER: frozenset({A.SEE, A.ATTEND}),
@@ -156,13 +157,14 @@ STATES: Mapping[Thing, Mapping[State, frozenset[Ability]]] = {
                 A.TICK,
                 A.CLOSE,
                 A.SIT,
+                A.SITUATION,
                 A.IDENTITY,
                 A.GRAFT,
                 A.ERASE,
             }
         ),  # fmt: skip
         # Nothing of a closed meeting is edited; the law may ask that a text be erased all the same.
-        State.CLOSED: frozenset({A.SEE, A.READ, A.ENTER, A.REOPEN, A.IDENTITY, A.ERASE}),
+        State.CLOSED: frozenset({A.SEE, A.READ, A.ENTER, A.REOPEN, A.SITUATION, A.IDENTITY, A.ERASE}),
     },
     Thing.DOCUMENT: {
         State.DRAFTING: frozenset(A) - {A.VOTE},
@@ -192,6 +194,7 @@ WHY: Mapping[Ability, str] = {
     A.GRAFT: "Seuls l’animation et le secrétariat peuvent réunir les cartes, pendant la réunion.",
     A.ERASE: "Seuls l’animation, le secrétariat et la structure qui organise peuvent effacer un texte pour de bon.",
     A.ANSWER: "Seule la personne responsable de cette action peut répondre.",
+    A.SITUATION: "La situation n’est visible que des personnes attendues à cette réunion.",
     A.IDENTITY: "L’identité de la personne n’est visible que de son cercle de soins.",
     A.DRAFT: "Ce document ne peut pas être modifié maintenant.",
     A.FREEZE: "Seule la structure qui porte le document peut figer une version.",

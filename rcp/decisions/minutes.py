@@ -4,6 +4,8 @@ Freezing reads the meeting once and writes canonical content; printing, later an
 content alone.
 """
 
+import json
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,7 +23,7 @@ from rcp.paper.codes import next_code
 from rcp.paper.commands import ask_for_print, freeze
 from rcp.paper.kinds import PaperKind, Sheet
 from rcp.paper.models import Frozen
-from rcp.people.models import Person
+from rcp.people.models import Membership, Person
 
 from . import pasted
 from .models import STANDING, ActionItem, Contingency, Decision
@@ -82,6 +84,8 @@ def code_of(meeting: Meeting) -> str:
 def content_of(meeting: Meeting, *, closed_by: str) -> dict[str, Any]:
     """Everything the record says, as plain values; instants in UTC, civil days as they are."""
     alias = meeting.case.alias if meeting.case else ""
+    organisations = _organisations(meeting)
+    actions = meeting.action_items.filter(STANDING).select_related("owner__profession")
     return {
         "kind": KIND,
         "meeting_kind": meeting.kind,
@@ -106,10 +110,11 @@ def content_of(meeting: Meeting, *, closed_by: str) -> dict[str, Any]:
             for seat in meeting.seats.select_related("person__profession").order_by("role")
         ],
         "people": [
-            _attendance(row) for row in sorted(meeting.attendances.select_related("person__profession"), key=_rank)
+            _attendance(row, organisations.get(row.person_id or 0, ()))
+            for row in sorted(meeting.attendances.select_related("person__profession"), key=_rank)
         ],
         "contingencies": [_contingency(row) for row in meeting.contingencies.filter(STANDING)],
-        "actions": [_action(row) for row in meeting.action_items.filter(STANDING).select_related("owner__profession")],
+        "actions": [_action(row) for row in actions.prefetch_related("contributors")],
         "decisions": [_decision(row) for row in meeting.decisions.filter(STANDING).prefetch_related("dissents")],
         "follow_up": [
             {**_action(row), "status": row.get_status_display(), "reason": row.reason} for row in left_to_do(meeting)
@@ -141,13 +146,22 @@ def _rank(row: Attendance) -> tuple[bool, str, str, str, int]:
     return person is None, person.last_name if person else "", person.first_name if person else "", row.label, row.pk
 
 
-def _attendance(row: Attendance) -> dict[str, Any]:
+def _organisations(meeting: Meeting) -> dict[int, list[str]]:
+    """`person → the names of their organisations today`, for all who came or were expected."""
+    names: dict[int, list[str]] = {}
+    current = Membership.objects.current(timezone.localdate()).filter(person__attendances__meeting=meeting)
+    rows = current.order_by("organisation__name").values_list("person_id", "organisation__name")
+    for person_id, name in rows:
+        names.setdefault(person_id, []).append(name)
+    return names
+
+
+def _attendance(row: Attendance, organisations: Sequence[str]) -> dict[str, Any]:
     person = row.person
-    organisations = person.memberships.current(timezone.localdate()).order_by("organisation__name") if person else []
     return {
         "name": row.name,
         "occupation": person.occupation if person else "",
-        "organisation": ", ".join(membership.organisation.name for membership in organisations),
+        "organisation": ", ".join(organisations),
         "status": row.status,
         "mode": row.get_mode_display(),
         "after": row.after_hours,
@@ -173,7 +187,7 @@ def _action(row: ActionItem) -> dict[str, Any]:
         "number": row.number,
         "who": row.owner_name,
         "occupation": row.owner.occupation if row.owner else "",
-        "contributors": [person.name for person in row.contributors.order_by("last_name", "first_name")],
+        "contributors": [person.name for person in row.contributors.all()],
         "what": row.what,
         "due_on": row.due_on.isoformat() if row.due_on else "",
         "criterion": row.success_criterion,
@@ -249,6 +263,14 @@ def _due(iso: str, beside: date) -> str:
 def _long(iso: str) -> str:
     text = wording.day(date.fromisoformat(iso)) if iso else ""
     return text[:1].upper() + text[1:]
+
+
+def preview(meeting: Meeting) -> dict[str, Any]:
+    """What the complete print would say now, or says once the meeting is closed: the context of its template."""
+    number = str(meeting.record_number)
+    kept = Frozen.objects.filter(kind=KIND, subject=name_of(meeting), number=number, purged_at__isnull=True).first()
+    content = json.loads(kept.content) if kept is not None else content_of(meeting, closed_by="")
+    return dict(sheet(content, COMPLETE, {}).context)
 
 
 def plain_text(content: dict[str, Any]) -> str:

@@ -5,20 +5,10 @@ from datetime import date
 
 from rcp.access.actor import Actor
 from rcp.meetings.models import Meeting
-from rcp.meetings.phases import Written
 from rcp.meetings.queries import linked_meeting
 
 from . import follow_up
 from .models import STANDING, ActionItem, ActionStatus, Contingency, Decision
-
-
-def written(meeting: Meeting) -> Written:
-    """How much stands in the record, for the conditions of the phases."""
-    return Written(
-        decisions=Decision.objects.filter(STANDING, meeting=meeting).count(),
-        actions=ActionItem.objects.filter(STANDING, meeting=meeting).count(),
-        contingencies=Contingency.objects.filter(STANDING, meeting=meeting).count(),
-    )
 
 
 def decisions_of(meeting: Meeting) -> list[Decision]:
@@ -39,7 +29,7 @@ def left_to_do(meeting: Meeting) -> list[ActionItem]:
     if meeting.previous_id is None:
         return []
     rows = ActionItem.objects.filter(STANDING, meeting_id=meeting.previous_id)
-    return list(rows.select_related("owner__profession", "meeting"))
+    return list(rows.select_related("owner__profession", "meeting").prefetch_related("contributors"))
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,8 @@ from rcp.access.models import PersonalLink
 from rcp.journal.models import Stream
 from rcp.people.models import Organisation, OrganisationKind, Person, Profession
 
+from . import phases
+
 
 class MeetingKind(models.TextChoices):
     RCP = "rcp", _("Réunion de concertation pluriprofessionnelle")
@@ -63,6 +65,9 @@ class Meeting(models.Model):
     planned_minutes = models.PositiveSmallIntegerField(default=60)
     next_on = models.DateField(null=True, blank=True, help_text=_("Date prévue de la prochaine réunion."))
     state = models.CharField(max_length=8, choices=MeetingState.choices, default=MeetingState.PLANNED)
+    script = models.JSONField(
+        default=list, blank=True, help_text=_("Les phases, telles qu’à l’ouverture (rcp.meetings.phases.kept).")
+    )
     phase = models.CharField(max_length=20, blank=True)
     phase_started_at = models.DateTimeField(null=True, blank=True)
     phase_extra_minutes = models.SmallIntegerField(default=0)
@@ -105,6 +110,11 @@ class Meeting(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def phases(self) -> phases.Phases:
+        """The phases this meeting opened with; none before."""
+        return phases.as_kept(self.script)
 
     @property
     def is_rcp(self) -> bool:

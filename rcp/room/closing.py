@@ -4,19 +4,17 @@ The meeting's row is locked first, as in every command, and the shared documents
 whatever was stored before is in the record, whatever comes after is refused.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mindmap.commands import close_votes
-from mindmap.joining.preview import maps_apart
 from rcp.access.abilities import Ability, Role
 from rcp.access.actor import Actor
 from rcp.coedit.commands import flush, seal_documents, unseal_documents
 from rcp.decisions.minutes import freeze_minutes
-from rcp.decisions.models import STANDING
 from rcp.journal.models import Stream
 from rcp.journal.record import record, seal
 from rcp.journal.refusals import NotYet
@@ -24,7 +22,9 @@ from rcp.journal.verbs import Verb
 from rcp.meetings import commands as meetings
 from rcp.meetings.locks import locked_meeting
 from rcp.meetings.models import Meeting, MeetingState
-from rcp.meetings.phases import CLOSING_DELAY, ActionFacts, ClosingFacts, closable
+
+from .panes.gathered import PANES
+from .scripts.closing import CLOSING_DELAY, missing_in_time
 
 
 def let_writing_settle(stream: Stream) -> None:
@@ -47,8 +47,9 @@ def close_meeting(*, by: Actor, meeting_id: int) -> Meeting:
     by.require(Ability.CLOSE, meeting)
     now = timezone.now()
     documents = seal_documents(meeting.stream)
-    facts = facts_of(meeting, at=now, by_organiser=Role.ORGANISER in meeting.standing(by))
-    if missing := closable(meeting.kind, facts):
+    waited = since_end(meeting, at=now)
+    too_late = missing_in_time(waited, by_organiser=Role.ORGANISER in meeting.standing(by))
+    if missing := [*too_late, *missing_to_close(meeting)]:
         raise NotYet(_("La réunion ne peut pas encore être close :"), missing=tuple(missing))
     close_votes(by=by, meeting=meeting)
     meeting.state = MeetingState.CLOSED
@@ -62,7 +63,7 @@ def close_meeting(*, by: Actor, meeting_id: int) -> Meeting:
         subject=meeting,
         number=meeting.record_number,
         documents=dict(documents),
-        late=facts.since_end is not None and facts.since_end > CLOSING_DELAY,
+        late=waited is not None and waited > CLOSING_DELAY,
     )
     seal(meeting.stream, at=now)
     return meeting
@@ -77,28 +78,11 @@ def reopen_meeting(*, by: Actor, meeting_id: int, reason: str) -> Meeting:
 
 
 def missing_to_close(meeting: Meeting) -> list[str]:
-    """What the room shows while the meeting is held and after: what closing would say, the delay aside."""
-    facts = facts_of(meeting, at=timezone.now(), by_organiser=True)
-    return closable(meeting.kind, facts)
+    """What each pane would ask for before closing, one sentence each."""
+    return [each.sentence for pane in PANES.values() for each in pane.missing(meeting)]
 
 
-def facts_of(meeting: Meeting, *, at: datetime, by_organiser: bool) -> ClosingFacts:
+def since_end(meeting: Meeting, *, at: datetime) -> timedelta | None:
+    """Counted from the end, or from the reopening; None while the meeting is still held."""
     begun = meeting.reopened_at or meeting.ended_at
-    actions = meeting.action_items.filter(STANDING).order_by("number")
-    contingencies = meeting.contingencies.filter(STANDING, night_contact="").order_by("number")
-    return ClosingFacts(
-        since_end=at - begun if begun is not None and meeting.ended_at is not None else None,
-        by_organiser=by_organiser,
-        actions=tuple(
-            ActionFacts(
-                number=action.number,
-                owned=action.is_owned,
-                declined=action.status == "declined",
-                due=action.due_on is not None,
-                what=action.what,
-            )
-            for action in actions
-        ),
-        contingencies_without_night=tuple(contingencies.values_list("number", flat=True)),
-        maps_apart=tuple(each.breakout.name for each in maps_apart(meeting) if each.breakout),
-    )
+    return at - begun if begun is not None and meeting.ended_at is not None else None

@@ -1,102 +1,59 @@
-"""What takes several areas at once: planning with a map, moving on, a map for each group, linking nodes."""
+"""What takes several areas at once: planning with a map, opening on a script, moving on when a phase has its due."""
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
-from mindmap.commands import beginning, copy_map, link_node, open_map
-from mindmap.models import MindMap, NodeLink
-from rcp.access.abilities import Ability
 from rcp.access.actor import Actor
-from rcp.decisions.commands import Assigned, assign_action, record_decision
-from rcp.decisions.models import Decision
-from rcp.decisions.queries import written
-from rcp.journal.refusals import NotYet
+from rcp.cases.queries import missing_to_share
 from rcp.meetings import commands as meetings
+from rcp.meetings import phases
 from rcp.meetings.locks import locked_meeting
-from rcp.meetings.models import Breakout, Meeting, MeetingKind
-from rcp.reports import commands as reports
+from rcp.meetings.models import AttendanceStatus, Meeting, SeatRole
 
-from .arguments import NodeRef
-
-# The kinds whose work is drawn together from the start; in others a map is opened when it is wanted.
-MAPPED = frozenset({MeetingKind.RUPTURE_CELL, MeetingKind.WORKING_GROUP, MeetingKind.FEEDBACK})
+from .panes.gathered import CONDITIONS, counts_of
+from .panes.map.opening import open_plenary_map
+from .scripts import SCRIPTS
+from .scripts.conditions import Facts, missing_to_leave
 
 
 @transaction.atomic
 def plan_meeting(*, by: Actor, kind: str, **planned: Any) -> Meeting:
     """Plan a meeting (see schedule_meeting), with its map when its work is drawn."""
     meeting = meetings.schedule_meeting(by=by, kind=kind, **planned)
-    if meeting.kind in MAPPED:
+    if SCRIPTS[meeting.kind].drawn:
         open_plenary_map(by=by, meeting_id=meeting.pk)
     return meeting
 
 
 @transaction.atomic
+def open_meeting(*, by: Actor, meeting_id: int) -> Meeting:
+    """Open the meeting on the phases that its kind has now: it keeps them."""
+    meeting = locked_meeting(meeting_id)
+    return meetings.open_meeting(by=by, meeting_id=meeting_id, script=SCRIPTS[meeting.kind].phases)
+
+
+@transaction.atomic
 def advance_phase(*, by: Actor, meeting_id: int) -> Meeting:
-    """Move on to the next phase, if what this one asks for was written."""
-    meeting = locked_meeting(meeting_id)
-    return meetings.advance_phase(by=by, meeting_id=meeting_id, written=written(meeting))
+    """Move on to the next phase, if what this one asks for is there."""
+    return meetings.advance_phase(by=by, meeting_id=meeting_id, missing_in=missing_to_go_on)
 
 
-@transaction.atomic
-def name_cause(*, by: Actor, meeting_id: int, text: str, node: NodeRef) -> NodeLink:
-    """Keep an element of the map as a cause of the theme that the meeting works on."""
-    meeting = locked_meeting(meeting_id)
-    by.require(Ability.NOTE, meeting)
-    if meeting.theme_id is None:
-        raise NotYet(_("Choisissez d’abord le thème de la réunion : une cause est celle d’un thème."))
-    cause = reports.name_cause(by=by, theme_id=meeting.theme_id, text=text)
-    return link_node(by=by, map_id=node.map_id, node_id=node.node_id, cause_id=cause.pk)
+def missing_to_go_on(meeting: Meeting) -> list[str]:
+    """What keeps this meeting in its phase, one sentence each."""
+    return missing_to_leave(phases.named(meeting.phases, meeting.phase).leave, facts_of(meeting), CONDITIONS)
 
 
-@transaction.atomic
-def form_groups(
-    *,
-    by: Actor,
-    meeting_id: int,
-    names: Sequence[str],
-    people: Mapping[str, Sequence[int]] | None = None,
-    minutes: int | None = None,
-    copy: bool = False,
-) -> list[Breakout]:
-    """Split into groups, each with a map of its own: empty, or a copy of the common map that merges back into it."""
-    groups = meetings.form_groups(by=by, meeting_id=meeting_id, names=names, people=people, minutes=minutes)
-    common = MindMap.objects.filter(meeting_id=meeting_id, breakout=None).first() if copy else None
-    for group in groups:
-        if common is None:
-            open_map(by=by, meeting=group.meeting, title=group.name, breakout=group)
-        else:
-            copy_map(by=by, map_id=common.pk, breakout=group)
-    return groups
-
-
-@transaction.atomic
-def open_plenary_map(*, by: Actor, meeting_id: int, method: str = "", template: int | None = None) -> None:
-    """The meeting's own map, named after what it works on, begun from a method or a template when one is given; there
-    already, it stays."""
-    meeting = locked_meeting(meeting_id)
-    title = meeting.theme.title if meeting.theme else meeting.title
-    outline = beginning(by, method=method, template_id=template)[1] if method or template is not None else ()
-    open_map(by=by, meeting=meeting, title=title, outline=outline)
-
-
-@transaction.atomic
-def decide(*, by: Actor, meeting_id: int, text: str, node: NodeRef | None = None) -> Decision:
-    """Write a decision; `node` says from which element of the map it comes."""
-    decision = record_decision(by=by, meeting_id=meeting_id, text=text)
-    if node is not None:
-        link_node(by=by, map_id=node.map_id, node_id=node.node_id, decision_id=decision.pk)
-    return decision
-
-
-@transaction.atomic
-def assign(*, by: Actor, meeting_id: int, text: str, node: NodeRef | None = None, **chosen: Any) -> Assigned:
-    """Write an action item from one line, and what was `chosen` beside it (see assign_action); `node` says from which
-    element of the map it comes."""
-    assigned = assign_action(by=by, meeting_id=meeting_id, text=text, **chosen)
-    if node is not None:
-        link_node(by=by, map_id=node.map_id, node_id=node.node_id, action_item_id=assigned.action.pk)
-    return assigned
+def facts_of(meeting: Meeting) -> Facts:
+    """What the conditions of a phase look at."""
+    seats = set(meeting.seats.values_list("role", flat=True))
+    return Facts(
+        facilitator=SeatRole.FACILITATOR in seats,
+        scribe=SeatRole.SCRIBE in seats,
+        present=meeting.attendances.filter(status=AttendanceStatus.PRESENT).count(),
+        question=bool(meeting.question),
+        theme=meeting.theme_id is not None,
+        grouped=meeting.breakouts.exists(),
+        sharing=missing_to_share(meeting.case) if meeting.case is not None else (),
+        counts=counts_of(meeting),
+    )

@@ -4,9 +4,11 @@ A section never depends on who looks: what is only one's own is marked with data
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from rcp.access.abilities import Ability
 from rcp.decisions.models import OwnerKind
@@ -15,105 +17,65 @@ from rcp.journal.verbs import Verb
 from rcp.live.viewpoints import Viewpoint
 from rcp.meetings.models import Meeting, MeetingState, Mode
 
+from .panes.gathered import PANES, picture_of
+from .panes.pane import ALWAYS, PEOPLE, PHASES, Pane
 from .queries import RoomPicture
 
-SECTIONS = (
-    "header",
-    "phases",
-    "here",
-    "question",
-    "maps",
-    "marks",
-    "agenda",
-    "people",
-    "contingencies",
-    "decisions",
-    "actions",
-    "bar",
-)
-ALL = frozenset(SECTIONS)
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
-_PHASE = frozenset({"phases", "actions", "bar", "maps", "people"})
-_GROUPS = frozenset({"maps", "marks", "people", "bar"})
-_PEOPLE = frozenset({"header", "here", "people", "actions", "bar", "maps"})
-
-# Which sections an entry changes; a verb of another stream, or one that nothing shows, is not listed.
-CHANGED: Mapping[str, frozenset[str]] = {
-    Verb.MEETING_SCHEDULED: ALL,
-    Verb.MEETING_REVISED: frozenset({"header", "here", "question", "agenda", "bar"}),
-    Verb.MEETING_OPENED: ALL,
-    Verb.MEETING_ENDED: ALL,
-    Verb.MEETING_CLOSED: ALL,
-    Verb.MEETING_REOPENED: ALL,
-    Verb.PHASE_ADVANCED: _PHASE,
-    Verb.PHASE_RETURNED: _PHASE,
-    Verb.PHASE_SKIPPED: _PHASE,
-    Verb.PHASE_EXTENDED: frozenset({"phases", "bar"}),
-    Verb.AGENDA_CHANGED: frozenset({"agenda"}),
-    Verb.SEAT_TAKEN: frozenset({"people", "bar"}),
-    Verb.SEAT_LEFT: frozenset({"people", "bar"}),
-    Verb.PERSON_INVITED: _PEOPLE,
-    Verb.INVITATION_WITHDRAWN: _PEOPLE,
-    Verb.INVITATION_ANSWERED: frozenset({"people"}),
-    Verb.ARRIVAL_ANNOUNCED: frozenset({"people", "bar"}),
-    Verb.ATTENDING_ASKED: frozenset({"people", "bar"}),
-    Verb.ARRIVAL_ADMITTED: _PEOPLE,
-    Verb.ARRIVAL_REFUSED: frozenset({"people", "bar"}),
-    Verb.ATTENDANCE_NOTED: _PEOPLE,
-    Verb.GROUPS_FORMED: _GROUPS,
-    Verb.GROUP_JOINED: _GROUPS,
-    Verb.GROUPS_TOLD: frozenset({"bar"}),
-    Verb.GROUPS_ENDED: _GROUPS,
-    Verb.DECISION_RECORDED: frozenset({"decisions", "bar"}),
-    Verb.DECISION_REVISED: frozenset({"decisions", "marks"}),
-    Verb.DECISION_WITHDRAWN: frozenset({"decisions", "bar", "marks"}),
-    Verb.DECISION_RESTORED: frozenset({"decisions", "bar", "marks"}),
-    Verb.DISSENT_EXPRESSED: frozenset({"decisions"}),
-    Verb.ACTION_ASSIGNED: frozenset({"actions", "bar"}),
-    Verb.ACTION_REVISED: frozenset({"actions", "bar", "marks"}),
-    Verb.ACTION_ANSWERED: frozenset({"actions", "bar"}),
-    Verb.ACTION_WITHDRAWN: frozenset({"actions", "bar", "marks"}),
-    Verb.ACTION_RESTORED: frozenset({"actions", "bar", "marks"}),
-    Verb.CONTINGENCY_PLANNED: frozenset({"contingencies", "bar"}),
-    Verb.CONTINGENCY_REVISED: frozenset({"contingencies", "bar"}),
-    Verb.CONTINGENCY_WITHDRAWN: frozenset({"contingencies", "bar"}),
-    Verb.CONTINGENCY_RESTORED: frozenset({"contingencies", "bar"}),
-    Verb.MAP_OPENED: frozenset({"maps", "marks", "bar"}),
-    Verb.MAP_GRAFTED: frozenset({"maps", "marks", "bar"}),
-    Verb.GRAFT_UNDONE: frozenset({"maps", "marks", "bar"}),
-    Verb.MAP_SET_ASIDE: frozenset({"maps", "bar"}),
-    Verb.MAP_TAKEN_UP: frozenset({"maps", "bar"}),
-    Verb.NODE_LINKED: frozenset({"decisions", "actions", "marks"}),
-    Verb.MAP_VERSION_NAMED: frozenset({"marks"}),
-    Verb.MAP_RESTORED: frozenset({"marks"}),
-    Verb.TEXT_ERASED: frozenset({"maps", "marks"}),
-    Verb.VOTE_OPENED: frozenset({"marks", "bar"}),
-    Verb.DOTS_LAID: frozenset({"marks"}),
-    Verb.VOTE_REVEALED: frozenset({"marks"}),
-    Verb.VOTE_CLOSED: frozenset({"marks", "bar"}),
-    Verb.BRANCH_LOCKED: frozenset({"marks"}),
-    Verb.BRANCH_RELEASED: frozenset({"marks"}),
-    Verb.NODE_COMMENTED: frozenset({"marks"}),
-    Verb.COMMENT_WITHDRAWN: frozenset({"marks"}),
-    Verb.COMMENT_SETTLED: frozenset({"marks"}),
-    Verb.COMMENT_REOPENED: frozenset({"marks"}),
-    Verb.IMAGE_DESCRIBED: frozenset({"marks"}),
+# The frame around the panes: which entries change it.
+_GROUPS = frozenset({Verb.GROUPS_FORMED, Verb.GROUP_JOINED, Verb.GROUPS_ENDED, Verb.GROUPS_TOLD})
+_SEATS = frozenset({Verb.SEAT_TAKEN, Verb.SEAT_LEFT})
+_DOOR = frozenset({Verb.ARRIVAL_ANNOUNCED, Verb.ATTENDING_ASKED, Verb.ARRIVAL_REFUSED})
+_VOTES = frozenset({Verb.VOTE_OPENED, Verb.VOTE_CLOSED})
+# What the phase shows, and whether there is an agenda to show.
+_LAYOUT = PHASES | {Verb.AGENDA_CHANGED}
+FRAME: Mapping[str, frozenset[str]] = {
+    "header": PEOPLE | {Verb.MEETING_REVISED},
+    "phases": _LAYOUT | {Verb.PHASE_EXTENDED},
+    "here": PEOPLE | {Verb.MEETING_REVISED},
+    "question": PHASES | {Verb.MEETING_REVISED},
+    "bar": _LAYOUT | PEOPLE | _SEATS | _DOOR | _GROUPS | _VOTES | {Verb.MAP_OPENED, Verb.PHASE_EXTENDED},
+    "tabs": _LAYOUT,
 }
+
+# Every section of the page, and the verbs whose entries change it. A verb that nothing shows stands nowhere.
+CHANGED_BY: Mapping[str, frozenset[str]] = {
+    name: verbs | ALWAYS
+    for name, verbs in (*FRAME.items(), *(each for pane in PANES.values() for each in pane.sections.items()))
+}
+SECTIONS = tuple(CHANGED_BY)
+ALL = frozenset(SECTIONS)
+# The pane that a section is a part of; None for the frame.
+PANE_OF: Mapping[str, Pane] = {section: pane for pane in PANES.values() for section in pane.sections}
 
 # What the form of the groups starts from: the two sides of a cell, one name a line.
 USUAL_GROUPS = "DAC\nCPTS"
 
-KIND_LABELS = {
-    "rcp": "RCP",
-    "rupture_cell": "Cellule rupture de parcours",
-    "working_group": "Groupe de travail",
-    "governance": "Réunion d’instance",
-    "feedback": "Retour d’expérience",
+# What others do, in words for screen readers; what happens in a pane is told by it.
+TOLD: "Mapping[str, StrOrPromise]" = {
+    Verb.PHASE_ADVANCED: _("phase suivante"),
+    Verb.PHASE_RETURNED: _("retour à la phase précédente"),
+    Verb.PHASE_SKIPPED: _("phase passée"),
+    Verb.PHASE_EXTENDED: _("phase prolongée"),
+    Verb.MEETING_OPENED: _("la séance est ouverte"),
+    Verb.MEETING_ENDED: _("la séance est terminée"),
+    Verb.MEETING_CLOSED: _("la réunion est close"),
+    Verb.MEETING_REOPENED: _("la réunion est rouverte"),
+    **{verb: words for pane in PANES.values() for verb, words in pane.told.items()},
 }
 
 
 def changed_by(verbs: Iterable[str]) -> frozenset[str]:
-    return frozenset[str]().union(*(CHANGED.get(verb, frozenset()) for verb in verbs))
+    """The sections that these entries change."""
+    told = frozenset(verbs)
+    return frozenset(name for name, changing in CHANGED_BY.items() if changing & told)
+
+
+def told_words() -> dict[str, str]:
+    """`verb → words`, in the language of whoever asks, as the browser reads them."""
+    return {str(verb): str(words) for verb, words in TOLD.items()}
 
 
 class Drawing:
@@ -148,9 +110,14 @@ class Drawing:
         drawn.append((asked, html))
         return html
 
+    def picture(self, language: str) -> RoomPicture:
+        """What this look has read, in the words of a language."""
+        if language not in self._pictures:
+            self._pictures[language] = picture_of(self._meeting)
+        return self._pictures[language]
+
     def _context(self, can: "Asked", viewpoint: Viewpoint) -> dict[str, object]:
-        picture = self._pictures.setdefault(viewpoint.language, RoomPicture(self._meeting))
-        return context_of(self._meeting, picture, can)
+        return context_of(self._meeting, self.picture(viewpoint.language), can)
 
 
 class Asked:
@@ -178,7 +145,12 @@ def render(meeting: Meeting, sections: Collection[str], viewpoint: Viewpoint) ->
 
 
 def render_section(name: str, context: dict[str, object]) -> SafeString:
-    return render_to_string(f"room/_{name}.html", context)
+    pane = PANE_OF.get(name)
+    if pane is None:
+        return render_to_string(f"room/_{name}.html", context)
+    picture = context["picture"]
+    assert isinstance(picture, RoomPicture)  # noqa: S101
+    return render_to_string(f"room/panes/{name}.html", {**context, "pane": picture.panes[pane.name]})
 
 
 def context_of(meeting: Meeting, picture: RoomPicture, can: Asked) -> dict[str, object]:
@@ -189,7 +161,7 @@ def context_of(meeting: Meeting, picture: RoomPicture, can: Asked) -> dict[str, 
         "can": can,
         # Asked only by the sections that show it.
         "writable": lambda: is_written and can[Ability.NOTE],
-        "kind_label": KIND_LABELS[meeting.kind],
+        "kind_label": picture.script.label,
         "owner_kinds": OwnerKind.choices,
         "modes": Mode.choices[:3],
         "usual_groups": USUAL_GROUPS,

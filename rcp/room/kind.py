@@ -8,7 +8,8 @@ from rcp.access.actor import Actor
 from rcp.live.viewpoints import Args, Viewpoint
 from rcp.meetings.models import Meeting
 
-from . import commands, fragments
+from . import fragments
+from .commands import table
 
 KIND = "meeting"
 
@@ -29,7 +30,7 @@ class MeetingRoom:
 
     def run(self, actor: Actor, stream_id: int, name: str, args: Args) -> Mapping[str, Any]:
         meeting_id = Meeting.objects.values_list("pk", flat=True).get(stream_id=stream_id)
-        return commands.run(actor, meeting_id, name, args)
+        return table.run(actor, meeting_id, name, args)
 
 
 def _viewpoint(can: frozenset[Ability], actor: Actor) -> Viewpoint | None:

@@ -72,7 +72,7 @@ def test_a_decision_and_an_action_lead_to_the_idea_and_back(
     expect(leader.locator("li.decision", has_text=IDEA)).to_be_focused()
     # On a phone what is led to is shown instead of the map.
     phone = enter(visitor, own_site.servers[0], room, GUEST, PHONE).page
-    phone.locator('.room-tab[data-view="map"]').click()
+    phone.locator(".room-tab", has_text="Carte").click()
     phone.locator("a.map-row-chip.decision", has_text="D1").click()
     expect(phone.locator("li.decision", has_text=IDEA)).to_be_focused()
     expect(phone.locator("li.decision", has_text=IDEA)).to_be_in_viewport()

@@ -44,6 +44,7 @@ def test_what_one_writes_shows_on_the_others_screens(visitor: Visitor, own_site:
     guest = enter(visitor, own_site.servers[0], room, GUEST, PHONE)
     say(leader.page, "Un circuit unique pour le département", "decision")
     say(leader.page, "Recenser les situations @Nadia dans 15 jours")
+    guest.page.locator('.room-tab[data-pane="actions"]').click()
     card = guest.page.locator(".action-card", has_text="Recenser les situations")
     expect(card).to_be_visible()
     # Her own line offers her own answers; nobody else's screen does.
@@ -52,7 +53,7 @@ def test_what_one_writes_shows_on_the_others_screens(visitor: Visitor, own_site:
     expect(hidden).to_be_hidden()
     card.get_by_role("button", name="Je confirme").click()
     expect(leader.page.locator(".action-card", has_text="Recenser les situations")).to_contain_text("confirmé")
-    guest.page.locator('.room-tab[data-view="decisions"]').click()
+    guest.page.locator('.room-tab[data-pane="decisions"]').click()
     expect(guest.page.locator(".decision", has_text="Un circuit unique pour le département")).to_be_visible()
 
 
@@ -167,7 +168,7 @@ def test_the_room_held_satisfies_axe(visitor: Visitor, own_site: Site, room: str
     say(leader.page, "Une décision", "decision")
     visit = enter(visitor, own_site.servers[0], room, GUEST, viewport)
     for view in ("map", "decisions", "actions", "people", "notes"):
-        button = visit.page.locator(f'button[data-view="{view}"]:visible').first
+        button = visit.page.locator(f'button[data-pane="{view}"]:visible').first
         if button.count():
             button.click()
         faults = axe.faults(visit.page)
@@ -193,7 +194,11 @@ def test_a_phone_opens_the_meeting_from_where_it_enters(visitor: Visitor, own_si
     leader = enter(visitor, own_site.servers[0], room, LEADER, PHONE)
     leader.page.get_by_role("button", name="Ouvrir la séance").click()
     expect(leader.page.locator(".phase.is-current .clock")).to_be_visible()
-    expect(leader.page.locator(".bottom-bar")).to_be_hidden()
+    # What leads the meeting stays in reach, wherever one looks.
+    for tab in leader.page.locator(".room-tabs > button").all():
+        tab.click()
+        expect(leader.page.get_by_role("button", name="Phase suivante")).to_be_in_viewport(ratio=1)
+        expect(leader.page.get_by_role("button", name="Conduire")).to_be_in_viewport(ratio=1)
 
 
 def test_the_big_screen_has_nothing_to_press(visitor: Visitor, own_site: Site, room: str) -> None:

@@ -126,7 +126,7 @@ PLAUSIBLE: dict[str, Any] = {
 
 def every_command() -> list[tuple[str, dict[str, Any]]]:
     """The room's own table, but for what reopens; only the arguments that are needed."""
-    from rcp.room.commands import COMMANDS
+    from rcp.room.commands.table import COMMANDS
 
     return [
         (name, {arg: PLAUSIBLE[each.read.__name__] for arg, each in command.args.items() if each.needed})

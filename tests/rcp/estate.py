@@ -30,7 +30,7 @@ from rcp.cases.models import Case
 from rcp.compensation.models import Claim
 from rcp.decisions.commands import assign_action, record_decision
 from rcp.decisions.models import ActionItem, Decision
-from rcp.meetings.commands import announce_arrival, end_meeting, invite_person, open_meeting, schedule_meeting
+from rcp.meetings.commands import announce_arrival, end_meeting, invite_person, schedule_meeting
 from rcp.meetings.models import Arrival, Meeting
 from rcp.paper import printing
 from rcp.paper.models import Frozen, PaperJob, Print
@@ -39,6 +39,7 @@ from rcp.people.models import Mandate, Membership
 from rcp.reports.commands import gather_reports, open_theme, submit_report
 from rcp.reports.models import Report, Theme
 from rcp.room.closing import close_meeting
+from rcp.room.conduct import open_meeting
 from tests.cast import Cast
 from tests.procedures import world
 from tests.rcp.compensation.scene import a_claim

@@ -23,7 +23,7 @@ import rcp
 from procedures.commands import TARGETS, WORDS
 from rcp.live.envelope import storable
 from rcp.live.hub import hub
-from rcp.room.commands import COMMANDS
+from rcp.room.commands.table import COMMANDS
 
 from .estate import Estate, Watch, address_of, routes
 

@@ -37,7 +37,7 @@ from rcp.paper import printing
 from rcp.paper.models import Frozen, PaperJob, Print
 from rcp.paper.printing import print_waiting_papers
 from rcp.people.models import MembershipRole
-from rcp.room.commands import run
+from rcp.room.commands.table import run
 from rcp.room.kind import meeting_room
 from tests.cast import Cast, person
 

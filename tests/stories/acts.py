@@ -105,8 +105,11 @@ def say_here(person: Person, how: str) -> None:
 
 
 def look_at(person: Person, view: str) -> None:
-    """Notes, agenda or people, beside the map on a desk, instead of it on a phone."""
-    person.hands.press(person.page.locator(f"button[data-view={view}]:visible"))
+    """Notes, agenda or people, instead of what the phase shows; a phone has them under « Plus » when it lacks room."""
+    more = person.page.locator("#room-more > summary:visible")
+    if more.count() and not person.page.locator(f"button[data-pane={view}]:visible").count():
+        person.unfold(more)
+    person.hands.press(person.page.locator(f"button[data-pane={view}]:visible"))
 
 
 def entrust(person: Person, seat: str, to: Person) -> None:

@@ -8,13 +8,14 @@ from mindmap.commands import graft_map, open_map
 from mindmap.document.ydoc import Subtree
 from mindmap.models import MindMap
 from rcp.decisions.commands import Owner, answer_action, assign_action, express_dissent, record_decision
-from rcp.meetings.commands import answer_invitation, check_in, invite_person, open_meeting, schedule_meeting, take_seat
+from rcp.meetings.commands import answer_invitation, check_in, invite_person, schedule_meeting, take_seat
 from rcp.meetings.commands import end_meeting as end
 from rcp.meetings.commands import form_groups as split
 from rcp.meetings.models import Meeting
 from rcp.reports.models import Theme
 from rcp.room.closing import close_meeting
-from rcp.room.conduct import advance_phase, form_groups
+from rcp.room.conduct import advance_phase, open_meeting
+from rcp.room.panes.map.opening import form_groups
 
 from ..clock import at
 from ..territory import CPTS, DAC_EST, DAC_OUEST

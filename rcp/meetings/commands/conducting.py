@@ -1,5 +1,6 @@
 """Holding a meeting: open it, move from phase to phase, end it, open its record again."""
 
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -8,21 +9,26 @@ from django.utils.translation import gettext as _
 
 from rcp.access.abilities import Ability
 from rcp.access.actor import Actor
-from rcp.cases.queries import missing_to_share
 from rcp.journal.record import record, unseal
 from rcp.journal.refusals import NotYet, Refused
 from rcp.journal.verbs import Verb
 
 from .. import phases
 from ..locks import locked_meeting
-from ..models import AttendanceStatus, Meeting, MeetingState, SeatRole
+from ..models import AttendanceStatus, Meeting, MeetingState
 from ..text import line
 from .attending import note_here
 
+# What keeps a meeting in its phase, asked once its row is locked: one French sentence each.
+Rule = Callable[[Meeting], Sequence[str]]
+
 
 @transaction.atomic
-def open_meeting(*, by: Actor, meeting_id: int) -> Meeting:
-    """Start: the clock runs and the first phase begins. Whoever opens is there; the others say so, or are ticked."""
+def open_meeting(*, by: Actor, meeting_id: int, script: phases.Phases) -> Meeting:
+    """Start: the clock runs and the first phase begins. Whoever opens is there; the others say so, or are ticked.
+
+    The meeting keeps these phases, whatever its kind has later; rcp.room.conduct gives them.
+    """
     meeting = locked_meeting(meeting_id)
     by.require(Ability.LEAD, meeting)
     if meeting.state != MeetingState.PLANNED:
@@ -30,8 +36,9 @@ def open_meeting(*, by: Actor, meeting_id: int) -> Meeting:
     now = timezone.now()
     meeting.state = MeetingState.OPEN
     meeting.opened_at = now
-    _enter_phase(meeting, phases.first(meeting.kind), at=now)
-    meeting.save(update_fields=["state", "opened_at", *PHASE_FIELDS])
+    meeting.script = phases.kept(script)
+    _enter_phase(meeting, script[0], at=now)
+    meeting.save(update_fields=["state", "opened_at", "script", *PHASE_FIELDS])
     record(Verb.MEETING_OPENED, by=by, stream=meeting.stream, subject=meeting, phase=meeting.phase)
     if by.person_id is not None:
         note_here(meeting, by.person_id, by=by)
@@ -39,13 +46,13 @@ def open_meeting(*, by: Actor, meeting_id: int) -> Meeting:
 
 
 @transaction.atomic
-def advance_phase(*, by: Actor, meeting_id: int, written: phases.Written) -> Meeting:
+def advance_phase(*, by: Actor, meeting_id: int, missing_in: Rule) -> Meeting:
     """Move on to the next phase; NotYet, saying what is missing, while this one's conditions do not hold.
 
-    `written` counts what the areas above wrote; rcp.room.conduct gathers it.
+    What they look at is written by the areas above; rcp.room.conduct gives the rule.
     """
     meeting = _held(by, meeting_id)
-    if missing := missing_to_go_on(meeting, written):
+    if missing := missing_in(meeting):
         raise NotYet(_("Avant de passer à la suite :"), missing=tuple(missing))
     _go_on(meeting, _following(meeting))
     record(Verb.PHASE_ADVANCED, by=by, stream=meeting.stream, phase=meeting.phase)
@@ -67,7 +74,7 @@ def skip_phase(*, by: Actor, meeting_id: int) -> Meeting:
 def return_phase(*, by: Actor, meeting_id: int) -> Meeting:
     """Go back to the phase before."""
     meeting = _held(by, meeting_id)
-    before = phases.previous(meeting.kind, meeting.phase)
+    before = phases.previous(meeting.phases, meeting.phase)
     if before is None:
         raise NotYet(_("C’est la première phase."))
     meeting.phases_skipped = [code for code in meeting.phases_skipped if code != before.code]
@@ -125,28 +132,6 @@ def reopen_meeting(*, by: Actor, meeting_id: int, reason: str) -> Meeting:
 PHASE_FIELDS = ("phase", "phase_started_at", "phase_extra_minutes", "phases_skipped", "groups_message", "groups_end_at")
 
 
-def missing_to_go_on(meeting: Meeting, written: phases.Written) -> list[str]:
-    """What keeps the meeting in its phase; a situation is not discussed before it may be shared."""
-    missing = phases.missing_to_leave(meeting.kind, meeting.phase, facts_of(meeting, written))
-    if meeting.case is not None and meeting.phase == phases.first(meeting.kind).code:
-        missing += missing_to_share(meeting.case)
-    return missing
-
-
-def facts_of(meeting: Meeting, written: phases.Written) -> phases.Facts:
-    """What the conditions of the current phase look at."""
-    seats = set(meeting.seats.values_list("role", flat=True))
-    return phases.Facts(
-        facilitator=SeatRole.FACILITATOR in seats,
-        scribe=SeatRole.SCRIBE in seats,
-        present=meeting.attendances.filter(status=AttendanceStatus.PRESENT).count(),
-        question=bool(meeting.question),
-        theme=meeting.theme_id is not None,
-        grouped=meeting.breakouts.exists(),
-        written=written,
-    )
-
-
 def _held(by: Actor, meeting_id: int) -> Meeting:
     """The meeting, locked, if `by` leads it and it is being held."""
     meeting = locked_meeting(meeting_id)
@@ -157,7 +142,7 @@ def _held(by: Actor, meeting_id: int) -> Meeting:
 
 
 def _following(meeting: Meeting) -> phases.Phase:
-    following = phases.following(meeting.kind, meeting.phase)
+    following = phases.following(meeting.phases, meeting.phase)
     if following is None:
         raise NotYet(_("C’est la dernière phase : mettez fin à la séance."))
     return following
@@ -165,7 +150,7 @@ def _following(meeting: Meeting) -> phases.Phase:
 
 def _go_on(meeting: Meeting, phase: phases.Phase) -> None:
     now = timezone.now()
-    if phases.named(meeting.kind, meeting.phase).groups:
+    if phases.named(meeting.phases, meeting.phase).groups:
         _bring_together(meeting, at=now)
     _enter_phase(meeting, phase, at=now)
     meeting.save(update_fields=PHASE_FIELDS)

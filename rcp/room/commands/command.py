@@ -8,7 +8,7 @@ from mindmap.models import MindMap
 from rcp.access.actor import Actor
 from rcp.meetings.locks import found
 
-from ..arguments import Arg
+from .arguments import Arg
 
 Answer = dict[str, Any]
 

@@ -1,16 +1,15 @@
-"""The meeting itself: how it is held and closed, and its agenda."""
+"""The meeting itself: how it is held and closed, and what it works on."""
 
 from collections.abc import Mapping
 
 from rcp.meetings import commands as meetings
 
 from .. import closing, conduct
-from ..arguments import boolean, clearable, filled, integer, needed, optional, plain_values, text
+from .arguments import clearable, integer, needed, optional, plain_values, text
 from .command import Command, renamed
 
 COMMANDS: Mapping[str, Command] = {
-    # The meeting
-    "open_meeting": Command(renamed(meetings.open_meeting)),
+    "open_meeting": Command(renamed(conduct.open_meeting)),
     "advance_phase": Command(renamed(conduct.advance_phase)),
     "return_phase": Command(renamed(meetings.return_phase)),
     "skip_phase": Command(renamed(meetings.skip_phase)),
@@ -27,25 +26,4 @@ COMMANDS: Mapping[str, Command] = {
             "was": optional(plain_values),
         },
     ),
-    # Agenda
-    "add_agenda_item": Command(
-        renamed(meetings.add_agenda_item),
-        {"title": needed(text), "minutes": optional(integer), "carried_by": optional(text)},
-    ),
-    "revise_agenda_item": Command(
-        renamed(meetings.revise_agenda_item, item="item_id"),
-        {
-            "item": needed(integer),
-            "rev": optional(integer),
-            "title": optional(text),
-            "minutes": filled(integer),
-            "carried_by": optional(text),
-            "done": optional(boolean),
-            "was": optional(plain_values),
-        },
-    ),
-    "move_agenda_item": Command(
-        renamed(meetings.move_agenda_item, item="item_id"), {"item": needed(integer), "to": needed(integer)}
-    ),
-    "remove_agenda_item": Command(renamed(meetings.remove_agenda_item, item="item_id"), {"item": needed(integer)}),
 }

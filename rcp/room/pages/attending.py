@@ -10,8 +10,8 @@ from rcp.access.doors import actor_of, signed_in
 from rcp.meetings.commands import ask_to_attend
 from rcp.meetings.models import Arrival, Meeting, SeatRole
 
+from ..scripts import SCRIPTS
 from .finding import attempt, meeting_or_404
-from .wording import LONG
 
 
 def outside(request: HttpRequest, meeting: Meeting) -> HttpResponse:
@@ -19,7 +19,7 @@ def outside(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     actor = actor_of(request)
     context = {
         "meeting": meeting,
-        "kind_label": LONG[meeting.kind],
+        "kind_label": SCRIPTS[meeting.kind].label,
         "led_by": meeting.seats.filter(role=SeatRole.FACILITATOR).select_related("person").first(),
         "asked": own_request(request, meeting),
         "may_ask": actor.may(Ability.ATTEND, meeting),

@@ -24,12 +24,14 @@ from rcp.paper.queries import frozen_of, shown
 from rcp.people.queries import find_people
 
 from ..conduct import plan_meeting
+from ..panes.agenda import Agenda
+from ..panes.gathered import picture_of
 from ..queries import RoomPicture
+from ..scripts import SCRIPTS
 from .attending import outside
 from .finding import attempt, meeting_or_404
 from .forms import MeetingForm, RevisionForm, next_half_hour, organisations_of, revision_of
 from .rooms import door_address, drawn
-from .wording import LONG
 
 MOST_LISTED = 60
 MOST_FOUND = 30
@@ -44,7 +46,7 @@ class Row:
 
     @property
     def title(self) -> str:
-        return self.meeting.title if Ability.READ in self.can else LONG[self.meeting.kind]
+        return self.meeting.title if Ability.READ in self.can else SCRIPTS[self.meeting.kind].label
 
     @property
     def may_enter(self) -> bool:
@@ -67,7 +69,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     can = abilities_in([meeting for meetings in listed.values() for meeting in meetings], actor_of(request))
     context = {
         **{name: [Row(meeting, can[meeting.pk]) for meeting in meetings] for name, meetings in listed.items()},
-        "kinds": LONG.items(),
+        "kinds": [(kind, script.label) for kind, script in SCRIPTS.items()],
         "kind": kind,
         "can_schedule": bool(organisations_of(actor_of(request))),
     }
@@ -103,14 +105,14 @@ def detail(request: HttpRequest, meeting_id: int) -> HttpResponse:
     if Ability.READ not in abilities:
         return outside(request, meeting)
     can = {ability.value: True for ability in abilities}
-    picture = RoomPicture(meeting)
+    picture = picture_of(meeting)
     own = meeting.invitations.standing().filter(person_id=actor.person_id or 0).first()
     context = {
         "meeting": meeting,
         "picture": picture,
         "can": can,
         "writable": False,
-        "kind_label": LONG[meeting.kind],
+        "kind_label": picture.script.label,
         "own_invitation": own,
         "to_prepare": to_prepare(picture) if meeting.state == MeetingState.PLANNED else [],
         "records": [shown(frozen, back=request.path) for frozen in frozen_of(meeting, MINUTES)],
@@ -129,7 +131,7 @@ def to_prepare(picture: RoomPicture) -> list[str]:
         lacking += missing_to_share(meeting.case)
     if len(picture.people) < 2:
         lacking.append(_("Personne d’autre n’est invité."))
-    if not picture.agenda and not meeting.is_rcp:
+    if not picture.panes.of("agenda", Agenda).items and not meeting.is_rcp:
         lacking.append(_("L’ordre du jour est vide."))
     if picture.seats[1].seat is None:
         lacking.append(_("Personne ne tient encore le secrétariat."))
@@ -176,7 +178,7 @@ def invitations(request: HttpRequest, meeting_id: int) -> HttpResponse:
     )
     context = {
         "meeting": meeting,
-        "picture": RoomPicture(meeting),
+        "picture": picture_of(meeting),
         "invited": invited[0] if invited else None,
         "found": [person for person in around if person.pk not in expected][:MOST_FOUND],
         "words": words,

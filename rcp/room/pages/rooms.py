@@ -1,5 +1,7 @@
 """The room's page, its big screen, and the same commands by HTTP for networks that let no socket through."""
 
+from collections.abc import Callable, Mapping
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,8 +22,10 @@ from rcp.meetings.notes import notes_of
 from .. import fragments
 from ..closing import let_writing_settle
 from ..kind import KIND
+from ..queries import RoomPicture
 from .door import qr_code
 from .finding import meeting_or_404
+from .places import Place, in_the_room, on_the_wall
 
 
 @never_cache
@@ -34,19 +38,29 @@ def room(request: HttpRequest, meeting_id: int) -> HttpResponse:
         return redirect("meeting", meeting.pk)
     wall = request.GET.get("ecran") == "1"
     viewpoint = Viewpoint(actor.abilities(meeting), actor.language)
-    context = room_context(meeting, viewpoint.on_the_wall() if wall else viewpoint)
     if wall:
+        context = room_context(meeting, viewpoint.on_the_wall(), on_the_wall)
         return render(request, "room/wall.html", {**context, "wall": True, **door_context(meeting)})
-    return render(request, "room/room.html", context)
+    return render(request, "room/room.html", room_context(meeting, viewpoint, in_the_room))
 
 
-def room_context(meeting: Meeting, viewpoint: Viewpoint) -> dict[str, object]:
+def room_context(
+    meeting: Meeting,
+    viewpoint: Viewpoint,
+    placed: Callable[[RoomPicture, Mapping[str, str]], list[Place]],
+) -> dict[str, object]:
     """What the page shows. The number is read first: what happens while it is drawn is told again, not missed."""
     last_seq = Stream.objects.values_list("last_seq", flat=True).get(pk=meeting.stream_id)
+    drawing = fragments.Drawing(meeting)
+    sections = drawing.state(viewpoint)
+    picture = drawing.picture(viewpoint.language)
     return {
         "meeting": meeting,
         "last_seq": last_seq,
-        "sections": fragments.render(meeting, fragments.SECTIONS, viewpoint),
+        "sections": sections,
+        "places": placed(picture, sections),
+        "columns": picture.layout.columns,
+        "told": fragments.told_words(),
         "notes_uuid": notes_of(meeting).uuid,
         "notes_editable": Ability.NOTE in viewpoint.abilities,
     }

@@ -7,29 +7,16 @@ from django.utils import timezone
 from rcp.access.wording import short_day
 from rcp.meetings.models import Meeting
 
-SHORT = {
-    "rcp": "RCP",
-    "rupture_cell": "cellule",
-    "working_group": "groupe de travail",
-    "governance": "instance",
-    "feedback": "retour d’expérience",
-}
-LONG = {
-    "rcp": "RCP",
-    "rupture_cell": "Cellule rupture de parcours",
-    "working_group": "Groupe de travail",
-    "governance": "Réunion d’instance",
-    "feedback": "Retour d’expérience",
-}
+from ..scripts import SCRIPTS
 
 
 def titled(meeting: Meeting) -> str:
     """« RCP — Mme A., 88 ans », said once when the title says it already."""
-    kind = LONG[meeting.kind]
+    kind = SCRIPTS[meeting.kind].label
     return meeting.title if meeting.title.casefold().startswith(kind.casefold()) else f"{kind} — {meeting.title}"
 
 
 def kind_name(meeting: Meeting, *, today: date) -> str:
     """« RCP du 2 juin »."""
     day = timezone.localtime(meeting.starts_at).date()
-    return f"{SHORT[meeting.kind]} du {short_day(day, today=today)}"
+    return f"{SCRIPTS[meeting.kind].short} du {short_day(day, today=today)}"

@@ -11,8 +11,8 @@ from mindmap.models import MindMap
 from rcp.meetings.models import Meeting
 from rcp.reports.commands import share_theme
 from rcp.reports.models import Theme
-from rcp.room.arguments import NodeRef
-from rcp.room.conduct import name_cause
+from rcp.room.commands.arguments import NodeRef
+from rcp.room.panes.map.opening import name_cause
 from tests.cast import Cast
 from tests.mindmap.document.test_commands import edit
 from tests.rcp.room.scenes import node_of

@@ -20,7 +20,7 @@ from rcp.journal.record import once
 from rcp.journal.refusals import NotYet, Refused
 from rcp.meetings.models import Breakout, BreakoutMember
 from rcp.people.models import Person
-from rcp.room.commands import run as run_command
+from rcp.room.commands.table import run as run_command
 from tests.cast import Cast
 from tests.faults.server import drop_database, environment, made_database, run
 from tests.rcp.room.stage import an_open_cell, guest

@@ -34,7 +34,7 @@ from rcp.journal.refusals import NotYet, Refused
 from rcp.journal.verbs import Verb
 from rcp.paper.models import Frozen
 from rcp.realtime.rate_limits import RateLimiter
-from rcp.room.commands import run
+from rcp.room.commands.table import run
 from tests.cast import Cast
 from tests.mindmap.document.test_commands import edit
 from tests.mindmap.formats.test_samples import SAMPLES

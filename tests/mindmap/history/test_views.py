@@ -15,7 +15,7 @@ from rcp.coedit.models import Update
 from rcp.journal.models import Entry
 from rcp.journal.refusals import Refused
 from rcp.meetings.models import Meeting
-from rcp.room.commands import run
+from rcp.room.commands.table import run
 from tests.cast import Cast
 from tests.rcp.room.stage import actor_of_someone, an_open_cell
 

@@ -29,7 +29,6 @@ from rcp.meetings.commands import (
     join_group,
     move_agenda_item,
     note_attendance,
-    open_meeting,
     return_phase,
     revise_meeting,
     schedule_meeting,
@@ -40,7 +39,7 @@ from rcp.meetings.commands import (
 )
 from rcp.meetings.models import Attendance, Meeting
 from rcp.notify.models import Mail
-from rcp.room.conduct import advance_phase
+from rcp.room.conduct import advance_phase, open_meeting
 from tests.cast import Cast
 from tests.rcp.room.scenes import with_people
 from tests.rcp.room.stage import a_case, a_planned_cell, a_theme, an_open_cell, an_open_rcp

@@ -39,7 +39,8 @@ from rcp.meetings.commands import add_agenda_item, announce_arrival, check_in, e
 from rcp.meetings.models import Arrival, Meeting
 from rcp.people.models import Person
 from rcp.room.closing import close_meeting
-from rcp.room.conduct import advance_phase, form_groups
+from rcp.room.conduct import advance_phase
+from rcp.room.panes.map.opening import form_groups
 from tests.cast import Cast
 
 from .stage import a_planned_cell, a_theme, an_open_cell, an_open_rcp, guest

@@ -8,11 +8,11 @@ from rcp.access.actor import Actor, actor_of_link
 from rcp.access.links import find_link, make_link
 from rcp.access.models import Purpose
 from rcp.cases.models import Case
-from rcp.meetings.commands import invite_person, open_meeting, schedule_meeting, take_seat
+from rcp.meetings.commands import invite_person, schedule_meeting, take_seat
 from rcp.meetings.models import Meeting
 from rcp.people.models import Person
 from rcp.reports.models import Theme
-from rcp.room.conduct import plan_meeting
+from rcp.room.conduct import open_meeting, plan_meeting
 from tests.cast import Cast
 
 

@@ -11,7 +11,7 @@ from rcp.journal.models import Entry, Stream
 from rcp.live.viewpoints import WALL, Viewpoint
 from rcp.meetings.commands import announce_arrival
 from rcp.room import fragments
-from rcp.room.commands import COMMANDS
+from rcp.room.commands.table import COMMANDS
 from rcp.room.fragments import SECTIONS
 from rcp.room.kind import meeting_room
 from tests.cast import Cast

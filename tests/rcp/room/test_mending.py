@@ -7,7 +7,7 @@ import pytest
 from django.db import transaction
 
 from rcp.journal.refusals import NotYet, Refused
-from rcp.room.commands import COMMANDS, run
+from rcp.room.commands.table import COMMANDS, run
 from rcp.room.fragments import SECTIONS
 from rcp.room.kind import meeting_room
 from tests.cast import Cast

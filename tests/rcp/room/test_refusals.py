@@ -13,7 +13,7 @@ from rcp.journal.models import Entry, Stream
 from rcp.journal.record import seal
 from rcp.journal.refusals import NotYet, Refused
 from rcp.meetings.models import AgendaItem, Arrival, Attendance, Breakout, Invitation, Meeting, Seat
-from rcp.room.commands import COMMANDS, run
+from rcp.room.commands.table import COMMANDS, run
 from tests.cast import Cast
 
 from .scenes import SCENES, an_action, in_groups

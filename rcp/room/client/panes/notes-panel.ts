@@ -7,7 +7,7 @@ export function wireNotes(room: HTMLElement, panel: HTMLElement | null, saved: (
   if (!panel || uuid === undefined) return
   let mounted = false
   const open = async (): Promise<void> => {
-    if (mounted || room.dataset["view"] !== "notes") return
+    if (mounted || !panel.checkVisibility()) return
     mounted = true
     const { mountNotes } = await import("../../../coedit/client/notes.ts")
     const notes = mountNotes(panel, { uuid, editable: panel.dataset["editable"] === "true", label: panel.dataset["label"] ?? "" })

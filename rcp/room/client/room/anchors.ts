@@ -18,14 +18,19 @@ export function followAnchors(room: HTMLElement, views: Views): void {
 }
 
 function goTo(room: HTMLElement, views: Views, hash: string): void {
-  const row = hash.length > 1 ? document.getElementById(decodeURIComponent(hash.slice(1))) : null
-  const place = row?.closest<HTMLElement>("[data-place]")?.dataset["place"]
-  if (!row || !room.contains(row) || place === undefined) return
-  // On a desk, decisions and actions stand beside the map already.
-  if (!row.checkVisibility()) views.show(place)
-  row.tabIndex = -1
-  row.focus({ preventScroll: true })
-  row.scrollIntoView({ block: "center" })
+  const target = hash.length > 1 ? named(decodeURIComponent(hash.slice(1))) : null
+  if (!target || !room.contains(target) || !target.closest("[data-place]")) return
+  // On a desk, decisions and actions may stand beside the map already.
+  views.reveal(target)
+  const row = target.closest<HTMLElement>("[data-row]") ?? target
+  if (!target.matches("input, select, textarea, button")) target.tabIndex = -1
+  target.focus({ preventScroll: true })
+  target.scrollIntoView({ block: "center" })
   row.dataset["fresh"] = ""
   setTimeout(() => delete row.dataset["fresh"], FRESH)
+}
+
+/** « action-12-due » is a field of the row « action-12 »: whoever may not mend it is led to the row. */
+function named(id: string): HTMLElement | null {
+  return document.getElementById(id) ?? document.getElementById(id.replace(/-[a-z]+$/, ""))
 }

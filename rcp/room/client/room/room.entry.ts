@@ -10,6 +10,7 @@ import { wireDialogs } from "../forms/dialogs.ts"
 import type { Send } from "../../../../mindmap/client/context/map-context.ts"
 import { wireJoining } from "../panes/joining.ts"
 import { Maps } from "../panes/maps.ts"
+import { arrangeWall, layoutOf } from "./layout.ts"
 import { markMine } from "./mine.ts"
 import { wireNotes } from "../panes/notes-panel.ts"
 import { markPresent, showPresence } from "./presence.ts"
@@ -19,7 +20,6 @@ import { SaveState } from "./saving.ts"
 import { Page } from "./sections.ts"
 import { Told } from "./told.ts"
 import { isNarrow, reachByKeys, Views } from "./views.ts"
-import { showPhaseOnWall } from "./wall.ts"
 
 const ARRIVING = 4000
 
@@ -48,6 +48,7 @@ function enter(room: HTMLElement): void {
     }
   }
   const views = new Views(room)
+  if (onWall) showOnWall(room)
   reachByKeys(document.getElementById("main"))
   const place = document.getElementById("map-hosts")
   const maps = place ? new Maps(room, place, document.getElementById("map-bars"), onWall ? "" : me, onWall ? null : send) : null
@@ -59,8 +60,8 @@ function enter(room: HTMLElement): void {
     if (changed.dataset["section"] === "maps") maps?.refresh()
     if (changed.dataset["section"] === "marks") maps?.mark()
     maps?.name(changed)
-    if (onWall) showPhaseOnWall(room)
-    else views.mark()
+    if (!onWall) views.refresh()
+    else if (changed.dataset["section"] === "phases") showOnWall(room)
   }
   const page = new Page(room, touch)
   for (const section of room.querySelectorAll<HTMLElement>("[data-section]")) touch(section)
@@ -114,6 +115,12 @@ function listen(room: HTMLElement, socket: RoomSocket, page: Page, me: string): 
     const map = event.target instanceof HTMLElement ? event.target.id : ""
     saving.set(map, { saved: ended ? "saved" : saved, pending: unsaved, stuck })
   })
+}
+
+/** The big screen follows the phase, whatever anybody looks at. */
+function showOnWall(room: HTMLElement): void {
+  const layout = layoutOf(room)
+  if (layout) arrangeWall(room, layout)
 }
 
 /** A sentence that stays until it is dismissed. */

@@ -10,7 +10,7 @@ import { Idiomorph } from "idiomorph"
 import { isBegun, isField, isTouched } from "../forms/args.ts"
 
 /** Attributes that the browser sets and the server does not know. */
-const OWN = new Set(["open", "data-fresh", "data-dirty", "aria-busy", "aria-selected", "aria-pressed"])
+const OWN = new Set(["open", "data-fresh", "data-dirty", "data-news", "aria-busy", "aria-selected", "aria-pressed"])
 const FRESH = 8000
 
 export class Page {
@@ -62,10 +62,20 @@ export class Page {
 
   private morph(section: HTMLElement, html: string, quiet: boolean): void {
     const scroll = section.scrollTop
+    const focused = section.contains(document.activeElement)
     morph(section, html, quiet)
     section.scrollTop = scroll
     this.touch(section)
+    if (focused && !section.contains(document.activeElement)) keepFocusIn(section)
   }
+}
+
+/** What had the focus went with what was done: the next thing to do takes it, else what it was done in. */
+function keepFocusIn(section: HTMLElement): void {
+  const next = section.querySelector<HTMLElement>(".btn-primary:not([hidden])")
+  const place = next?.checkVisibility() === true ? next : (section.querySelector<HTMLElement>("h2") ?? section)
+  if (place !== next) place.tabIndex = -1
+  place.focus({ preventScroll: true })
 }
 
 export function morph(section: HTMLElement, html: string, quiet = false): void {

@@ -4,40 +4,15 @@ import type { Entry } from "../../../live/client/socket.ts"
 
 const WAIT = 1500
 
-const SAID: Record<string, string> = {
-  decision_recorded: "une décision inscrite",
-  decision_revised: "une décision modifiée",
-  decision_withdrawn: "une décision retirée",
-  dissent_expressed: "un désaccord noté",
-  action_assigned: "une action inscrite",
-  action_revised: "une action modifiée",
-  action_answered: "une réponse pour une action",
-  action_withdrawn: "une action retirée",
-  contingency_planned: "une conduite à tenir inscrite",
-  contingency_revised: "une conduite à tenir modifiée",
-  phase_advanced: "phase suivante",
-  phase_returned: "retour à la phase précédente",
-  phase_skipped: "phase passée",
-  phase_extended: "phase prolongée",
-  arrival_announced: "quelqu’un demande à entrer",
-  attending_asked: "quelqu’un demande à assister",
-  meeting_opened: "la séance est ouverte",
-  meeting_ended: "la séance est terminée",
-  meeting_closed: "la réunion est close",
-  meeting_reopened: "la réunion est rouverte",
-  groups_formed: "les sous-groupes sont formés",
-  groups_told: "un message aux sous-groupes",
-  groups_ended: "retour en plénière",
-  map_imported: "une carte apportée par un fichier",
-  method_planted: "une méthode posée sur la carte",
-  import_undone: "un apport retiré de la carte",
-  map_grafted: "une carte réunie à celle de la plénière",
-  map_set_aside: "la carte d’un sous-groupe laissée de côté",
-  map_taken_up: "la carte d’un sous-groupe reprise",
+/** `verb → words`: the panes say them (rcp/room/fragments.py), the page carries them. */
+function words(): Record<string, string> {
+  const told = document.getElementById("told-words")?.textContent ?? "{}"
+  return JSON.parse(told) as Record<string, string>
 }
 
 export class Told {
   private readonly waiting: string[] = []
+  private readonly said = words()
   private timer: ReturnType<typeof setTimeout> | undefined
 
   constructor(
@@ -46,7 +21,7 @@ export class Told {
   ) {}
 
   add(entry: Entry): void {
-    const what = SAID[entry.verb]
+    const what = this.said[entry.verb]
     if (what === undefined || String(entry.person) === this.me) return
     this.waiting.push(`${entry.author} : ${what}`)
     this.timer ??= setTimeout(() => this.say(), WAIT)

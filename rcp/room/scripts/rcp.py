@@ -1,0 +1,87 @@
+"""Réunion de concertation pluriprofessionnelle: one person's situation, in 45 to 60 minutes. Pure."""
+
+from rcp.meetings.phases import Phase
+
+from .script import Script, outside
+from .shared import READING
+
+PLAN = ("contingencies", "actions")
+
+SCRIPT = Script(
+    kind="rcp",
+    label="RCP",
+    short="RCP",
+    left=("situation",),
+    reach=("situation", "actions", "people", "decisions", "contingencies", "map", "notes", "agenda"),
+    before=outside("people", ("agenda", "follow_up"), PLAN),
+    after=outside("record", ("closing", "confirming"), ("record",), wide=True),
+    phases=(
+        Phase(
+            "frame",
+            "Cadre",
+            3,
+            "Rappeler la question, la confidentialité, la base du partage ; dire qui est là.",
+            pane="people",
+            beside=("follow_up", *PLAN),
+            wall=("people",),
+            leave=("facilitated", "asked", "shareable"),
+        ),
+        Phase(
+            "voice",
+            "Parole de la personne",
+            5,
+            "Ce que la personne souhaite, avec ses mots, et sa priorité.",
+            pane="notes",
+            beside=PLAN,
+            wall=PLAN,
+        ),
+        Phase(
+            "round",
+            "Tour de table",
+            10,
+            "Quatre-vingt-dix secondes chacun, des faits.",
+            pane="notes",
+            beside=PLAN,
+            wall=PLAN,
+            leave=("gathered",),
+        ),
+        Phase(
+            "sorting",
+            "Problèmes",
+            7,
+            "Trier : d’accord, discuté, inconnu. Trois priorités au plus.",
+            pane="notes",
+            beside=PLAN,
+            wall=PLAN,
+        ),
+        Phase(
+            "actions",
+            "Qui fait quoi",
+            15,
+            "Qui fait quoi, pour quand : une seule personne responsable.",
+            pane="actions",
+            wall=("actions",),
+            leave=("acted",),
+        ),
+        Phase(
+            "contingency",
+            "Si ça se dégrade",
+            5,
+            "Ce qui alerte, qui est appelé, la nuit aussi.",
+            pane="contingencies",
+            beside=("actions", "decisions"),
+            wall=("contingencies",),
+            leave=("prepared",),
+        ),
+        Phase(
+            "telling",
+            "Retour à la personne",
+            3,
+            "Dire comment, et par qui, la personne est informée.",
+            pane="decisions",
+            beside=PLAN,
+            wall=("decisions", "actions"),
+        ),
+        READING,
+    ),
+)
