@@ -11,6 +11,7 @@ from rcp.access.abilities import WHY, Ability
 from rcp.access.actor import SERVICE, Actor
 from rcp.journal.record import Author, record
 from rcp.journal.refusals import NotYet, Refused
+from rcp.journal.transactions import atomic
 from rcp.journal.verbs import Verb
 from rcp.paper.commands import ask_for_print
 from rcp.people.models import Body
@@ -35,12 +36,12 @@ from .asking import ask_electors, withdraw_links
 MAX_REASON = 1000
 
 
-@transaction.atomic
+@atomic
 def submit_version(*, by: Actor, version_id: int, body_id: int, deadline: datetime) -> Circuit:
     """Put a version before a body: its mandates of today are the electorate. Another version's circuit ends there."""
     version = Version.objects.select_related("document__organisation__stream", "frozen").get(pk=version_id)
     document = (
-        Document.objects.select_for_update(of=("self",))
+        Document.objects.select_for_update(of=("self",), no_key=True)
         .select_related("organisation__stream")
         .get(pk=version.document_id)
     )
@@ -93,10 +94,14 @@ def submit_version(*, by: Actor, version_id: int, body_id: int, deadline: dateti
     return circuit
 
 
-@transaction.atomic
+@atomic
 def cast_ballot(*, by: Actor, circuit_id: int, choice: str, digest: str, reason: str = "") -> Ballot:
     """Answer for one's own mandate, once. `digest` is that of the version one has read: another one is refused."""
-    circuit = Circuit.objects.select_for_update().select_related("version__frozen", "document").get(pk=circuit_id)
+    circuit = (
+        Circuit.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("version__frozen", "document")
+        .get(pk=circuit_id)
+    )
     by.require(Ability.VOTE, circuit.document)
     elector = elector_of(circuit, by)
     if elector is None:
@@ -132,10 +137,14 @@ def cast_ballot(*, by: Actor, circuit_id: int, choice: str, digest: str, reason:
     return ballot
 
 
-@transaction.atomic
+@atomic
 def close_circuit(*, by: Author, circuit_id: int) -> CircuitState:
     """Close a circuit whose time is over, or whose result no answer to come can change; PENDING ones stay open."""
-    circuit = Circuit.objects.select_for_update().select_related("version__frozen", "document").get(pk=circuit_id)
+    circuit = (
+        Circuit.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("version__frozen", "document")
+        .get(pk=circuit_id)
+    )
     if circuit.state == CircuitState.OPEN:
         _conclude(by, circuit, over=circuit.deadline <= timezone.now())
     return CircuitState(circuit.state)

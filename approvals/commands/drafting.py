@@ -2,13 +2,14 @@
 
 from typing import Protocol
 
-from django.db import models, transaction
+from django.db import models
 from django.utils.translation import gettext as _
 
 from rcp.access.abilities import Ability
 from rcp.access.actor import Actor
 from rcp.journal.record import record
 from rcp.journal.refusals import NotYet
+from rcp.journal.transactions import atomic
 from rcp.journal.verbs import Verb
 
 from ..models import Document, Draft
@@ -20,7 +21,7 @@ class Revised(Protocol):
     rev: int
 
 
-@transaction.atomic
+@atomic
 def rename_document(*, by: Actor, document_id: int, rev: int, title: str) -> Document:
     document = locked_draft(by, document_id).document
     fresh(document, rev, title=document.title)
@@ -35,7 +36,7 @@ def rename_document(*, by: Actor, document_id: int, rev: int, title: str) -> Doc
 
 def locked_draft(by: Actor, document_id: int) -> Draft:
     """The draft, its document's row locked: one writer at a time orders the lines."""
-    locked = Document.objects.select_for_update().get(pk=document_id)
+    locked = Document.objects.select_for_update(of=("self",), no_key=True).get(pk=document_id)
     draft = Draft.objects.select_related("document__organisation__stream").get(document=locked)
     by.require(Ability.DRAFT, draft)
     return draft

@@ -1,12 +1,12 @@
 """Freezing a version: the draft as it is now, under a number that is given once."""
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from rcp.access.abilities import Ability
 from rcp.access.actor import Actor
 from rcp.journal.record import record
 from rcp.journal.refusals import NotYet
+from rcp.journal.transactions import atomic
 from rcp.journal.verbs import Verb
 from rcp.paper.canonical import canonical, digest
 from rcp.paper.commands import ask_for_print, freeze
@@ -19,13 +19,13 @@ from ..paper import VOTING, facts_of
 from ..queries import numbers_taken
 
 
-@transaction.atomic
+@atomic
 def freeze_version(*, by: Actor, document_id: int, summary: str = "") -> Version:
     """Freeze the draft as the next version and queue its voting copy.
 
     Raises NotYet with what is missing, or when nothing changed since the last version.
     """
-    document = Document.objects.select_for_update().get(pk=document_id)
+    document = Document.objects.select_for_update(of=("self",), no_key=True).get(pk=document_id)
     by.require(Ability.FREEZE, document.draft)
     if faults := document.content_kind.missing(document.draft):
         raise NotYet(_("La version ne peut pas encore être figée :"), missing=tuple(faults))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from rcp.coedit.commands import open_document
 from rcp.journal.record import Author
 from rcp.journal.refusals import NotYet
+from rcp.journal.transactions import atomic
 from rcp.paper.codes import next_code
 from rcp.people.models import Organisation
 
@@ -19,7 +20,7 @@ from ..shared_text import DRAFT
 _ATTEMPTS = 20
 
 
-@transaction.atomic
+@atomic
 def open_draft(
     *,
     by: Author,

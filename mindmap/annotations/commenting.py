@@ -1,6 +1,5 @@
 """Remarks about a node of a map. What they say is in their row alone, never in an entry."""
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -8,6 +7,7 @@ from rcp.access.abilities import Ability
 from rcp.access.actor import Actor
 from rcp.journal.record import record
 from rcp.journal.refusals import NotYet, Refused
+from rcp.journal.transactions import atomic
 from rcp.journal.verbs import Verb
 from rcp.meetings.text import lines
 
@@ -17,7 +17,7 @@ from ..models import NodeComment
 LONGEST_COMMENT = 1000
 
 
-@transaction.atomic
+@atomic
 def comment_node(*, by: Actor, map_id: int, node_id: str, text: str) -> NodeComment:
     """Remark something about a node; its root is the map's subject and can be remarked about too."""
     mind_map = writable_map(by, map_id)
@@ -29,7 +29,7 @@ def comment_node(*, by: Actor, map_id: int, node_id: str, text: str) -> NodeComm
     return comment
 
 
-@transaction.atomic
+@atomic
 def withdraw_comment(*, by: Actor, map_id: int, comment_id: int) -> None:
     """Take a remark back: one's own, or anyone's for whoever leads. Withdrawn again, it changes nothing."""
     comment = _comment(by, map_id, comment_id)
@@ -41,7 +41,7 @@ def withdraw_comment(*, by: Actor, map_id: int, comment_id: int) -> None:
         _tell(Verb.COMMENT_WITHDRAWN, by, comment)
 
 
-@transaction.atomic
+@atomic
 def settle_comment(*, by: Actor, map_id: int, comment_id: int, settled: bool = True) -> None:
     """Say that a remark is dealt with, or that it is not after all; said again, it changes nothing."""
     comment = _comment(by, map_id, comment_id)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from rcp.access.abilities import Ability
@@ -10,6 +9,7 @@ from rcp.access.actor import Actor
 from rcp.coedit.queries import state_of
 from rcp.journal.record import record
 from rcp.journal.refusals import Refused
+from rcp.journal.transactions import atomic
 from rcp.journal.verbs import Verb
 from rcp.meetings.models import Meeting
 
@@ -19,7 +19,7 @@ from ..models import NodeLink
 from ..tree.schema import ROOT
 
 
-@transaction.atomic
+@atomic
 def link_node(
     *,
     by: Actor,

@@ -1,6 +1,5 @@
 """Dot voting on the nodes of a map. Who laid which dot is never told: neither in an entry nor on a screen."""
 
-from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,6 +8,7 @@ from rcp.access.abilities import Ability
 from rcp.access.actor import Actor
 from rcp.journal.record import record
 from rcp.journal.refusals import NotYet, Refused
+from rcp.journal.transactions import atomic
 from rcp.journal.verbs import Verb
 from rcp.meetings.models import Meeting
 
@@ -20,7 +20,7 @@ USUAL_BUDGET = 3
 LARGEST_BUDGET = 20
 
 
-@transaction.atomic
+@atomic
 def open_vote(*, by: Actor, map_id: int, budget: int = USUAL_BUDGET, hidden: bool = True) -> VoteRound:
     """Begin a round in which each person lays up to `budget` dots; one at a time on a map."""
     mind_map = locked_map(map_id)
@@ -35,7 +35,7 @@ def open_vote(*, by: Actor, map_id: int, budget: int = USUAL_BUDGET, hidden: boo
     return opened
 
 
-@transaction.atomic
+@atomic
 def lay_dots(*, by: Actor, map_id: int, node_id: str, dots: int) -> int:
     """Leave exactly `dots` of one's dots on this node, none to take them back; gives how many one has left.
 
@@ -63,7 +63,7 @@ def lay_dots(*, by: Actor, map_id: int, node_id: str, dots: int) -> int:
     return left
 
 
-@transaction.atomic
+@atomic
 def reveal_vote(*, by: Actor, map_id: int) -> None:
     """Show everybody how many dots each node has; the round goes on."""
     mind_map = locked_map(map_id)
@@ -76,7 +76,7 @@ def reveal_vote(*, by: Actor, map_id: int) -> None:
     record(Verb.VOTE_REVEALED, by=by, stream=mind_map.meeting.stream, subject=vote_round, map=map_id)
 
 
-@transaction.atomic
+@atomic
 def close_vote(*, by: Actor, map_id: int) -> None:
     """End the round; its result is shown and stays."""
     mind_map = locked_map(map_id)
@@ -84,7 +84,7 @@ def close_vote(*, by: Actor, map_id: int) -> None:
     _close(by, mind_map.meeting, _open_round(mind_map))
 
 
-@transaction.atomic
+@atomic
 def close_votes(*, by: Actor, meeting: Meeting) -> None:
     """End every round of a meeting that closes, with its result; whoever may close the meeting does it by closing it.
 
@@ -92,7 +92,9 @@ def close_votes(*, by: Actor, meeting: Meeting) -> None:
     nobody could lead it any more afterwards.
     """
     by.require(Ability.CLOSE, meeting)
-    still_open = VoteRound.objects.select_for_update(of=("self",)).filter(map__meeting=meeting, closed_at__isnull=True)
+    still_open = VoteRound.objects.select_for_update(of=("self",), no_key=True).filter(
+        map__meeting=meeting, closed_at__isnull=True
+    )
     for vote_round in still_open.order_by("pk"):
         _close(by, meeting, vote_round)
 

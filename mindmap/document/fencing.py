@@ -1,6 +1,5 @@
 """Locking a branch against everybody but whoever leads; mindmap/document/fence.py refuses what is written there."""
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -9,6 +8,7 @@ from rcp.access.actor import Actor
 from rcp.coedit.commands import move_fences
 from rcp.journal.record import record
 from rcp.journal.refusals import NotYet
+from rcp.journal.transactions import atomic
 from rcp.journal.verbs import Verb
 
 from ..models import BranchLock
@@ -18,7 +18,7 @@ from .locking import locked_map
 MOST_LOCKS = 100
 
 
-@transaction.atomic
+@atomic
 def lock_branch(*, by: Actor, map_id: int, node_id: str) -> BranchLock:
     """From this entry on, only whoever leads writes in this branch. Locked already, it stays so."""
     mind_map = locked_map(map_id)
@@ -37,7 +37,7 @@ def lock_branch(*, by: Actor, map_id: int, node_id: str) -> BranchLock:
     return lock
 
 
-@transaction.atomic
+@atomic
 def release_branch(*, by: Actor, map_id: int, node_id: str) -> None:
     """Let everybody write in this branch again."""
     mind_map = locked_map(map_id)

@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 
-from django.db import transaction
-
 from rcp.access.abilities import Ability
 from rcp.access.actor import Actor
 from rcp.coedit.commands import open_document
 from rcp.journal.record import record
+from rcp.journal.transactions import atomic
 from rcp.journal.verbs import Verb
 from rcp.meetings.models import Breakout, Meeting
 
@@ -16,7 +15,7 @@ from .kinds import KIND
 from .ydoc import Subtree, first_update
 
 
-@transaction.atomic
+@atomic
 def open_map(
     *,
     by: Actor,
@@ -26,7 +25,7 @@ def open_map(
     outline: "Sequence[Subtree | str] | None" = None,
 ) -> MindMap:
     """The meeting's map, or this group's; made, with `outline` as its first branches, when there is none yet."""
-    meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    meeting = Meeting.objects.select_for_update(of=("self",), no_key=True).get(pk=meeting.pk)
     by.require(Ability.MAP, meeting)
     existing = MindMap.objects.filter(meeting=meeting, breakout=breakout).first()
     if existing is not None:

@@ -1,11 +1,11 @@
 """Writing down what everybody already sees after a conflict."""
 
-from django.db import transaction
 from django.db.models import F
 
 from rcp.access.actor import SERVICE
 from rcp.coedit.commands import apply_update
 from rcp.coedit.queries import state_of
+from rcp.journal.transactions import atomic
 
 from ..models import MindMap
 from ..tree.resolve import repairs
@@ -27,7 +27,7 @@ def repair_map(*, map_id: int) -> int:
     return 0
 
 
-@transaction.atomic
+@atomic
 def _repair(map_id: int) -> int:
     mind_map = locked_map(map_id)
     seen = mind_map.document.last_seq

@@ -13,6 +13,7 @@ from rcp.coedit.commands import purge
 from rcp.coedit.queries import state_of
 from rcp.journal.record import record
 from rcp.journal.refusals import Refused
+from rcp.journal.transactions import atomic
 from rcp.journal.verbs import Verb
 from rcp.paper.commands import purge_frozen
 from rcp.paper.kinds import kinds
@@ -40,7 +41,7 @@ class Erasure:
     templates: int
 
 
-@transaction.atomic
+@atomic
 def erase_text(*, by: Actor, map_id: int, node_id: str, past_only: bool = False) -> Erasure:
     """Erase what this node says and ever said, with its note, hint, address, tags, comments, image and links' names,
     here and in every copy that was made of it, and in the templates and the moments' names that kept it; papers that

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from pycrdt import Doc, Text
@@ -14,6 +13,7 @@ from rcp.coedit.commands import apply_update
 from rcp.coedit.queries import state_of
 from rcp.journal.record import record
 from rcp.journal.refusals import NotYet, Refused
+from rcp.journal.transactions import atomic
 from rcp.journal.verbs import Verb
 
 from ..document.guards import writable_map
@@ -25,7 +25,7 @@ from ..tree.resolve import children_of, resolve
 from ..tree.schema import MAX_NODES, MAX_RELATIONS, ROOT, TRASH
 
 
-@transaction.atomic
+@atomic
 def import_map(*, by: Actor, map_id: int, whole: Whole, key: str, source: str, as_content: bool = False) -> MapImport:
     """Add what a file says as one new branch of this map, or as the content of an empty one. Asked again with the same
     key, it is not done again."""
@@ -51,12 +51,12 @@ def import_map(*, by: Actor, map_id: int, whole: Whole, key: str, source: str, a
     return made
 
 
-@transaction.atomic
+@atomic
 def undo_import(*, by: Actor, map_id: int, import_id: int) -> None:
     """Put what came in the trash, with whatever was added under it; what was moved out of it stays. The centre says
     again what it said, unless somebody reworded it since. Whoever brought it may, and whoever may join maps."""
     mind_map = writable_map(by, map_id)
-    made = MapImport.objects.select_for_update().filter(map=mind_map, pk=import_id).first()
+    made = MapImport.objects.select_for_update(of=("self",), no_key=True).filter(map=mind_map, pk=import_id).first()
     if made is None:
         raise Refused(_("Cet apport n’existe pas."))
     if by.person_id is None or made.by_id != by.person_id:

@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Sequence
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from rcp.access.abilities import Ability
@@ -12,6 +11,7 @@ from rcp.access.guards import OfOrganisation
 from rcp.coedit.queries import state_of
 from rcp.journal.record import record
 from rcp.journal.refusals import Refused
+from rcp.journal.transactions import atomic
 from rcp.journal.verbs import Verb
 
 from ..document.guards import require_node, writable_map
@@ -23,7 +23,7 @@ from .importing import Growth, keep
 from .methods import METHODS
 
 
-@transaction.atomic
+@atomic
 def plant_method(
     *, by: Actor, map_id: int, method: str = "", template_id: int | None = None, under: str = ROOT
 ) -> MapImport:

@@ -11,6 +11,7 @@ from rcp.access.actor import Actor
 from rcp.access.guards import OfOrganisation
 from rcp.journal.record import record
 from rcp.journal.refusals import NotYet, Refused
+from rcp.journal.transactions import atomic
 from rcp.journal.verbs import Verb
 from rcp.meetings.models import MeetingKind
 from rcp.meetings.text import line
@@ -27,7 +28,7 @@ MOST_NODES = 500
 LONGEST_NAME, LONGEST_HELP = 120, 500
 
 
-@transaction.atomic
+@atomic
 def keep_template(
     *,
     by: Actor,
@@ -65,13 +66,15 @@ def keep_template(
     return made
 
 
-@transaction.atomic
+@atomic
 def withdraw_template(*, by: Actor, map_id: int, template_id: int) -> None:
     """Show it no more; maps that began from it stay as they are. Whether another organisation's exists is not said."""
     mind_map = locked_map(map_id)
     by.require(Ability.READ, mind_map)
     mine = MapTemplate.objects.filter(organisation__in=list(by.memberships))
-    template = mine.select_for_update(of=("self",)).select_related("organisation").filter(pk=template_id).first()
+    template = (
+        mine.select_for_update(of=("self",), no_key=True).select_related("organisation").filter(pk=template_id).first()
+    )
     if template is None:
         raise Refused(_("Ce modèle n’existe pas."))
     by.require(Ability.SCHEDULE, OfOrganisation(template.organisation))

@@ -1,6 +1,5 @@
 """Noting how far somebody has looked, naming a moment of a map, saying that a branch was brought back."""
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -9,6 +8,7 @@ from rcp.access.actor import Actor
 from rcp.coedit.queries import state_of
 from rcp.journal.record import record
 from rcp.journal.refusals import NotYet, Refused
+from rcp.journal.transactions import atomic
 from rcp.journal.verbs import Verb
 from rcp.meetings.text import line
 
@@ -19,7 +19,7 @@ from ..models import MapSeen, MapVersion, MindMap
 LONGEST_NAME = 120
 
 
-@transaction.atomic
+@atomic
 def note_seen(*, by: Actor, map_id: int) -> None:
     """This person has seen the map as it is now. Said again, it changes nothing; the journal is not told."""
     mind_map = MindMap.objects.select_related("document", "meeting__organisation").get(pk=map_id)
@@ -34,7 +34,7 @@ def note_seen(*, by: Actor, map_id: int) -> None:
     MapSeen.objects.update_or_create(map=mind_map, person_id=by.person_id, defaults=now)
 
 
-@transaction.atomic
+@atomic
 def name_version(*, by: Actor, map_id: int, name: str, seq: int | None = None) -> MapVersion:
     """Give a name to the map as it is now, or as it was after update `seq`."""
     mind_map = writable_map(by, map_id)
@@ -51,7 +51,7 @@ def name_version(*, by: Actor, map_id: int, name: str, seq: int | None = None) -
     return made
 
 
-@transaction.atomic
+@atomic
 def note_restoration(*, by: Actor, map_id: int, node_id: str, seq: int) -> None:
     """Say that this branch was brought back as it was after update `seq`. The edit itself is the browser's, so that
     whoever made it can undo it and no locked branch is written over."""

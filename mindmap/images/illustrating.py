@@ -1,6 +1,5 @@
 """Keeping an image of a map, and what it shows in words."""
 
-from django.db import transaction
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
@@ -8,6 +7,7 @@ from rcp.access.actor import Actor
 from rcp.coedit.queries import state_of
 from rcp.journal.record import lock_open, record
 from rcp.journal.refusals import NotYet, Refused
+from rcp.journal.transactions import atomic
 from rcp.journal.verbs import Verb
 from rcp.meetings.text import line
 
@@ -21,7 +21,7 @@ MOST_BYTES = 12 * 1024 * 1024
 LONGEST_WORDS = 200
 
 
-@transaction.atomic
+@atomic
 def add_image(*, by: Actor, map_id: int, picture: Picture) -> MapImage:
     """Keep this picture among the map's own; brought again, it is the same row. A node names it by its id."""
     mind_map = writable_map(by, map_id)
@@ -50,7 +50,7 @@ def add_image(*, by: Actor, map_id: int, picture: Picture) -> MapImage:
     return added
 
 
-@transaction.atomic
+@atomic
 def describe_image(*, by: Actor, map_id: int, image_id: str, words: str) -> None:
     """Say what an image shows, for whoever does not see it; empty: its element's own words stand for it."""
     mind_map = writable_map(by, map_id)

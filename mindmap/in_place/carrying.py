@@ -1,6 +1,5 @@
 """Taking the actions in place of the last cell over into this one's map."""
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from rcp.access.actor import Actor
@@ -8,6 +7,7 @@ from rcp.coedit.commands import apply_update
 from rcp.coedit.queries import state_of
 from rcp.journal.record import record
 from rcp.journal.refusals import NotYet
+from rcp.journal.transactions import atomic
 from rcp.journal.verbs import Verb
 from rcp.paper import wording
 
@@ -19,7 +19,7 @@ from ..tree.schema import MAX_NODES, ROOT, parse_source
 from .inventory import Holder, actions_in, earlier_map, gathered
 
 
-@transaction.atomic
+@atomic
 def carry_in_place(*, by: Actor, map_id: int) -> int:
     """Add to the map, as one branch, structure by structure, the actions in place of the latest earlier map on the same
     theme that it does not hold yet; gives how many. Each knows where it comes from."""

@@ -3,12 +3,12 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from rcp.access.abilities import Ability
 from rcp.access.actor import Actor
 from rcp.journal.refusals import NotYet
+from rcp.journal.transactions import atomic
 from rcp.paper import wording
 from rcp.paper.kinds import PaperKind, Sheet
 from rcp.paper.models import Frozen
@@ -21,10 +21,14 @@ from .inventory import content_of
 KIND = "in_place"
 
 
-@transaction.atomic
+@atomic
 def freeze_in_place(*, by: Actor, map_id: int) -> Frozen:
     """Keep what each organisation does today, numbered, and queue its paper."""
-    mind_map = MindMap.objects.select_for_update(of=("self",)).select_related("meeting__organisation").get(pk=map_id)
+    mind_map = (
+        MindMap.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("meeting__organisation")
+        .get(pk=map_id)
+    )
     by.require(Ability.READ, mind_map)
     content = content_of(mind_map)
     if not content["holders"]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from rcp.access.abilities import Ability
@@ -12,6 +11,7 @@ from rcp.coedit.kinds import Fenced
 from rcp.coedit.queries import state_of
 from rcp.journal.record import record
 from rcp.journal.refusals import NotYet
+from rcp.journal.transactions import atomic
 from rcp.journal.verbs import Verb
 from rcp.meetings.models import Breakout
 
@@ -25,7 +25,7 @@ from ..tree.wording import typeset
 MOST_NAMED = 3
 
 
-@transaction.atomic
+@atomic
 def copy_map(*, by: Actor, map_id: int, breakout: Breakout) -> MindMap:
     """The group's map, begun as a copy of the meeting's own; made once."""
     source = locked_map(map_id)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from pycrdt import Doc, Text
@@ -14,6 +13,7 @@ from rcp.coedit.commands import apply_update
 from rcp.coedit.queries import state_of
 from rcp.journal.record import record
 from rcp.journal.refusals import NotYet, Refused
+from rcp.journal.transactions import atomic
 from rcp.journal.verbs import Verb
 
 from ..document.locking import locked_map
@@ -37,7 +37,7 @@ from .copying import merge_copy, shares_history
 Pairs = dict[str, str]
 
 
-@transaction.atomic
+@atomic
 def graft_map(*, by: Actor, source_map_id: int, target_map_id: int, fused: Mapping[str, str] | None = None) -> Graft:
     """Join a map to another of the same meeting: as one branch named after its group, with new ids, provenance kept.
 
@@ -60,11 +60,11 @@ def graft_map(*, by: Actor, source_map_id: int, target_map_id: int, fused: Mappi
     return made
 
 
-@transaction.atomic
+@atomic
 def undo_graft(*, by: Actor, graft_id: int) -> None:
     """Take back what the graft wrote, in one step; what others changed since, or moved out of it, stays."""
     graft = (
-        Graft.objects.select_for_update(of=("self",))
+        Graft.objects.select_for_update(of=("self",), no_key=True)
         .select_related("target__meeting__stream", "target__document")
         .get(pk=graft_id)
     )

@@ -1,6 +1,5 @@
 """Leaving a group's map aside: it will not be joined, and the meeting can close without it. Nothing of it is lost."""
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -8,12 +7,13 @@ from rcp.access.abilities import Ability
 from rcp.access.actor import Actor
 from rcp.journal.record import record
 from rcp.journal.refusals import NotYet, Refused
+from rcp.journal.transactions import atomic
 from rcp.journal.verbs import Verb
 
 from ..document.locking import locked_map
 
 
-@transaction.atomic
+@atomic
 def set_map_aside(*, by: Actor, map_id: int) -> None:
     """Leave this group's map out of the common one, until it is taken up again."""
     mind_map = locked_map(map_id)
@@ -29,7 +29,7 @@ def set_map_aside(*, by: Actor, map_id: int) -> None:
     record(Verb.MAP_SET_ASIDE, by=by, stream=mind_map.meeting.stream, subject=mind_map)
 
 
-@transaction.atomic
+@atomic
 def take_map_up(*, by: Actor, map_id: int) -> None:
     """Think again: the map can be joined, and closing asks about it."""
     mind_map = locked_map(map_id)

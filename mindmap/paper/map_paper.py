@@ -3,12 +3,12 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from rcp.access.abilities import Ability
 from rcp.access.actor import Actor
 from rcp.journal.refusals import Refused
+from rcp.journal.transactions import atomic
 from rcp.paper import wording
 from rcp.paper.kinds import PaperKind, Sheet
 from rcp.paper.models import Frozen
@@ -27,10 +27,14 @@ from .pagination import PAGES, figures_of
 KIND = "mindmap"
 
 
-@transaction.atomic
+@atomic
 def freeze_map(*, by: Actor, map_id: int, branch: str = "", page: str = "") -> Frozen:
     """Keep the map, or this branch, as it is now, numbered, and queue its paper on the pages asked for (`PAGES`)."""
-    mind_map = MindMap.objects.select_for_update(of=("self",)).select_related("meeting__organisation").get(pk=map_id)
+    mind_map = (
+        MindMap.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("meeting__organisation")
+        .get(pk=map_id)
+    )
     by.require(Ability.READ, mind_map)
     if page not in PAGES:
         raise Refused(_("Ce format de page n’existe pas."))

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,6 +10,7 @@ from approvals.models import Draft
 from rcp.access.actor import Actor
 from rcp.journal.record import record
 from rcp.journal.refusals import NotYet
+from rcp.journal.transactions import atomic
 from rcp.journal.verbs import Verb
 
 from ..models import SheetField, Step, StepKind
@@ -20,13 +20,13 @@ TARGETS = ("next", "yes", "no")
 WORDS = ("actor", "task", "trigger", "how", "document", "record")
 
 
-@transaction.atomic
+@atomic
 def revise_field(*, by: Actor, document_id: int, key: str, rev: int, text: str) -> SheetField:
     """Write one of the nine fields. Raises NotYet with the current text when somebody wrote it meanwhile."""
     draft = locked_draft(by, document_id)
     if key not in BY_KEY:
         raise NotYet(_("Cette rubrique n’existe pas."))
-    row = SheetField.objects.select_for_update().get(draft=draft, key=key)
+    row = SheetField.objects.select_for_update(of=("self",), no_key=True).get(draft=draft, key=key)
     fresh(row, rev, text=row.text, by=row.revised_by)
     row.text, row.rev, row.revised_by = bounded(SheetField, "text", text), row.rev + 1, by.label
     row.save(update_fields=["text", "rev", "revised_by"])
@@ -34,7 +34,7 @@ def revise_field(*, by: Actor, document_id: int, key: str, rev: int, text: str) 
     return row
 
 
-@transaction.atomic
+@atomic
 def add_step(*, by: Actor, document_id: int, kind: str = StepKind.STEP, after: int | None = None, **words: Any) -> Step:
     """Add a line after another one, or at the end. `words` are the line's texts and targets, as in `revise_step`."""
     draft = locked_draft(by, document_id)
@@ -50,7 +50,7 @@ def add_step(*, by: Actor, document_id: int, kind: str = StepKind.STEP, after: i
     return step
 
 
-@transaction.atomic
+@atomic
 def revise_step(*, by: Actor, document_id: int, step_id: int, rev: int, **words: Any) -> Step:
     """Write a line's texts, kind or targets (`next`, `yes`, `no`: ids of lines, None for the following one)."""
     draft = locked_draft(by, document_id)
@@ -67,7 +67,7 @@ def revise_step(*, by: Actor, document_id: int, step_id: int, rev: int, **words:
     return step
 
 
-@transaction.atomic
+@atomic
 def move_step(*, by: Actor, document_id: int, step_id: int, up: bool) -> Step:
     """Exchange a line with the one above, or below. Targets follow: they are lines, not numbers."""
     draft = locked_draft(by, document_id)
@@ -83,7 +83,7 @@ def move_step(*, by: Actor, document_id: int, step_id: int, up: bool) -> Step:
     return step
 
 
-@transaction.atomic
+@atomic
 def remove_step(*, by: Actor, document_id: int, step_id: int) -> Step:
     """Take a line out; it can be restored. What led to it must then lead elsewhere: the draft says so."""
     draft = locked_draft(by, document_id)
@@ -94,10 +94,14 @@ def remove_step(*, by: Actor, document_id: int, step_id: int) -> Step:
     return step
 
 
-@transaction.atomic
+@atomic
 def restore_step(*, by: Actor, document_id: int, step_id: int) -> Step:
     draft = locked_draft(by, document_id)
-    step = Step.objects.select_for_update().filter(draft=draft, pk=step_id, removed_at__isnull=False).first()
+    step = (
+        Step.objects.select_for_update(of=("self",), no_key=True)
+        .filter(draft=draft, pk=step_id, removed_at__isnull=False)
+        .first()
+    )
     if step is None:
         raise NotYet(_("Cette ligne n’a pas été retirée."))
     step.removed_at = None

@@ -1,6 +1,5 @@
 """Starting a document from what a meeting decided."""
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from approvals.commands import open_draft
@@ -11,6 +10,7 @@ from rcp.access.guards import OfOrganisation
 from rcp.decisions.models import STANDING, Decision
 from rcp.journal.record import record
 from rcp.journal.refusals import NotYet, Refused
+from rcp.journal.transactions import atomic
 from rcp.journal.verbs import Verb
 from rcp.meetings.models import Meeting
 
@@ -30,7 +30,7 @@ PROCEDURE_SECTIONS = (
 )
 
 
-@transaction.atomic
+@atomic
 def start_document(*, by: Actor, kind: str, title: str, meeting_id: int, decision_id: int | None = None) -> Document:
     """Open a draft that comes from a meeting, and from one of its decisions when named.
 

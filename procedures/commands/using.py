@@ -1,6 +1,5 @@
 """From an idea of the map to a document: an objective of the action sheet, a step of the procedure."""
 
-from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -14,6 +13,7 @@ from rcp.access.actor import Actor
 from rcp.coedit.queries import state_of
 from rcp.journal.record import record
 from rcp.journal.refusals import NotYet, Refused
+from rcp.journal.transactions import atomic
 from rcp.journal.verbs import Verb
 
 from ..models import DocumentKind, NodeUse, SheetField
@@ -24,7 +24,7 @@ from .starting import start_document
 AIMS = "aims"
 
 
-@transaction.atomic
+@atomic
 def use_node(*, by: Actor, map_id: int, node_id: str, text: str, kind: str) -> NodeUse:
     """Write a node's words in the draft of its meeting: an action sheet gains an objective, a procedure a step.
 

@@ -3,13 +3,13 @@
 from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rcp.journal.models import Entry, Stream
 from rcp.journal.record import name_of, record
 from rcp.journal.refusals import NotYet, Refused
+from rcp.journal.transactions import atomic
 from rcp.journal.verbs import Verb
 from rcp.people.models import (
     Body,
@@ -31,7 +31,7 @@ from .models import Account, PersonalLink, Purpose
 FIRST_SIGN_IN_LASTS = timedelta(days=7)
 
 
-@transaction.atomic
+@atomic
 def register_organisation(*, by: Actor, name: str, kind: OrganisationKind, territory: str) -> Organisation:
     """Put an organisation in the directory: only whoever administers the installation may."""
     if not by.is_administrator:
@@ -44,7 +44,7 @@ def register_organisation(*, by: Actor, name: str, kind: OrganisationKind, terri
     return organisation
 
 
-@transaction.atomic
+@atomic
 def register_person(
     *,
     by: Actor,
@@ -75,14 +75,14 @@ def register_person(
     return person
 
 
-@transaction.atomic
+@atomic
 def start_membership(
     *, by: Actor, person_id: int, organisation_id: int, role: MembershipRole, since: date | None = None
 ) -> Membership:
     """From `since` (today) on, this person belongs to this organisation."""
     organisation = Organisation.objects.select_related("stream").get(pk=organisation_id)
     by.require(Ability.ADMINISTER, OfOrganisation(organisation))
-    person = Person.objects.select_for_update().get(pk=person_id)
+    person = Person.objects.select_for_update(of=("self",), no_key=True).get(pk=person_id)
     if person.memberships.filter(organisation=organisation, until__isnull=True).exists():
         raise Refused(_("Cette personne est déjà rattachée à cette structure. Mettez d’abord fin au rattachement."))
     membership = Membership.objects.create(
@@ -100,11 +100,13 @@ def start_membership(
     return membership
 
 
-@transaction.atomic
+@atomic
 def end_membership(*, by: Actor, membership_id: int) -> None:
     """From today on, this person no longer belongs there; what this opened closes at once."""
     membership = (
-        Membership.objects.select_for_update(of=("self",)).select_related("organisation__stream").get(pk=membership_id)
+        Membership.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("organisation__stream")
+        .get(pk=membership_id)
     )
     by.require(Ability.ADMINISTER, OfOrganisation(membership.organisation))
     if membership.until is not None:
@@ -121,7 +123,7 @@ def end_membership(*, by: Actor, membership_id: int) -> None:
     announce_rights_change(person_id=membership.person_id)
 
 
-@transaction.atomic
+@atomic
 def form_body(*, by: Actor, organisation_id: int, name: str, quorum: int) -> Body:
     """Form the body that approves the documents of an organisation."""
     organisation = Organisation.objects.select_related("stream").get(pk=organisation_id)
@@ -135,10 +137,12 @@ def form_body(*, by: Actor, organisation_id: int, name: str, quorum: int) -> Bod
     return body
 
 
-@transaction.atomic
+@atomic
 def give_mandate(*, by: Actor, body_id: int, person_id: int, college: str = "", votes: bool = True) -> Mandate:
     """Seat a person on a body, from today on."""
-    body = Body.objects.select_for_update(of=("self",)).select_related("organisation__stream").get(pk=body_id)
+    body = (
+        Body.objects.select_for_update(of=("self",), no_key=True).select_related("organisation__stream").get(pk=body_id)
+    )
     by.require(Ability.ADMINISTER, OfOrganisation(body.organisation))
     person = Person.objects.get(pk=person_id)
     if body.mandates.filter(person=person, until__isnull=True).exists():
@@ -151,11 +155,13 @@ def give_mandate(*, by: Actor, body_id: int, person_id: int, college: str = "", 
     return mandate
 
 
-@transaction.atomic
+@atomic
 def end_mandate(*, by: Actor, mandate_id: int) -> None:
     """From today on, this person no longer sits on this body."""
     mandate = (
-        Mandate.objects.select_for_update(of=("self",)).select_related("body__organisation__stream").get(pk=mandate_id)
+        Mandate.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("body__organisation__stream")
+        .get(pk=mandate_id)
     )
     by.require(Ability.ADMINISTER, OfOrganisation(mandate.body.organisation))
     if mandate.until is not None:
@@ -172,7 +178,7 @@ def end_mandate(*, by: Actor, mandate_id: int) -> None:
     announce_rights_change(person_id=mandate.person_id)
 
 
-@transaction.atomic
+@atomic
 def make_account(*, by: Actor, person_id: int, organisation_id: int) -> str:
     """Give a member an account; the answer is the token of a link that signs in once, to choose a password.
 
@@ -182,7 +188,7 @@ def make_account(*, by: Actor, person_id: int, organisation_id: int) -> str:
     """
     organisation = Organisation.objects.select_related("stream").get(pk=organisation_id)
     by.require(Ability.ADMINISTER, OfOrganisation(organisation))
-    person = Person.objects.select_for_update().get(pk=person_id)
+    person = Person.objects.select_for_update(of=("self",), no_key=True).get(pk=person_id)
     if not Membership.objects.current(timezone.localdate()).filter(person=person, organisation=organisation).exists():
         raise Refused(_("Rattachez d’abord cette personne à la structure."))
     account = Account.objects.filter(person=person).first()
@@ -218,10 +224,14 @@ def _account_of(person: Person) -> Account:
     return Account.objects.create_user(email=person.email, person=person)
 
 
-@transaction.atomic
+@atomic
 def revoke_link(*, by: Actor, link_id: int) -> None:
     """Revoke a link: one's own, or one made for an organisation one coordinates. Open sockets close within seconds."""
-    link = PersonalLink.objects.select_for_update(of=("self",)).select_related("organisation__stream").get(pk=link_id)
+    link = (
+        PersonalLink.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("organisation__stream")
+        .get(pk=link_id)
+    )
     if link.person_id != by.person_id:
         by.require(Ability.INVITE, OfOrganisation(link.organisation))
     if link.revoked_at is not None:

@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from rcp.journal.record import record
+from rcp.journal.transactions import atomic
 from rcp.journal.verbs import Verb
 from rcp.people.models import Membership
 
@@ -46,7 +47,7 @@ def _tries_key(request: HttpRequest) -> str:
     return f"entry-tries:{request.META.get('REMOTE_ADDR', '')}:{minute}"
 
 
-@transaction.atomic
+@atomic
 def open_link(request: HttpRequest, token: str) -> PersonalLink | None:
     """Let the browser in by this token; None when it opens nothing. The session gets a new key when it succeeds.
 
@@ -58,7 +59,7 @@ def open_link(request: HttpRequest, token: str) -> PersonalLink | None:
         return None
     # Whoever asks twice at once waits here; a link that was consumed meanwhile is no longer found.
     link = (
-        PersonalLink.objects.select_for_update(of=("self",))
+        PersonalLink.objects.select_for_update(of=("self",), no_key=True)
         .select_related("person", "organisation__stream")
         .filter(pk=link.pk, revoked_at__isnull=True)
         .first()
@@ -71,7 +72,7 @@ def open_link(request: HttpRequest, token: str) -> PersonalLink | None:
     return link
 
 
-@transaction.atomic
+@atomic
 def enter_by(request: HttpRequest, link: PersonalLink) -> None:
     """Let this browser in by a link that was proved, and leave a trace."""
     record(Verb.LINK_OPENED, by=actor_of_link(link), stream=link.organisation.stream, subject=link, audit_only=True)
@@ -114,7 +115,7 @@ def sign_in(request: HttpRequest, account: Account) -> None:
     trace_sign_in(account)
 
 
-@transaction.atomic
+@atomic
 def trace_sign_in(account: Account) -> None:
     """An audit-only entry in each organisation the person belongs to: it is they who must answer for it."""
     actor = actor_of_account(account)

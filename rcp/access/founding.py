@@ -1,10 +1,10 @@
 """The first account of an empty installation."""
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from rcp.journal.models import Stream
 from rcp.journal.record import record
+from rcp.journal.transactions import atomic
 from rcp.journal.verbs import Verb
 from rcp.people.models import Organisation, OrganisationKind, Person
 
@@ -14,7 +14,7 @@ from .links import make_link
 from .models import Account, Purpose
 
 
-@transaction.atomic
+@atomic
 def make_administrator(*, email: str, first_name: str = "", last_name: str = "") -> str:
     """Let this address administer the whole installation; the answer is the token of a link that signs in once.
 

@@ -4,11 +4,12 @@ import hashlib
 import secrets
 from datetime import timedelta
 
-from django.db import models, transaction
+from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
 from rcp.journal.record import Author, name_of, record
+from rcp.journal.transactions import atomic
 from rcp.journal.verbs import Verb
 from rcp.people.models import Organisation, Person
 
@@ -19,7 +20,7 @@ def digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-@transaction.atomic
+@atomic
 def make_link(
     *,
     by: Author,
@@ -57,10 +58,10 @@ def find_link(token: str) -> PersonalLink | None:
     return link
 
 
-@transaction.atomic
+@atomic
 def revoke_links(*, by: Author, person: Person, subject: models.Model) -> int:
     """Revoke this person's links to this thing; gives how many. Their open sockets close within two seconds."""
-    links = PersonalLink.objects.select_for_update().filter(
+    links = PersonalLink.objects.select_for_update(of=("self",), no_key=True).filter(
         person=person, subject=name_of(subject), revoked_at__isnull=True
     )
     revoked = 0

@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from rcp.access.links import announce_rights_change
 from rcp.journal.models import Entry
 from rcp.journal.record import name_of, record
 from rcp.journal.refusals import NotYet, Refused
+from rcp.journal.transactions import atomic
 from rcp.journal.verbs import Verb
 from rcp.people.identities import faults
 from rcp.people.models import Organisation, Person
@@ -30,7 +30,7 @@ WRITTEN = ("alias", "requested_by", "question", "medical", "psychological", "soc
 SAID = (*WRITTEN, "attending_physician", "no_attending_physician", "lead")
 
 
-@transaction.atomic
+@atomic
 def open_case(*, by: Actor, organisation_id: int, told: Mapping[str, Any]) -> Case:
     """Open a situation under an alias; whoever opens it is the first of its circle."""
     organisation = Organisation.objects.select_related("stream").get(pk=organisation_id)
@@ -46,7 +46,7 @@ def open_case(*, by: Actor, organisation_id: int, told: Mapping[str, Any]) -> Ca
     return case
 
 
-@transaction.atomic
+@atomic
 def revise_case(*, by: Actor, case_id: int, rev: int, told: Mapping[str, Any]) -> Case:
     """Change what is known of a situation. A stale write is refused and shows the words as they stand."""
     case = _locked(case_id)
@@ -62,7 +62,7 @@ def revise_case(*, by: Actor, case_id: int, rev: int, told: Mapping[str, Any]) -
     return case
 
 
-@transaction.atomic
+@atomic
 def record_sharing(*, by: Actor, case_id: int, told: Mapping[str, Any]) -> SharingBasis:
     """Say on what grounds the situation is shared. What was said before stays; the latest statement holds."""
     case = _locked(case_id)
@@ -74,7 +74,7 @@ def record_sharing(*, by: Actor, case_id: int, told: Mapping[str, Any]) -> Shari
     return basis
 
 
-@transaction.atomic
+@atomic
 def withdraw_sharing(*, by: Actor, case_id: int) -> None:
     """The person withdraws, by any means: from today the latest statement no longer holds."""
     case = _locked(case_id)
@@ -87,7 +87,7 @@ def withdraw_sharing(*, by: Actor, case_id: int) -> None:
     record(Verb.SHARING_RECORDED, by=by, stream=case.stream, subject=case, audit_only=True, basis="withdrawn")
 
 
-@transaction.atomic
+@atomic
 def join_circle(*, by: Actor, case_id: int, person_id: int, role: str = "") -> CareCircle:
     """Let a person into the circle, from today. Asked again for someone who is there, it changes nothing."""
     case = _locked(case_id)
@@ -102,7 +102,7 @@ def join_circle(*, by: Actor, case_id: int, person_id: int, role: str = "") -> C
     return stay
 
 
-@transaction.atomic
+@atomic
 def leave_circle(*, by: Actor, case_id: int, person_id: int) -> None:
     """From today this person no longer reads the situation; what is open closes within seconds."""
     case = _locked(case_id)
@@ -114,7 +114,7 @@ def leave_circle(*, by: Actor, case_id: int, person_id: int) -> None:
     announce_rights_change(person_id=person_id)
 
 
-@transaction.atomic
+@atomic
 def add_contact(*, by: Actor, case_id: int, told: Mapping[str, Any]) -> Contact:
     case = _locked(case_id)
     by.require(Ability.REVISE, case)
@@ -124,7 +124,7 @@ def add_contact(*, by: Actor, case_id: int, told: Mapping[str, Any]) -> Contact:
     return contact
 
 
-@transaction.atomic
+@atomic
 def read_case(*, by: Actor, case_id: int) -> Case:
     """The situation, for whoever may know of it; the reading is traced, once per quarter of an hour."""
     case = _locked(case_id)
@@ -138,7 +138,9 @@ def read_case(*, by: Actor, case_id: int) -> Case:
 
 
 def _locked(case_id: int) -> Case:
-    return Case.objects.select_for_update(of=("self",)).select_related("organisation__stream").get(pk=case_id)
+    return (
+        Case.objects.select_for_update(of=("self",), no_key=True).select_related("organisation__stream").get(pk=case_id)
+    )
 
 
 def _tell(case: Case, told: Mapping[str, Any]) -> None:

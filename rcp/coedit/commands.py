@@ -17,6 +17,7 @@ from rcp.access.actor import Actor, Kind
 from rcp.journal.models import Stream
 from rcp.journal.record import Author
 from rcp.journal.refusals import Refused
+from rcp.journal.transactions import atomic
 
 from . import announcements, guard, log
 from .kinds import kinds, too_large
@@ -57,7 +58,7 @@ class Moved(Exception):
     epoch: int
 
 
-@transaction.atomic
+@atomic
 def open_document(
     *, kind: str, stream: Stream, by: Author | None = None, update: bytes | None = None
 ) -> SharedDocument:
@@ -74,7 +75,7 @@ def open_document(
     return document
 
 
-@transaction.atomic
+@atomic
 def apply_update(*, by: Author, document: SharedDocument, update: bytes, origin: str = "") -> int:
     """Add an update made by the server (a graft, a repair, the demo) and give its number; open screens follow.
 
@@ -82,7 +83,7 @@ def apply_update(*, by: Author, document: SharedDocument, update: bytes, origin:
     where it is fenced off; ValueError when the update cannot be read or does not fit the stored document.
     """
     frame = _frame(update, document.kind, by=by, origin=origin)
-    row = SharedDocument.objects.select_for_update().get(pk=document.pk)
+    row = SharedDocument.objects.select_for_update(of=("self",), no_key=True).get(pk=document.pk)
     past = log_of(row)
     trial = doc_of(past)
     _refuse_fenced(by, row, trial, update)
@@ -96,14 +97,14 @@ def apply_update(*, by: Author, document: SharedDocument, update: bytes, origin:
     return stored.last
 
 
-@transaction.atomic
+@atomic
 def append_from(*, by: Author, source: SharedDocument, target: SharedDocument, after: int, origin: str) -> int:
     """Add to `target` what was written in `source`, a copy of it, after that number, each under its author's name.
 
     Gives the last number of `target`. The caller has asked the rights of `by`, for whom it is done. Raises Refused when
     `target` is sealed, Fenced when all of it together writes where `target` is fenced off for them.
     """
-    row = SharedDocument.objects.select_for_update().get(pk=target.pk)
+    row = SharedDocument.objects.select_for_update(of=("self",), no_key=True).get(pk=target.pk)
     written = source.updates.filter(epoch=source.epoch, seq__gt=after).order_by("seq")
     frames = [Frame(data=bytes(one.data), author=one.author, person_id=None, origin=origin) for one in written]
     if not frames:
@@ -155,13 +156,13 @@ def flush(stream: Stream) -> None:
     announcements.flush(list(SharedDocument.objects.filter(stream=stream).values_list("pk", flat=True)))
 
 
-@transaction.atomic
+@atomic
 def seal_documents(stream: Stream) -> dict[str, int]:
     """Make every document of this stream read-only, and give the last number of each, by uuid.
 
     Called in the transaction that closes, before anything is read from the documents.
     """
-    documents = SharedDocument.objects.select_for_update().filter(stream=stream).order_by("pk")
+    documents = SharedDocument.objects.select_for_update(of=("self",), no_key=True).filter(stream=stream).order_by("pk")
     now = timezone.now()
     for document in documents:
         document.sealed_at = document.sealed_at or now
@@ -170,10 +171,12 @@ def seal_documents(stream: Stream) -> dict[str, int]:
     return last_seqs(stream)
 
 
-@transaction.atomic
+@atomic
 def unseal_documents(stream: Stream) -> None:
     """Open them again, when the meeting is reopened; the caller records why."""
-    for document in SharedDocument.objects.select_for_update().filter(stream=stream, sealed_at__isnull=False):
+    for document in SharedDocument.objects.select_for_update(of=("self",), no_key=True).filter(
+        stream=stream, sealed_at__isnull=False
+    ):
         document.sealed_at = None
         document.save(update_fields=["sealed_at"])
         transaction.on_commit(partial(announcements.announce_stored, document.pk, document.last_seq))
@@ -197,7 +200,7 @@ def snapshot(document_id: int) -> bool:
     )
 
 
-@transaction.atomic
+@atomic
 def keep_snapshot(document: SharedDocument, *, epoch: int, seq: int, data: bytes) -> bool:
     """Keep `data` as the whole state after update `seq`, unless a newer one is kept already."""
     older = SharedDocument.objects.filter(pk=document.pk, epoch=epoch, snapshot_seq__lt=seq)
@@ -218,7 +221,7 @@ def take_snapshots() -> int:
     return sum(snapshot(pk) for pk in due.values_list("pk", flat=True)[:20])
 
 
-@transaction.atomic
+@atomic
 def purge(*, by: Author, document: SharedDocument, content: bytes, past: Sequence[Past] = ()) -> int:
     """Begin a new epoch with `content` alone and erase what was written before; gives the new epoch.
 
@@ -227,7 +230,7 @@ def purge(*, by: Author, document: SharedDocument, content: bytes, past: Sequenc
     Whoever still holds the old content is told, and what they bring of it is refused. Done to a sealed document too:
     the law may ask it. The caller asks the rights and records.
     """
-    row = SharedDocument.objects.select_for_update().get(pk=document.pk)
+    row = SharedDocument.objects.select_for_update(of=("self",), no_key=True).get(pk=document.pk)
     frame = _frame(content, row.kind, by=by, origin="purge")
     if row.writers.filter(yjs_client_id__in=frame.clients).exists():
         raise ValueError("the new content must be written by a new Yjs client")

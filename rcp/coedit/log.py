@@ -56,7 +56,7 @@ _ADVANCE = f"UPDATE {SharedDocument._meta.db_table} SET last_seq = %s, changed_a
 def lock(document_id: int) -> Head:
     """The head of this document, whose row is locked until the transaction ends."""
     # SQLite has no row locks: there a transaction that will write locks the whole file at its start.
-    locking = connection.ops.for_update_sql(of=("d",)) if connection.features.has_select_for_update else ""
+    locking = connection.ops.for_update_sql(of=("d",), no_key=True) if connection.features.has_select_for_update else ""
     with connection.cursor() as cursor:
         cursor.execute(_HEAD + locking, [document_id])
         row = cursor.fetchone()

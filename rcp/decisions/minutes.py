@@ -10,13 +10,13 @@ from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rcp.access.actor import Actor
 from rcp.journal.record import name_of
 from rcp.journal.refusals import NotYet
+from rcp.journal.transactions import atomic
 from rcp.meetings.models import Attendance, AttendanceStatus, Meeting, MeetingKind
 from rcp.paper import wording
 from rcp.paper.codes import next_code
@@ -42,7 +42,7 @@ CODES = {
 _ATTEMPTS = 20
 
 
-@transaction.atomic
+@atomic
 def freeze_minutes(*, by: Actor, meeting: Meeting) -> Frozen:
     """Freeze this meeting's record and queue its two prints. Called by the closing, which has locked the meeting,
     asked the rights and checked that nothing is missing; nothing is laid out here."""

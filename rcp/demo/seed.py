@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from django.db import transaction
 from django.utils import timezone
 
 from rcp.access.models import Account
+from rcp.journal.transactions import atomic
 from rcp.people.models import Organisation
 
 from .building import cells, compensation, observatory, papers, people, situations
@@ -18,7 +18,7 @@ def is_empty() -> bool:
     return not Organisation.objects.exists() and not Account.objects.exists()
 
 
-@transaction.atomic
+@atomic
 def build() -> None:
     """Everything or nothing. The story starts seven months before the first start and ends at it."""
     first_start = timezone.now()

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from .chain import chained
 from .models import Entry, Receipt, Stream
 from .refusals import Refused
+from .transactions import whole
 from .verbs import Verb
 
 Plain = str | int | float | bool | None | list["Plain"] | dict[str, "Plain"]
@@ -75,7 +76,7 @@ def record(
 
 def lock_open(stream: Stream) -> Stream:
     """The stream's row, locked until the transaction ends; Refused when it is sealed."""
-    locked = Stream.objects.select_for_update().get(pk=stream.pk)
+    locked = Stream.objects.select_for_update(of=("self",), no_key=True).get(pk=stream.pk)
     if locked.sealed_at is not None:
         raise Refused(_("La réunion est close : plus rien ne peut y être modifié."))
     return locked
@@ -98,14 +99,17 @@ def once(*, stream: Stream, actor: str, client: str, n: int, do: Callable[[], Ma
     however often it is sent. A refusal leaves no receipt, since it changed nothing.
     """
     key = {"stream": stream, "actor": actor, "client": client, "n": n}
+
+    def answered() -> dict[str, Any]:
+        given = Receipt.objects.filter(**key).first()
+        if given is not None:
+            return dict(given.answer)
+        answer = dict(do())
+        Receipt.objects.create(**key, answer=answer)
+        return answer
+
     try:
-        with transaction.atomic():
-            given = Receipt.objects.filter(**key).first()
-            if given is not None:
-                return dict(given.answer)
-            answer = dict(do())
-            Receipt.objects.create(**key, answer=answer)
-            return answer
+        return whole(answered)
     except IntegrityError:
         # The same command was running beside this one and won; anything else is a bug and rises.
         given = Receipt.objects.filter(**key).first()

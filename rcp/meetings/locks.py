@@ -16,7 +16,9 @@ Row = TypeVar("Row", bound=models.Model)
 
 def locked_meeting(meeting_id: int) -> Meeting:
     """The meeting's row, locked until the transaction ends; Refused when there is none."""
-    rows = Meeting.objects.select_for_update(of=("self",)).select_related("organisation", "stream", "case", "theme")
+    rows = Meeting.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "organisation", "stream", "case", "theme"
+    )
     meeting = rows.filter(pk=meeting_id).first()
     if meeting is None:
         raise Refused(_("Cette réunion n’existe pas ou ne vous est pas ouverte."))

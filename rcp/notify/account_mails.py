@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from rcp.access.actor import SERVICE
 from rcp.access.links import address, make_link
 from rcp.access.models import Account, PersonalLink, Purpose
+from rcp.journal.transactions import atomic
 from rcp.people.models import Organisation, Person
 
 from .mail import queue_mail
@@ -32,7 +32,7 @@ NOTICES = {
 }
 
 
-@transaction.atomic
+@atomic
 def mail_way_back(*, email: str) -> None:
     """Send the account of this address, if there is one, a link that signs in once to choose a password.
 
@@ -67,7 +67,7 @@ def _sent_lately(person: Person) -> int:
     return links.filter(created_at__gt=since).count()
 
 
-@transaction.atomic
+@atomic
 def mail_notice(*, account: Account, what: str) -> None:
     """Tell the owner of an account that it was changed, since it may have been somebody else."""
     queue_mail(

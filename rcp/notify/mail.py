@@ -4,12 +4,12 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rcp.journal.record import Author, record
+from rcp.journal.transactions import atomic
 from rcp.journal.verbs import Verb
 from rcp.people.models import Organisation, Person
 
@@ -87,7 +87,7 @@ def body_of(mail: Mail, *, hides_link: bool = False) -> str:
     return f"{mail.text}{link}\n\n{mail.organisation.name}\n{_('Ce message ne contient aucune donnée de santé.')}\n"
 
 
-@transaction.atomic
+@atomic
 def _claimed() -> Mail | None:
     """The mail that has waited longest, ours for a while: two loops side by side never send the same one."""
     now = timezone.now()

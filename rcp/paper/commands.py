@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from rcp.journal.record import Author, Plain, name_of, record
 from rcp.journal.refusals import NotYet
+from rcp.journal.transactions import atomic
 from rcp.journal.verbs import Verb
 from rcp.people.models import Organisation
 
@@ -17,7 +18,7 @@ from .kinds import kinds
 from .models import Frozen, JobState, PaperJob, Print
 
 
-@transaction.atomic
+@atomic
 def freeze(
     *,
     by: Author,
@@ -68,10 +69,10 @@ def ask_for_print(*, frozen: Frozen, name: str, facts: dict[str, Plain] | None =
     return job
 
 
-@transaction.atomic
+@atomic
 def ask_again(*, job_id: int) -> PaperJob:
     """Try a copy that failed once more. The caller asks the rights. Raises NotYet when it did not fail or is erased."""
-    job = PaperJob.objects.select_for_update(of=("self",)).select_related("frozen").get(pk=job_id)
+    job = PaperJob.objects.select_for_update(of=("self",), no_key=True).select_related("frozen").get(pk=job_id)
     if job.frozen.purged_at is not None:
         raise NotYet(_("Ce document a été effacé, comme la loi le demande : il ne se refait pas."))
     if job.state != JobState.FAILED:
@@ -97,7 +98,7 @@ def note_download(*, by: Author, copy: Print) -> None:
         )
 
 
-@transaction.atomic
+@atomic
 def purge_frozen(*, frozen: Frozen, title: str | None = None) -> None:
     """Erase a content and its copies as the law requires: digests and dates stay. The caller asks and records.
 

@@ -4,13 +4,13 @@ import hashlib
 import logging
 from datetime import timedelta
 
-from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rcp.access.actor import SERVICE
 from rcp.journal.record import record
+from rcp.journal.transactions import atomic
 from rcp.journal.verbs import Verb
 
 from .graphviz import NotDrawn
@@ -82,7 +82,7 @@ def pdf_of(frozen: Frozen, name: str, facts: dict[str, object]) -> bytes:
     )
 
 
-@transaction.atomic
+@atomic
 def _keep(job: PaperJob, pdf: bytes) -> None:
     copy, made = Print.objects.get_or_create(
         frozen=job.frozen,
@@ -108,7 +108,7 @@ def _keep(job: PaperJob, pdf: bytes) -> None:
         )
 
 
-@transaction.atomic
+@atomic
 def _failed(job: PaperJob, error: NotPrinted | NotDrawn) -> None:
     logger.warning("paper job %d failed (try %d): %s", job.pk, job.tries, error)
     why = error.why if isinstance(error, NotPrinted) else _("Le schéma n’a pas pu être dessiné.")

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from itertools import groupby
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,6 +13,7 @@ from rcp.access.actor import Actor
 from rcp.access.guards import OfOrganisation
 from rcp.journal.record import Author, record
 from rcp.journal.refusals import NotYet, Refused
+from rcp.journal.transactions import atomic
 from rcp.journal.verbs import Verb
 from rcp.people.models import Organisation
 
@@ -25,7 +25,7 @@ LONGEST_CAUSE = 300
 TOLD = ("actor_category", "event_verb", "event_object", "event_reason", "event_place")
 
 
-@transaction.atomic
+@atomic
 def submit_report(*, by: Actor, organisation_id: int, told: Mapping[str, object]) -> Report:
     """Keep one report in the name of an organisation; `told` holds the columns of Report that people fill in."""
     organisation = Organisation.objects.select_related("stream").get(pk=organisation_id)
@@ -38,7 +38,7 @@ def submit_report(*, by: Actor, organisation_id: int, told: Mapping[str, object]
     return report
 
 
-@transaction.atomic
+@atomic
 def open_theme(*, by: Actor, organisation_id: int, title: str, question: str = "") -> Theme:
     """Open a theme to work on."""
     organisation = Organisation.objects.select_related("stream").get(pk=organisation_id)
@@ -51,13 +51,17 @@ def open_theme(*, by: Actor, organisation_id: int, title: str, question: str = "
     return theme
 
 
-@transaction.atomic
+@atomic
 def gather_reports(*, by: Actor, theme_id: int, report_ids: Iterable[int]) -> int:
     """Put reports in a theme; gives how many were not there yet.
 
     Each organisation brings its own reports, into any theme it may see: that is how territories meet.
     """
-    theme = Theme.objects.select_for_update().select_related("organisation__stream").get(pk=theme_id)
+    theme = (
+        Theme.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("organisation__stream")
+        .get(pk=theme_id)
+    )
     by.require(Ability.SEE, theme)
     reports = list(Report.objects.filter(pk__in=list(report_ids)).exclude(themes=theme))
     for report in reports:
@@ -71,10 +75,14 @@ def gather_reports(*, by: Actor, theme_id: int, report_ids: Iterable[int]) -> in
     return len(reports)
 
 
-@transaction.atomic
+@atomic
 def share_theme(*, by: Actor, theme_id: int, organisation_ids: Iterable[int]) -> None:
     """Let other organisations read a theme and bring their reports."""
-    theme = Theme.objects.select_for_update().select_related("organisation__stream").get(pk=theme_id)
+    theme = (
+        Theme.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("organisation__stream")
+        .get(pk=theme_id)
+    )
     by.require(Ability.REVISE, theme)
     already = set(theme.shared_with.values_list("pk", flat=True)) | {theme.organisation_id}
     for organisation in Organisation.objects.filter(pk__in=list(organisation_ids)).exclude(pk__in=already):
@@ -82,10 +90,14 @@ def share_theme(*, by: Actor, theme_id: int, organisation_ids: Iterable[int]) ->
         record(Verb.THEME_SHARED, by=by, stream=theme.stream, subject=theme, organisation=organisation.pk)
 
 
-@transaction.atomic
+@atomic
 def name_cause(*, by: Author, theme_id: int, text: str) -> ThemeCause:
     """Keep a cause of a theme; named twice, it is kept once. The caller has asked the rights, in a meeting on it."""
-    theme = Theme.objects.select_for_update().select_related("organisation__stream").get(pk=theme_id)
+    theme = (
+        Theme.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("organisation__stream")
+        .get(pk=theme_id)
+    )
     words = " ".join(text.split())
     if not words or len(words) > LONGEST_CAUSE:
         raise NotYet(_("Une cause tient en une phrase : %(most)d caractères au plus.") % {"most": LONGEST_CAUSE})
@@ -98,7 +110,7 @@ def name_cause(*, by: Author, theme_id: int, text: str) -> ThemeCause:
     return cause
 
 
-@transaction.atomic
+@atomic
 def keep_imported(
     *, by: Author, rows: Iterable[tuple[Organisation, Row]], shift: timedelta = timedelta()
 ) -> tuple[int, int]:

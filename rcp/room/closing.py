@@ -6,7 +6,6 @@ whatever was stored before is in the record, whatever comes after is refused.
 
 from datetime import datetime, timedelta
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,6 +17,7 @@ from rcp.decisions.minutes import freeze_minutes
 from rcp.journal.models import Stream
 from rcp.journal.record import record, seal
 from rcp.journal.refusals import NotYet
+from rcp.journal.transactions import atomic
 from rcp.journal.verbs import Verb
 from rcp.meetings import commands as meetings
 from rcp.meetings.locks import locked_meeting
@@ -35,7 +35,7 @@ def let_writing_settle(stream: Stream) -> None:
     flush(stream)
 
 
-@transaction.atomic
+@atomic
 def close_meeting(*, by: Actor, meeting_id: int) -> Meeting:
     """Freeze the record, or say everything that is missing. A second closing is refused.
 
@@ -69,7 +69,7 @@ def close_meeting(*, by: Actor, meeting_id: int) -> Meeting:
     return meeting
 
 
-@transaction.atomic
+@atomic
 def reopen_meeting(*, by: Actor, meeting_id: int, reason: str) -> Meeting:
     """Open the record again as the next numbered one, notes and maps with it."""
     meeting = meetings.reopen_meeting(by=by, meeting_id=meeting_id, reason=reason)

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from django.db import transaction
-
 from rcp.access.actor import Actor
 from rcp.cases.queries import missing_to_share
+from rcp.journal.transactions import atomic
 from rcp.meetings import commands as meetings
 from rcp.meetings import phases
 from rcp.meetings.locks import locked_meeting
@@ -17,7 +16,7 @@ from .scripts import SCRIPTS
 from .scripts.conditions import Facts, missing_to_leave
 
 
-@transaction.atomic
+@atomic
 def plan_meeting(*, by: Actor, kind: str, **planned: Any) -> Meeting:
     """Plan a meeting (see schedule_meeting), with its map when its work is drawn."""
     meeting = meetings.schedule_meeting(by=by, kind=kind, **planned)
@@ -26,14 +25,14 @@ def plan_meeting(*, by: Actor, kind: str, **planned: Any) -> Meeting:
     return meeting
 
 
-@transaction.atomic
+@atomic
 def open_meeting(*, by: Actor, meeting_id: int) -> Meeting:
     """Open the meeting on the phases that its kind has now: it keeps them."""
     meeting = locked_meeting(meeting_id)
     return meetings.open_meeting(by=by, meeting_id=meeting_id, script=SCRIPTS[meeting.kind].phases)
 
 
-@transaction.atomic
+@atomic
 def advance_phase(*, by: Actor, meeting_id: int) -> Meeting:
     """Move on to the next phase, if what this one asks for is there."""
     return meetings.advance_phase(by=by, meeting_id=meeting_id, missing_in=missing_to_go_on)

@@ -4,7 +4,6 @@ payers who approve at once see each other's amounts under the ceiling."""
 from collections.abc import Iterable
 from datetime import date
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,6 +12,7 @@ from rcp.access.actor import Actor
 from rcp.access.guards import OfOrganisation
 from rcp.journal.record import record
 from rcp.journal.refusals import NotYet, Refused
+from rcp.journal.transactions import atomic
 from rcp.journal.verbs import Verb
 from rcp.meetings.locks import locked_meeting
 from rcp.meetings.models import Attendance, AttendanceStatus, Meeting, MeetingState
@@ -25,7 +25,7 @@ from ..models import Claim, ClaimState, YearlyCap
 from ..queries import approved_in, minutes_of, payers_of, rate_of
 
 
-@transaction.atomic
+@atomic
 def declare_presence(*, by: Actor, meeting_id: int, person_id: int, payer_id: int | None = None) -> Claim:
     """Ask a payer for one person's presence: their own, or anybody's when one coordinates who held the meeting.
 
@@ -35,7 +35,7 @@ def declare_presence(*, by: Actor, meeting_id: int, person_id: int, payer_id: in
     if by.person_id != person_id or by.link_id:
         by.require(Ability.SCHEDULE, OfOrganisation(meeting.organisation))
     attendance = _presence(meeting, person_id)
-    person = Person.objects.select_for_update(of=("self",)).get(pk=person_id)
+    person = Person.objects.select_for_update(of=("self",), no_key=True).get(pk=person_id)
     payer = _payer(person, meeting, payer_id)
     rate = rate_of(payer, on=_day(meeting), profession=person.profession_id or "")
     if rate is None:
@@ -58,7 +58,7 @@ def declare_presence(*, by: Actor, meeting_id: int, person_id: int, payer_id: in
     return claim
 
 
-@transaction.atomic
+@atomic
 def correct_minutes(*, by: Actor, claim_id: int, minutes: int, reason: str) -> Claim:
     """Mend a duration that the attendance says wrong, with the reason; the record of the closed meeting stays."""
     claim = _locked(claim_id)
@@ -77,7 +77,7 @@ def correct_minutes(*, by: Actor, claim_id: int, minutes: int, reason: str) -> C
     return claim
 
 
-@transaction.atomic
+@atomic
 def check_claims(*, by: Actor, claim_ids: Iterable[int]) -> list[Claim]:
     """Say that these presences are those of the attendance sheets."""
     return [_check(by, claim_id) for claim_id in _ordered(claim_ids)]
@@ -93,7 +93,7 @@ def _check(by: Actor, claim_id: int) -> Claim:
     return claim
 
 
-@transaction.atomic
+@atomic
 def approve_claims(*, by: Actor, claim_ids: Iterable[int]) -> list[Claim]:
     """Approve what the year's ceiling lets through; nobody approves what they receive."""
     return [_approve(by, claim_id) for claim_id in _ordered(claim_ids)]
@@ -121,7 +121,7 @@ def _approve(by: Actor, claim_id: int) -> Claim:
     return claim
 
 
-@transaction.atomic
+@atomic
 def pay_claims(*, by: Actor, claim_ids: Iterable[int], paid_on: date, reference: str = "") -> list[Claim]:
     """Note that these were paid that day, under one reference."""
     if paid_on > timezone.localdate():
@@ -142,7 +142,7 @@ def _pay(by: Actor, claim_id: int, paid_on: date, reference: str) -> Claim:
     return claim
 
 
-@transaction.atomic
+@atomic
 def refuse_claim(*, by: Actor, claim_id: int, reason: str) -> Claim:
     """Refuse, saying why; the presence may be declared again."""
     claim = _locked(claim_id)
@@ -171,8 +171,8 @@ def _locked(claim_id: int) -> Claim:
     person_id = Claim.objects.filter(pk=claim_id).values_list("person_id", flat=True).first()
     if person_id is None:
         raise Refused(WHY[Ability.SEE])
-    Person.objects.select_for_update(of=("self",)).get(pk=person_id)
-    rows = Claim.objects.select_for_update(of=("self",)).select_related(
+    Person.objects.select_for_update(of=("self",), no_key=True).get(pk=person_id)
+    rows = Claim.objects.select_for_update(of=("self",), no_key=True).select_related(
         "meeting__organisation", "payer__stream", "person", "rate"
     )
     return rows.get(pk=claim_id)

@@ -4,7 +4,6 @@ from datetime import date
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from rcp.access.abilities import WHY, Ability
@@ -12,13 +11,14 @@ from rcp.access.actor import Actor
 from rcp.access.guards import OfOrganisation
 from rcp.journal.record import record
 from rcp.journal.refusals import NotYet, Refused
+from rcp.journal.transactions import atomic
 from rcp.journal.verbs import Verb
 from rcp.people.models import Organisation
 
 from ..models import Basis, Rate, YearlyCap
 
 
-@transaction.atomic
+@atomic
 def set_rate(
     *,
     by: Actor,
@@ -31,7 +31,7 @@ def set_rate(
     profession: str = "",
 ) -> Rate:
     """A new rate. One that still holds for the same professions ends the day this one begins."""
-    payer = Organisation.objects.select_for_update(of=("self",)).select_related("stream").get(pk=payer_id)
+    payer = Organisation.objects.select_for_update(of=("self",), no_key=True).select_related("stream").get(pk=payer_id)
     by.require(Ability.SETTLE, OfOrganisation(payer))
     rate = Rate(
         payer=payer,
@@ -65,10 +65,15 @@ def _end(former: Rate, *, on: date) -> None:
     former.save(update_fields=["until"])
 
 
-@transaction.atomic
+@atomic
 def end_rate(*, by: Actor, rate_id: int, until: date) -> Rate:
     """Say from which day on a rate no longer holds. What was declared under it stays as it is."""
-    rate = Rate.objects.select_for_update(of=("self",)).select_related("payer__stream").filter(pk=rate_id).first()
+    rate = (
+        Rate.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("payer__stream")
+        .filter(pk=rate_id)
+        .first()
+    )
     if rate is None:
         raise Refused(WHY[Ability.SEE])
     by.require(Ability.SETTLE, OfOrganisation(rate.payer))
@@ -80,7 +85,7 @@ def end_rate(*, by: Actor, rate_id: int, until: date) -> Rate:
     return rate
 
 
-@transaction.atomic
+@atomic
 def set_cap(*, by: Actor, payer_id: int, year: int, amount: Decimal) -> YearlyCap:
     """Note the ceiling of a civil year (PASS), which is the same for all payers; mended, it holds for what follows."""
     payer = Organisation.objects.select_related("stream").get(pk=payer_id)

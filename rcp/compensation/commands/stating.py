@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -10,6 +9,7 @@ from rcp.access.abilities import Ability
 from rcp.access.actor import Actor
 from rcp.access.guards import OfOrganisation
 from rcp.journal.refusals import NotYet
+from rcp.journal.transactions import atomic
 from rcp.paper.codes import next_code
 from rcp.paper.commands import ask_for_print, freeze
 from rcp.paper.models import Frozen
@@ -22,7 +22,7 @@ from ..queries import claims_of
 _ATTEMPTS = 20
 
 
-@transaction.atomic
+@atomic
 def freeze_statement(
     *,
     by: Actor,

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,6 +12,7 @@ from rcp.access.abilities import Ability
 from rcp.access.actor import Actor
 from rcp.journal.record import record
 from rcp.journal.refusals import NotYet, Refused
+from rcp.journal.transactions import atomic
 from rcp.journal.verbs import Verb
 from rcp.meetings.changes import SAME, Plain, Same
 from rcp.meetings.locks import found, locked_meeting, refuse_stale
@@ -34,7 +34,7 @@ class Assigned:
     doubt: str = ""
 
 
-@transaction.atomic
+@atomic
 def assign_action(
     *,
     by: Actor,
@@ -77,7 +77,7 @@ def assign_action(
     return Assigned(action, read.doubt)
 
 
-@transaction.atomic
+@atomic
 def revise_action(
     *,
     by: Actor,
@@ -94,7 +94,7 @@ def revise_action(
     """Change an action item; what is not given stays, a `due_on` of None takes the day away. A change that its owner
     did not make is to be confirmed again. `was`: see rcp.meetings.changes."""
     meeting = writable(by, meeting_id)
-    action = found(meeting.action_items.select_for_update(), action_id)
+    action = found(meeting.action_items.select_for_update(of=("self",), no_key=True), action_id)
     refuse_withdrawn(action)
     given = {
         "what": what is not None,
@@ -123,7 +123,7 @@ def revise_action(
     return rewrite(action, Verb.ACTION_REVISED, by=by, meeting=meeting)
 
 
-@transaction.atomic
+@atomic
 def answer_action(*, by: Actor, action_id: int, answer: str, reason: str = "") -> ActionItem:
     """Confirm one's own action, say that one cannot and why, or that it is done or not.
 
@@ -134,7 +134,7 @@ def answer_action(*, by: Actor, action_id: int, answer: str, reason: str = "") -
     if meeting_id is None:
         raise Refused(_("Cette action n’existe pas ou ne vous est pas ouverte."))
     meeting = locked_meeting(meeting_id)
-    action = found(meeting.action_items.select_for_update(of=("self",)).select_related("owner"), action_id)
+    action = found(meeting.action_items.select_for_update(of=("self",), no_key=True).select_related("owner"), action_id)
     if not by.may(Ability.SEE, action):
         raise Refused(_("Cette action n’existe pas ou ne vous est pas ouverte."))
     by.require(Ability.ANSWER, action)
@@ -154,17 +154,17 @@ def answer_action(*, by: Actor, action_id: int, answer: str, reason: str = "") -
     return action
 
 
-@transaction.atomic
+@atomic
 def withdraw_action(*, by: Actor, meeting_id: int, action_id: int) -> ActionItem:
     meeting = writable(by, meeting_id)
-    action = found(meeting.action_items.select_for_update(), action_id)
+    action = found(meeting.action_items.select_for_update(of=("self",), no_key=True), action_id)
     return withdraw(action, Verb.ACTION_WITHDRAWN, by=by, meeting=meeting)
 
 
-@transaction.atomic
+@atomic
 def restore_action(*, by: Actor, meeting_id: int, action_id: int) -> ActionItem:
     meeting = writable(by, meeting_id)
-    action = found(meeting.action_items.select_for_update(), action_id)
+    action = found(meeting.action_items.select_for_update(of=("self",), no_key=True), action_id)
     return restore(action, Verb.ACTION_RESTORED, by=by, meeting=meeting)
 
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from rcp.access.actor import Actor
 from rcp.journal.record import record
 from rcp.journal.refusals import NotYet
+from rcp.journal.transactions import atomic
 from rcp.journal.verbs import Verb
 from rcp.meetings.changes import Plain
 from rcp.meetings.locks import found, refuse_stale
@@ -20,7 +20,7 @@ from .writing import refuse_withdrawn, restore, rewrite, signed, withdraw, writa
 LONGEST = 1000
 
 
-@transaction.atomic
+@atomic
 def record_decision(*, by: Actor, meeting_id: int, text: str) -> Decision:
     """Write a decision in front of everybody."""
     meeting = writable(by, meeting_id)
@@ -29,7 +29,7 @@ def record_decision(*, by: Actor, meeting_id: int, text: str) -> Decision:
     return write(decision, Verb.DECISION_RECORDED, by=by, meeting=meeting)
 
 
-@transaction.atomic
+@atomic
 def revise_decision(
     *,
     by: Actor,
@@ -42,35 +42,35 @@ def revise_decision(
     """Rewrite a decision; NotYet with the text as it stands when somebody changed it meanwhile. `was`: see
     rcp.meetings.changes."""
     meeting = writable(by, meeting_id)
-    decision = found(meeting.decisions.select_for_update(), decision_id)
+    decision = found(meeting.decisions.select_for_update(of=("self",), no_key=True), decision_id)
     refuse_withdrawn(decision)
     refuse_stale(rev, decision.rev, {"text": decision.text}, changed=["text"], was=was)
     decision.text = lines(text, most=LONGEST, name=_("Décision"), needed=True)
     return rewrite(decision, Verb.DECISION_REVISED, by=by, meeting=meeting)
 
 
-@transaction.atomic
+@atomic
 def withdraw_decision(*, by: Actor, meeting_id: int, decision_id: int) -> Decision:
     meeting = writable(by, meeting_id)
-    decision = found(meeting.decisions.select_for_update(), decision_id)
+    decision = found(meeting.decisions.select_for_update(of=("self",), no_key=True), decision_id)
     return withdraw(decision, Verb.DECISION_WITHDRAWN, by=by, meeting=meeting)
 
 
-@transaction.atomic
+@atomic
 def restore_decision(*, by: Actor, meeting_id: int, decision_id: int) -> Decision:
     meeting = writable(by, meeting_id)
-    decision = found(meeting.decisions.select_for_update(), decision_id)
+    decision = found(meeting.decisions.select_for_update(of=("self",), no_key=True), decision_id)
     return restore(decision, Verb.DECISION_RESTORED, by=by, meeting=meeting)
 
 
-@transaction.atomic
+@atomic
 def express_dissent(*, by: Actor, meeting_id: int, decision_id: int, text: str, label: str = "") -> Decision:
     """Have a disagreement noted under a decision: one's own, or that of somebody without a screen named by `label`.
 
     Said again by the same person it replaces; an empty text takes it back.
     """
     meeting = writable(by, meeting_id)
-    decision = found(meeting.decisions.select_for_update(), decision_id)
+    decision = found(meeting.decisions.select_for_update(of=("self",), no_key=True), decision_id)
     refuse_withdrawn(decision)
     text = line(text, most=500, name=_("Désaccord"))
     label = line(label, most=120, name=_("Qui exprime ce désaccord"))

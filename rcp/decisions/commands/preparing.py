@@ -4,11 +4,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from rcp.access.actor import Actor
 from rcp.journal.refusals import Refused
+from rcp.journal.transactions import atomic
 from rcp.journal.verbs import Verb
 from rcp.meetings.changes import Plain
 from rcp.meetings.locks import found, refuse_stale
@@ -44,14 +44,14 @@ class Plan:
         }
 
 
-@transaction.atomic
+@atomic
 def plan_contingency(*, by: Actor, meeting_id: int, plan: Plan) -> Contingency:
     meeting = writable(by, meeting_id)
     contingency = Contingency(**plan.cleaned(), **signed(by, meeting, meeting.contingencies.all()))
     return write(contingency, Verb.CONTINGENCY_PLANNED, by=by, meeting=meeting)
 
 
-@transaction.atomic
+@atomic
 def revise_contingency(
     *,
     by: Actor,
@@ -64,7 +64,7 @@ def revise_contingency(
     """Change what a plan says, by the names of `Plan`; what is not given stays. NotYet with the plan as it stands when
     somebody changed the same meanwhile. `was`: see rcp.meetings.changes."""
     meeting = writable(by, meeting_id)
-    contingency = found(meeting.contingencies.select_for_update(), contingency_id)
+    contingency = found(meeting.contingencies.select_for_update(of=("self",), no_key=True), contingency_id)
     refuse_withdrawn(contingency)
     stands: dict[str, str] = {each.name: getattr(contingency, each.name) for each in fields(Plan)}
     refuse_stale(rev, contingency.rev, dict(stands), changed=changes, was=was)
@@ -73,17 +73,17 @@ def revise_contingency(
     return rewrite(contingency, Verb.CONTINGENCY_REVISED, by=by, meeting=meeting)
 
 
-@transaction.atomic
+@atomic
 def withdraw_contingency(*, by: Actor, meeting_id: int, contingency_id: int) -> Contingency:
     meeting = writable(by, meeting_id)
-    contingency = found(meeting.contingencies.select_for_update(), contingency_id)
+    contingency = found(meeting.contingencies.select_for_update(of=("self",), no_key=True), contingency_id)
     return withdraw(contingency, Verb.CONTINGENCY_WITHDRAWN, by=by, meeting=meeting)
 
 
-@transaction.atomic
+@atomic
 def restore_contingency(*, by: Actor, meeting_id: int, contingency_id: int) -> Contingency:
     meeting = writable(by, meeting_id)
-    contingency = found(meeting.contingencies.select_for_update(), contingency_id)
+    contingency = found(meeting.contingencies.select_for_update(of=("self",), no_key=True), contingency_id)
     return restore(contingency, Verb.CONTINGENCY_RESTORED, by=by, meeting=meeting)
 
 

@@ -9,7 +9,6 @@ own account.
 
 from dataclasses import dataclass
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,6 +18,7 @@ from rcp.access.links import announce_rights_change, find_link, make_link
 from rcp.access.models import PersonalLink, Purpose
 from rcp.journal.record import record
 from rcp.journal.refusals import NotYet, Refused
+from rcp.journal.transactions import atomic
 from rcp.journal.verbs import Verb
 from rcp.people.models import Person, Profession
 
@@ -40,7 +40,7 @@ class Stranger:
     id: str = ""
 
 
-@transaction.atomic
+@atomic
 def announce_arrival(
     *, code: str, first_name: str, last_name: str, profession: str = "", function: str = "", structure: str = ""
 ) -> Arrival:
@@ -69,7 +69,7 @@ def announce_arrival(
     return arrival
 
 
-@transaction.atomic
+@atomic
 def ask_to_attend(*, by: Actor, meeting_id: int, reason: str) -> Arrival:
     """Ask to attend an RCP that one is not expected in; those who lead it see who asks and why, and answer."""
     meeting = locked_meeting(meeting_id)
@@ -98,7 +98,7 @@ def ask_to_attend(*, by: Actor, meeting_id: int, reason: str) -> Arrival:
     return arrival
 
 
-@transaction.atomic
+@atomic
 def admit_arrival(*, by: Actor, meeting_id: int, arrival_id: int, person_id: int | None = None) -> Arrival:
     """Let somebody in: as a person of the directory when `person_id` says which, else as a new one; whoever asked to
     attend comes in as who they are. Being let in is not being there yet."""
@@ -118,7 +118,7 @@ def admit_arrival(*, by: Actor, meeting_id: int, arrival_id: int, person_id: int
     return arrival
 
 
-@transaction.atomic
+@atomic
 def refuse_arrival(*, by: Actor, meeting_id: int, arrival_id: int) -> Arrival:
     meeting = locked_meeting(meeting_id)
     by.require(Ability.INVITE, meeting)
@@ -141,7 +141,7 @@ def _link_for(by: Actor, meeting: Meeting, person: Person) -> PersonalLink | Non
 
 
 def _waiting(meeting: Meeting, arrival_id: int) -> Arrival:
-    arrival = found(meeting.arrivals.select_for_update(), arrival_id)
+    arrival = found(meeting.arrivals.select_for_update(of=("self",), no_key=True), arrival_id)
     if arrival.state != ArrivalState.WAITING:
         raise NotYet(_("Quelqu’un a déjà répondu à cette personne."))
     return arrival

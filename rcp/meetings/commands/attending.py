@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -10,6 +9,7 @@ from rcp.access.abilities import Ability
 from rcp.access.actor import Actor
 from rcp.journal.record import record
 from rcp.journal.refusals import NotYet, Refused
+from rcp.journal.transactions import atomic
 from rcp.journal.verbs import Verb
 from rcp.people.models import Person, Profession
 
@@ -18,7 +18,7 @@ from ..models import Attendance, AttendanceStatus, Meeting, MeetingState, Mode
 from ..text import line
 
 
-@transaction.atomic
+@atomic
 def check_in(*, by: Actor, meeting_id: int, mode: str = "") -> Attendance:
     """Say that one is here, and how. Said again, or after having left, it keeps the first arrival."""
     meeting = locked_meeting(meeting_id)
@@ -32,7 +32,7 @@ def check_in(*, by: Actor, meeting_id: int, mode: str = "") -> Attendance:
     return note_here(meeting, by.person_id, mode=mode, by=by)
 
 
-@transaction.atomic
+@atomic
 def check_out(*, by: Actor, meeting_id: int) -> Attendance:
     """Say that one leaves before the end."""
     meeting = locked_meeting(meeting_id)
@@ -47,7 +47,7 @@ def check_out(*, by: Actor, meeting_id: int) -> Attendance:
     return attendance
 
 
-@transaction.atomic
+@atomic
 def note_attendance(
     *,
     by: Actor,

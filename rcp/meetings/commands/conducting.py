@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,6 +10,7 @@ from rcp.access.abilities import Ability
 from rcp.access.actor import Actor
 from rcp.journal.record import record, unseal
 from rcp.journal.refusals import NotYet, Refused
+from rcp.journal.transactions import atomic
 from rcp.journal.verbs import Verb
 
 from .. import phases
@@ -23,7 +23,7 @@ from .attending import note_here
 Rule = Callable[[Meeting], Sequence[str]]
 
 
-@transaction.atomic
+@atomic
 def open_meeting(*, by: Actor, meeting_id: int, script: phases.Phases) -> Meeting:
     """Start: the clock runs and the first phase begins. Whoever opens is there; the others say so, or are ticked.
 
@@ -45,7 +45,7 @@ def open_meeting(*, by: Actor, meeting_id: int, script: phases.Phases) -> Meetin
     return meeting
 
 
-@transaction.atomic
+@atomic
 def advance_phase(*, by: Actor, meeting_id: int, missing_in: Rule) -> Meeting:
     """Move on to the next phase; NotYet, saying what is missing, while this one's conditions do not hold.
 
@@ -59,7 +59,7 @@ def advance_phase(*, by: Actor, meeting_id: int, missing_in: Rule) -> Meeting:
     return meeting
 
 
-@transaction.atomic
+@atomic
 def skip_phase(*, by: Actor, meeting_id: int) -> Meeting:
     """Leave this phase aside and go on, whatever it asked for; the record says that it was skipped."""
     meeting = _held(by, meeting_id)
@@ -70,7 +70,7 @@ def skip_phase(*, by: Actor, meeting_id: int) -> Meeting:
     return meeting
 
 
-@transaction.atomic
+@atomic
 def return_phase(*, by: Actor, meeting_id: int) -> Meeting:
     """Go back to the phase before."""
     meeting = _held(by, meeting_id)
@@ -83,7 +83,7 @@ def return_phase(*, by: Actor, meeting_id: int) -> Meeting:
     return meeting
 
 
-@transaction.atomic
+@atomic
 def extend_phase(*, by: Actor, meeting_id: int, minutes: int = 5) -> Meeting:
     """Give the current phase more time."""
     meeting = _held(by, meeting_id)
@@ -97,7 +97,7 @@ def extend_phase(*, by: Actor, meeting_id: int, minutes: int = 5) -> Meeting:
     return meeting
 
 
-@transaction.atomic
+@atomic
 def end_meeting(*, by: Actor, meeting_id: int) -> Meeting:
     """Stop the clock and the attendance. What is written until closing is marked « après séance »."""
     meeting = _held(by, meeting_id)
@@ -112,7 +112,7 @@ def end_meeting(*, by: Actor, meeting_id: int) -> Meeting:
     return meeting
 
 
-@transaction.atomic
+@atomic
 def reopen_meeting(*, by: Actor, meeting_id: int, reason: str) -> Meeting:
     """Open a closed meeting's record again, as the next numbered one; the earlier record stays as it was."""
     meeting = locked_meeting(meeting_id)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,6 +10,7 @@ from rcp.access.abilities import Ability
 from rcp.access.actor import Actor
 from rcp.journal.record import record
 from rcp.journal.refusals import NotYet, Refused
+from rcp.journal.transactions import atomic
 from rcp.journal.verbs import Verb
 from rcp.people.models import Membership
 
@@ -22,7 +22,7 @@ from ..text import line
 LONGEST = 180
 
 
-@transaction.atomic
+@atomic
 def form_groups(
     *,
     by: Actor,
@@ -56,7 +56,7 @@ def form_groups(
     return groups
 
 
-@transaction.atomic
+@atomic
 def join_group(*, by: Actor, meeting_id: int, breakout_id: int, person_id: int | None = None) -> None:
     """Change groups; whoever leads may move somebody else."""
     meeting = locked_meeting(meeting_id)
@@ -76,7 +76,7 @@ def join_group(*, by: Actor, meeting_id: int, breakout_id: int, person_id: int |
     record(Verb.GROUP_JOINED, by=by, stream=meeting.stream, subject=breakout, person=person_id)
 
 
-@transaction.atomic
+@atomic
 def tell_groups(*, by: Actor, meeting_id: int, message: str = "", minutes: int | None = None) -> None:
     """Show every group the same message and the time left, counted from now."""
     meeting = _led(by, meeting_id)
@@ -86,7 +86,7 @@ def tell_groups(*, by: Actor, meeting_id: int, message: str = "", minutes: int |
     record(Verb.GROUPS_TOLD, by=by, stream=meeting.stream, minutes=minutes)
 
 
-@transaction.atomic
+@atomic
 def end_groups(*, by: Actor, meeting_id: int) -> None:
     """Bring everybody back together, or give up groups that were only prepared."""
     meeting = _led(by, meeting_id, preparing=True)

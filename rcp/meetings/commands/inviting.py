@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,6 +12,7 @@ from rcp.access.links import address, announce_rights_change, make_link, revoke_
 from rcp.access.models import Purpose
 from rcp.journal.record import record
 from rcp.journal.refusals import NotYet, Refused
+from rcp.journal.transactions import atomic
 from rcp.journal.verbs import Verb
 from rcp.people.models import Person
 
@@ -33,7 +33,7 @@ class Invited:
     address: str
 
 
-@transaction.atomic
+@atomic
 def invite_person(*, by: Actor, meeting_id: int, person_id: int) -> Invited:
     """Expect this person: an invitation, a personal link of their own, and a mail when they have an address.
 
@@ -58,7 +58,7 @@ def invite_person(*, by: Actor, meeting_id: int, person_id: int) -> Invited:
     return Invited(invitation, address(token))
 
 
-@transaction.atomic
+@atomic
 def withdraw_invitation(*, by: Actor, meeting_id: int, person_id: int) -> None:
     """This person is no longer expected: their links to the meeting stop, and their open sockets close."""
     meeting = locked_meeting(meeting_id)
@@ -80,7 +80,7 @@ def withdraw_invitation(*, by: Actor, meeting_id: int, person_id: int) -> None:
     record(Verb.INVITATION_WITHDRAWN, by=by, stream=meeting.stream, person=person.pk)
 
 
-@transaction.atomic
+@atomic
 def answer_invitation(*, by: Actor, meeting_id: int, accepted: bool, comment: str = "") -> Invitation:
     """Say whether one will come; one may change one's mind until the meeting is held."""
     meeting = locked_meeting(meeting_id)

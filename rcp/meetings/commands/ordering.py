@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -10,6 +9,7 @@ from rcp.access.abilities import Ability
 from rcp.access.actor import Actor
 from rcp.journal.record import record
 from rcp.journal.refusals import NotYet, Refused
+from rcp.journal.transactions import atomic
 from rcp.journal.verbs import Verb
 
 from .. import agenda
@@ -21,7 +21,7 @@ from ..text import line
 MOST_ITEMS = 40
 
 
-@transaction.atomic
+@atomic
 def add_agenda_item(
     *, by: Actor, meeting_id: int, title: str, minutes: int = agenda.USUAL_MINUTES, carried_by: str = ""
 ) -> AgendaItem:
@@ -41,7 +41,7 @@ def add_agenda_item(
     return item
 
 
-@transaction.atomic
+@atomic
 def revise_agenda_item(
     *,
     by: Actor,
@@ -74,7 +74,7 @@ def revise_agenda_item(
     return item
 
 
-@transaction.atomic
+@atomic
 def move_agenda_item(*, by: Actor, meeting_id: int, item_id: int, to: int) -> None:
     """Put a point at place `to` (0 is first)."""
     meeting = _led(by, meeting_id)
@@ -85,7 +85,7 @@ def move_agenda_item(*, by: Actor, meeting_id: int, item_id: int, to: int) -> No
     record(Verb.AGENDA_CHANGED, by=by, stream=meeting.stream, subject=item, to=to)
 
 
-@transaction.atomic
+@atomic
 def remove_agenda_item(*, by: Actor, meeting_id: int, item_id: int) -> None:
     meeting = _led(by, meeting_id)
     item = found(meeting.agenda.all(), item_id)

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,6 +14,7 @@ from rcp.coedit.commands import open_document
 from rcp.journal.models import Stream
 from rcp.journal.record import record
 from rcp.journal.refusals import Refused
+from rcp.journal.transactions import atomic
 from rcp.journal.verbs import Verb
 from rcp.people.models import Organisation, Person
 from rcp.reports.models import Theme
@@ -39,7 +39,7 @@ from .ordering import minutes_of_a_point
 MOST_MINUTES = 480
 
 
-@transaction.atomic
+@atomic
 def schedule_meeting(
     *,
     by: Actor,
@@ -98,7 +98,7 @@ def schedule_meeting(
     return meeting
 
 
-@transaction.atomic
+@atomic
 def revise_meeting(
     *,
     by: Actor,
@@ -146,7 +146,7 @@ def revise_meeting(
     return meeting
 
 
-@transaction.atomic
+@atomic
 def choose_theme(
     *,
     by: Actor,

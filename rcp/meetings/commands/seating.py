@@ -1,6 +1,5 @@
 """The seats of a meeting: animation, secrétariat, gardien du temps."""
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -9,6 +8,7 @@ from rcp.access.actor import Actor
 from rcp.access.links import announce_rights_change
 from rcp.journal.record import record
 from rcp.journal.refusals import NotYet, Refused
+from rcp.journal.transactions import atomic
 from rcp.journal.verbs import Verb
 
 from ..locks import locked_meeting
@@ -16,7 +16,7 @@ from ..models import MeetingState, Seat, SeatRole
 from .attending import note_here
 
 
-@transaction.atomic
+@atomic
 def take_seat(*, by: Actor, meeting_id: int, role: str, person_id: int | None = None) -> Seat:
     """Take a seat over, or entrust it to somebody who takes part; whoever held it loses what it allowed.
 
@@ -45,7 +45,7 @@ def take_seat(*, by: Actor, meeting_id: int, role: str, person_id: int | None = 
     return seat
 
 
-@transaction.atomic
+@atomic
 def leave_seat(*, by: Actor, meeting_id: int, role: str) -> None:
     """Leave one's own seat; whoever leads may free another's."""
     meeting = locked_meeting(meeting_id)

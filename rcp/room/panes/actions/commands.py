@@ -3,14 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import transaction
-
 from mindmap.commands import link_node
 from rcp.access.actor import Actor
 from rcp.decisions import commands as decisions
 from rcp.decisions.commands import Assigned
 from rcp.decisions.models import ActionItem, OwnerKind
 from rcp.decisions.owners import owner_called
+from rcp.journal.transactions import atomic
 from rcp.meetings.locks import found
 from rcp.meetings.models import Meeting
 
@@ -30,7 +29,7 @@ from ...commands.arguments import (
 from ...commands.command import Answer, Command, renamed
 
 
-@transaction.atomic
+@atomic
 def assign(*, by: Actor, meeting_id: int, text: str, node: NodeRef | None = None, **chosen: Any) -> Assigned:
     """Write an action item from one line, and what was `chosen` beside it (see assign_action); `node` says from which
     element of the map it comes."""

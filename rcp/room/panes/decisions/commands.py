@@ -3,18 +3,17 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import transaction
-
 from mindmap.commands import link_node
 from rcp.access.actor import Actor
 from rcp.decisions import commands as decisions
 from rcp.decisions.models import Decision
+from rcp.journal.transactions import atomic
 
 from ...commands.arguments import NodeRef, integer, needed, node, optional, plain_values, text
 from ...commands.command import Answer, Command, renamed
 
 
-@transaction.atomic
+@atomic
 def decide(*, by: Actor, meeting_id: int, text: str, node: NodeRef | None = None) -> Decision:
     """Write a decision; `node` says from which element of the map it comes."""
     decision = decisions.record_decision(by=by, meeting_id=meeting_id, text=text)

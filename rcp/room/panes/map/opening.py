@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from mindmap.commands import beginning, copy_map, link_node, open_map
@@ -10,6 +9,7 @@ from mindmap.models import MindMap, NodeLink
 from rcp.access.abilities import Ability
 from rcp.access.actor import Actor
 from rcp.journal.refusals import NotYet
+from rcp.journal.transactions import atomic
 from rcp.meetings import commands as meetings
 from rcp.meetings.locks import locked_meeting
 from rcp.meetings.models import Breakout
@@ -18,7 +18,7 @@ from rcp.reports import commands as reports
 from ...commands.arguments import NodeRef
 
 
-@transaction.atomic
+@atomic
 def open_plenary_map(*, by: Actor, meeting_id: int, method: str = "", template: int | None = None) -> None:
     """The meeting's own map, named after what it works on, begun from a method or a template when one is given; there
     already, it stays."""
@@ -28,7 +28,7 @@ def open_plenary_map(*, by: Actor, meeting_id: int, method: str = "", template: 
     open_map(by=by, meeting=meeting, title=title, outline=outline)
 
 
-@transaction.atomic
+@atomic
 def form_groups(
     *,
     by: Actor,
@@ -49,7 +49,7 @@ def form_groups(
     return groups
 
 
-@transaction.atomic
+@atomic
 def name_cause(*, by: Actor, meeting_id: int, text: str, node: NodeRef) -> NodeLink:
     """Keep an element of the map as a cause of the theme that the meeting works on."""
     meeting = locked_meeting(meeting_id)
