@@ -12,13 +12,13 @@ http = get_asgi_application()
 
 # The applications are ready only now, and the sockets import their models.
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
-from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.urls import re_path  # noqa: E402
 
 from rcp.access.middleware import SocketActorMiddleware  # noqa: E402
 from rcp.coedit.consumers import shared_socket  # noqa: E402
 from rcp.realtime.autobahn_log import blank_log_texts  # noqa: E402
+from rcp.realtime.origins import OriginMiddleware  # noqa: E402
 from rcp.room.consumers import meeting_socket  # noqa: E402
 
 blank_log_texts()
@@ -34,7 +34,7 @@ sockets = URLRouter(
 application = ProtocolTypeRouter(
     {
         "http": http,
-        "websocket": AllowedHostsOriginValidator(SocketActorMiddleware(sockets)),
+        "websocket": OriginMiddleware(SocketActorMiddleware(sockets)),
     }
 )
 

@@ -74,8 +74,9 @@ class Bounds:
 OF_A_FRAME = Bounds()
 
 
-def shape(update: bytes, bounds: Bounds = OF_A_FRAME) -> Shape:
-    """Walk a Yjs update (v1) from end to end. Raises Malformed, and nothing else."""
+def shape(update: bytes, bounds: Bounds | None = None) -> Shape:
+    """Walk a Yjs update (v1), by default one that somebody sends. Raises Malformed, and nothing else."""
+    bounds = bounds or OF_A_FRAME
     if len(update) > bounds.size:
         raise Malformed("too large")
     walk = Walk(update, bounds.pieces)

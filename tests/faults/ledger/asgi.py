@@ -10,12 +10,12 @@ http = get_asgi_application()
 
 from channels.db import database_sync_to_async  # noqa: E402
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
-from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
 from django.urls import re_path  # noqa: E402
 
 from rcp.access.middleware import ASGIApp, Scope, SocketActorMiddleware  # noqa: E402
 from rcp.journal.models import Stream  # noqa: E402
 from rcp.live.room_socket import room_socket  # noqa: E402
+from rcp.realtime.origins import OriginMiddleware  # noqa: E402
 from rcp.realtime.server_transport import Send  # noqa: E402
 
 
@@ -28,5 +28,5 @@ async def ledger_socket(scope: Scope, receive: object, send: Send) -> None:
 routes: list[Any] = [re_path(r"^ws/ledger/(?P<stream_id>[0-9]+)/$", cast(Any, ledger_socket))]
 sockets = cast(ASGIApp, URLRouter(routes))
 application = ProtocolTypeRouter(
-    {"http": http, "websocket": AllowedHostsOriginValidator(cast(Any, SocketActorMiddleware(sockets)))}
+    {"http": http, "websocket": OriginMiddleware(cast(Any, SocketActorMiddleware(sockets)))}
 )

@@ -18,7 +18,6 @@ django.setup()
 
 from asgiref.sync import sync_to_async  # noqa: E402
 from channels.routing import URLRouter  # noqa: E402
-from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import OperationalError, transaction  # noqa: E402
 from django.urls import re_path  # noqa: E402
@@ -39,6 +38,7 @@ from rcp.journal.refusals import Refused  # noqa: E402
 from rcp.journal.verbs import Verb  # noqa: E402
 from rcp.people.models import Membership, MembershipRole, Organisation, OrganisationKind, Person  # noqa: E402
 from rcp.realtime.autobahn_log import blank_log_texts  # noqa: E402
+from rcp.realtime.origins import OriginMiddleware  # noqa: E402
 from tests.faults.sessions import ENDINGS, by_link, signed_in  # noqa: E402
 
 # Claire coordinates and writes, Marc is a member and reads, Zoé belongs to another organisation and sees nothing.
@@ -215,7 +215,7 @@ async def deeds(scope: dict[str, Any], receive: Callable[[], Awaitable[Any]], se
 
 
 blank_log_texts()
-sockets = AllowedHostsOriginValidator(
+sockets = OriginMiddleware(
     SocketActorMiddleware(URLRouter([re_path(r"^ws/shared/(?P<uuid>[0-9a-f-]{36})/?$", cast(Any, shared_socket))]))
 )
 
