@@ -8,7 +8,10 @@ from rcp.realtime.socket_writer import bytes_frame
 
 from .awareness import EVERY_SECONDS, Awareness
 from .peer import DocumentPeer
-from .protocol import Presence
+from .protocol import Presence, awareness
+
+# Awareness of no client at all.
+NOBODY_NEW = awareness([])
 
 
 class AwarenessBroadcast:
@@ -21,6 +24,16 @@ class AwarenessBroadcast:
         """Show this socket who is here."""
         if everyone := self._awareness.everyone():
             peer.writer.put(bytes_frame(everyone))
+
+    def answer(self, peer: DocumentPeer) -> None:
+        """Whoever asks who is here is answered, though it be nobody: it may only want a sign of life."""
+        peer.writer.put(bytes_frame(self._awareness.everyone() or NOBODY_NEW))
+
+    def send_heartbeat(self) -> None:
+        """A frame that says nothing: y-websocket and our own provider give up a line that is silent for 30 s."""
+        frame = bytes_frame(NOBODY_NEW)
+        for peer in self._peers:
+            peer.writer.put(frame, may_be_lost=True)
 
     def take(self, peer: DocumentPeer, presences: list[Presence]) -> None:
         if self._awareness.take(peer, presences):

@@ -99,7 +99,7 @@ def dispatch(session: DocumentSession, peer: DocumentPeer, kind: Kind, body: byt
         return session.answer(peer, body)
     if kind is Kind.OURS:
         return greet(session, peer, body)
-    return session.awareness.introduce(peer)
+    return session.awareness.answer(peer)
 
 
 def greet(session: DocumentSession, peer: DocumentPeer, body: bytes) -> None:

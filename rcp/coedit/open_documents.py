@@ -13,6 +13,7 @@ from .document_session import DocumentSession
 from .models import SharedDocument
 
 POLL_EVERY = 1.0
+HEARTBEAT = 20.0
 # A session that everyone left stays open for a while: whoever reloads a page finds it ready.
 KEPT_OPEN = 30.0
 FLUSH_SECONDS = 5.0
@@ -26,6 +27,7 @@ class OpenDocuments:
         self._sessions: dict[int, DocumentSession] = {}
         self._opening: set[asyncio.Task[None]] = set()
         self._polling = supervisor.every(POLL_EVERY, "documents", self._poll)
+        supervisor.every(HEARTBEAT, "heartbeats of documents", self._send_heartbeats)
         announcements.on_stored.append(self._stored_in_thread)
         announcements.on_flush.append(self._flush_from_thread)
         announcements.on_entry.append(self._entry_in_thread)
@@ -91,6 +93,10 @@ class OpenDocuments:
             session = self._sessions.get(pk)
             if session is not None and session.is_ready:
                 session.catching_up.to(standing)
+
+    async def _send_heartbeats(self) -> None:
+        for session in list(self._sessions.values()):
+            session.awareness.send_heartbeat()
 
     def _close_unused(self) -> None:
         now = time.monotonic()

@@ -16,6 +16,7 @@ export type Frame =
 
 const SYNC = 0
 const AWARENESS = 1
+const QUERY_AWARENESS = 3
 const OURS = 100
 const STEPS = ["step1", "step2", "update"] as const
 
@@ -40,6 +41,13 @@ export function awareness(body: Uint8Array): Uint8Array<ArrayBuffer> {
   const encoder = encoding.createEncoder()
   encoding.writeVarUint(encoder, AWARENESS)
   encoding.writeVarUint8Array(encoder, body)
+  return encoding.toUint8Array(encoder)
+}
+
+/** Who is here? The server always answers. */
+export function queryAwareness(): Uint8Array<ArrayBuffer> {
+  const encoder = encoding.createEncoder()
+  encoding.writeVarUint(encoder, QUERY_AWARENESS)
   return encoding.toUint8Array(encoder)
 }
 

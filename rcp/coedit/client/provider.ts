@@ -8,6 +8,8 @@
 import { applyAwarenessUpdate, Awareness, encodeAwarenessUpdate, removeAwarenessStates } from "y-protocols/awareness"
 import * as Y from "yjs"
 
+import { Silence } from "../../realtime/client/silence.ts"
+
 import * as frames from "./frames.ts"
 import { Saving, type Saved } from "./saving.ts"
 import { pieces } from "./split.ts"
@@ -54,7 +56,6 @@ type Listener<K extends keyof SharedEvents> = (event: SharedEvents[K]) => void
 const FIRST_DELAY = 250
 const LONGEST_DELAY = 5000
 const STUCK_AFTER = 10_000
-const SILENCE = 30_000
 /** Keystrokes closer than this leave together, ms. */
 const TOGETHER = 30
 const AWARENESS_EVERY = 200
@@ -83,7 +84,7 @@ export class SharedProvider {
   private isAway = false
   private ended: SharedState["ended"] = null
   private attempts = 0
-  private heardAt = Date.now()
+  private silence = new Silence(() => Date.now())
   /** What each answer to come was asked for: null for what is new, else who wants the whole document. */
   private expected: (((stored: Y.Doc) => void) | null)[] = []
   private wanted: ((stored: Y.Doc) => void)[] = []
@@ -163,7 +164,7 @@ export class SharedProvider {
     const socket = this.options.open ? this.options.open(this.url) : new WebSocket(this.url)
     socket.binaryType = "arraybuffer"
     this.socket = socket
-    this.heardAt = Date.now()
+    this.silence = new Silence(() => Date.now())
     socket.onopen = () => this.opened()
     socket.onmessage = (event: MessageEvent<ArrayBuffer>) => this.heard(event.data)
     socket.onclose = (event) => this.closed(event.code)
@@ -225,14 +226,16 @@ export class SharedProvider {
 
   /** Once a second: a socket that went silent is not one; and « stuck » comes with time alone. */
   private watch(): void {
-    if (this.socket && Date.now() - this.heardAt > SILENCE) this.closed(1006)
+    const verdict = this.socket ? this.silence.tick() : "fine"
+    if (verdict === "probe" && this.isWelcome) this.send(frames.queryAwareness())
+    if (verdict === "dead") this.closed(1006)
     this.changed()
   }
 
   // What the server says
 
   private heard(data: ArrayBuffer): void {
-    this.heardAt = Date.now()
+    this.silence.heard()
     const frame = frames.read(data)
     switch (frame.kind) {
       case "step1":

@@ -416,6 +416,21 @@ async def test_a_document_of_four_megabytes_reaches_whoever_reads_while_others_w
         await client.close()
 
 
+async def test_whoever_asks_who_is_here_is_answered_though_it_be_nobody(site: Site, port: int, uuid: str) -> None:
+    """A sign of life, for a page that was hidden and asks whether its line still lives."""
+    alone, heard = await Client(site, uuid).ready(port), []
+    hear = alone._hear
+
+    async def note(kind: Kind, body: bytes) -> None:
+        heard.append((kind, body))
+        await hear(kind, body)
+
+    alone._hear = note  # type: ignore[method-assign]
+    await alone.send(b"\x03")
+    await until(lambda: (Kind.AWARENESS, b"\x00") in heard)
+    await alone.close()
+
+
 async def test_awareness_that_floods_is_closed_too(site: Site, port: int, uuid: str, marc: Client) -> None:
     flood = await Client(site, uuid).ready(port)
     with contextlib.suppress(ConnectionClosed):
