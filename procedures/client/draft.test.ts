@@ -151,3 +151,30 @@ test("a button's command answers with the fresh rows", async () => {
   expect(ask.mock.calls[0]![0]).toEqual(expect.stringContaining("/documents/1/etapes"))
   expect(draft.dataset["mark"]).toBe("m1")
 })
+
+test("what is typed while a new step is on its way is written in it", async () => {
+  const step = '<div id="step-7"><form id="step-form" data-save><textarea name="task"></textarea></form></div>'
+  let come: (response: Response) => void = () => undefined
+  ask.mockReturnValue(new Promise((resolve) => (come = resolve)))
+  const add = draft.querySelector<HTMLButtonElement>("#add-step-button")!
+  add.focus()
+  add.click()
+  for (const key of ["A", "p", "x", "Backspace", "p", " ", "l", "Enter"]) {
+    document.activeElement!.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }))
+  }
+  come(answer(200, { mark: "m2", html: row(1, "un") + step, rev: 7 }))
+  await vi.advanceTimersByTimeAsync(10)
+  expect([document.activeElement, draft.querySelector<HTMLTextAreaElement>("#step-7 textarea")!.value]).toEqual([draft.querySelector("#step-7 textarea"), "App l"])
+  expect(ask).toHaveBeenCalledTimes(1)
+})
+
+test("a new step takes the keyboard of nobody who went on elsewhere", async () => {
+  let come: (response: Response) => void = () => undefined
+  ask.mockReturnValue(new Promise((resolve) => (come = resolve)))
+  draft.querySelector<HTMLButtonElement>("#add-step-button")!.click()
+  area().dispatchEvent(new Event("pointerdown", { bubbles: true }))
+  area().focus()
+  come(answer(200, { mark: "m2", html: `${row(1, "un")}<div id="step-7"><textarea name="task"></textarea></div>`, rev: 7 }))
+  await vi.advanceTimersByTimeAsync(10)
+  expect(document.activeElement).toBe(area())
+})

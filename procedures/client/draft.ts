@@ -2,6 +2,7 @@
  * The editor of a draft: each row is a form that saves itself when one leaves it or stops typing; the rows and the
  * drawing follow what others do. Without this script the same forms are sent by their buttons.
  */
+import { HeldKeys } from "../../rcp/live/client/held-keys.ts"
 import { Idiomorph } from "idiomorph"
 
 /** What the server answers to a saved row, and to « what is new? ». */
@@ -153,12 +154,16 @@ export class DraftEditor {
   }
 
   async #command(form: HTMLFormElement): Promise<void> {
+    // Whoever adds a step goes on by writing it, at once.
+    const ahead = form.id.startsWith("add-") || form.id.startsWith("after-") ? new HeldKeys() : null
     const answer = await this.#post(form)
     if (answer.kind === "fresh") {
-      const added = form.id.startsWith("add-") || form.id.startsWith("after-") ? answer.fresh.rev : undefined
       this.show(answer.fresh)
-      if (added !== undefined) this.draft.querySelector<HTMLElement>(`#step-${added} :is(input:not([type=hidden]), textarea)`)?.focus()
-    } else if (answer.kind === "refused") {
+      ahead?.release(this.draft.querySelector(`#step-${answer.fresh.rev} :is(input:not([type=hidden]), textarea)`))
+      return
+    }
+    ahead?.release(null)
+    if (answer.kind === "refused") {
       this.#say(answer.refusal.why)
     } else {
       this.#fail(answer.failure)

@@ -114,3 +114,43 @@ def test_every_window_of_a_node_gives_the_keyboard_back_to_it(
     expect(page.get_by_role("dialog")).to_be_visible()
     page.keyboard.press("Escape")
     expect(here).to_be_focused()
+
+
+# A browser tells that a window was closed when it has the time: here, late.
+LATE = """
+document.addEventListener("close", (event) => {
+  if (event.target.told) return;
+  event.stopImmediatePropagation();
+  event.target.told = true;
+  setTimeout(() => event.target.dispatchEvent(new Event("close")), 700);
+}, { capture: true });
+"""
+OPENERS = {"Détails": "Control+Enter", "Déplacer": "Control+m", "Relier": "Control+l", "Chercher": "Control+f"}
+
+
+def test_whoever_closes_a_window_and_goes_on_at_once_is_heard_where_they_are(
+    path: str, own_site: Site, visitor: Visitor
+) -> None:
+    visit = enter(visitor, own_site, path, LEADER)
+    visit.context.add_init_script(LATE)
+    visit.go(path)
+    page = visit.page
+    expect(page.locator("[data-map-state]")).to_have_text("enregistré")
+    write(page, *OPENERS)
+    for branch, opener in OPENERS.items():
+        page.locator(".map-nodes g[data-node]").filter(has_text=branch).click()
+        for key in (opener, "Escape", "Tab"):
+            page.keyboard.press(key)
+        page.keyboard.type(f"Suite {branch}")
+        page.keyboard.press("Enter")
+    page.get_by_role("button", name="Plan", exact=True).click()
+    for branch in OPENERS:
+        line = page.get_by_role("treeitem").filter(has_text=f"Suite {branch}")
+        expect(line).to_have_attribute("aria-level", "3")
+        page.get_by_role("treeitem", name=branch, exact=True).focus()
+        for key in (OPENERS[branch], "Escape", "Insert"):
+            page.keyboard.press(key)
+        page.keyboard.type(f"Plan {branch}")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("treeitem").filter(has_text=f"Plan {branch}")).to_have_attribute("aria-level", "3")
+        expect(page.get_by_role("treeitem", name=branch, exact=True)).to_have_count(1)

@@ -4,6 +4,7 @@ import type { Became } from "../picture/chips.ts"
 import { h } from "../widgets/elements.ts"
 import type { MapContext } from "../context/map-context.ts"
 import { typeset } from "../text/typography.ts"
+import { closeDialog } from "../widgets/dialog.ts"
 
 export class BecameList {
   constructor(private readonly context: MapContext) {
@@ -22,5 +23,5 @@ function rowOf({ href, kind, label, title }: Became): HTMLElement {
   const words = [h("span", { class: `map-row-chip ${kind}` }, label), ` ${typeset(title)}`]
   if (href === null) return h("span", {}, ...words)
   // The page may show it beside the map: the window then is no longer in front of it.
-  return h("a", { href, onclick: ({ currentTarget }) => (currentTarget as HTMLElement).closest("dialog")?.close() }, ...words)
+  return h("a", { href, onclick: ({ currentTarget }) => closeDialog((currentTarget as HTMLElement).closest("dialog")) }, ...words)
 }

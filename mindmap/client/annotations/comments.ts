@@ -111,11 +111,12 @@ class Thread {
 
   private async write(): Promise<void> {
     const text = this.box.value.trim()
-    if (!text) { this.box.focus(); return; }
+    // Now, and not once it is answered: by then one may be writing elsewhere.
+    this.box.focus()
+    if (!text) return
     // Emptied at once, so that a second press does not say it twice; given back if it is refused.
     this.box.value = ""
-    if (!(await this.do("comment_node", { node: this.id, text }))) this.box.value = this.box.value || text
-    this.box.focus()
+    if (!(await this.do("comment_node", { node: this.id, text }))) this.box.value = this.box.value ? `${text}\n${this.box.value}` : text
   }
 
   private async do(name: string, args: Record<string, unknown>): Promise<boolean> {

@@ -6,6 +6,7 @@ import { drawn, h } from "../widgets/elements.ts"
 import type { MapContext } from "../context/map-context.ts"
 import { ROOT } from "../tree/resolve.ts"
 import { typeset } from "../text/typography.ts"
+import { closeDialog } from "../widgets/dialog.ts"
 
 export class Locks {
   private readonly context: MapContext
@@ -73,7 +74,7 @@ export class Locks {
     const button = h("button", { type: "button", class: "map-tool" }, head === null ? "Verrouiller la branche" : "Déverrouiller la branche")
     button.addEventListener("click", () => {
       this.toggle(id)
-      button.closest("dialog")?.close()
+      closeDialog(button.closest("dialog"))
     })
     element.append(button)
     return { element }

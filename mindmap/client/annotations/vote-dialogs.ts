@@ -3,7 +3,7 @@
 import { sendCommand } from "../context/room-commands.ts"
 import { mergedWords } from "./badges.ts"
 import type { Becoming } from "./become.ts"
-import { openDialog } from "../widgets/dialog.ts"
+import { openDialog, closeDialog } from "../widgets/dialog.ts"
 import { h } from "../widgets/elements.ts"
 import { focusReturn } from "../context/focus-return.ts"
 import type { MapContext } from "../context/map-context.ts"
@@ -37,7 +37,7 @@ export function openRound(context: MapContext): void {
       fault.textContent = typeset(why)
       fault.hidden = false
     }
-    void sendCommand(context, "open_vote", args, told).then((answer) => (answer ? dialog.close() : undefined))
+    void sendCommand(context, "open_vote", args, told).then((answer) => (answer ? closeDialog(dialog) : undefined))
   })
   const dialog = openDialog(context.host, "Ouvrir un vote", [form], focusReturn(context))
   budget.focus()
@@ -60,7 +60,7 @@ export type Result = Pick<Marks, "vote" | "merged">
 
 export function openResult(context: MapContext, result: Result): void {
   const ranking = rankingOf(dotsOf(result) ?? new Map(), context.model)
-  const rows = ranking.map((row) => rowOf(context, row, result.merged.get(row.id) ?? 0, () => dialog.close()))
+  const rows = ranking.map((row) => rowOf(context, row, result.merged.get(row.id) ?? 0, () => closeDialog(dialog)))
   const head = h("tr", {}, ...["Rang", "Élément", "Gommettes"].map((label) => h("th", { scope: "col" }, label)))
   const table = h("table", { class: "map-ranking" }, h("thead", {}, head), h("tbody", {}, ...rows))
   const none = h("p", { class: "map-muted" }, "Aucune gommette n’a été posée.")
@@ -82,6 +82,7 @@ function rowOf(context: MapContext, { rank, id, dots }: Ranked, merged: number, 
   const go = () => {
     close()
     context.reveal(id)
+    context.focusHere()
   }
   const name = h("button", { type: "button", class: "map-link", onclick: go }, typeset(titleOf(text)))
   const cell = h("th", { scope: "row" }, name)

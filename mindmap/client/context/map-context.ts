@@ -109,7 +109,7 @@ export interface MapContext {
   /** Draw in the next frame, once. */
   schedule(): void
   switchTo(view: ViewName): void
-  /** Select a node, unfold what hides it, and bring it into view. */
+  /** Select a node, unfold what hides it, and bring it into view. The keyboard stays where it is. */
   reveal(id: string): void
   /** Give the keyboard back to the picture or the outline. */
   focusHere(): void

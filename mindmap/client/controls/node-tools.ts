@@ -3,7 +3,7 @@
 import { become, offersIn } from "../annotations/become.ts"
 import { openUnder } from "../node/node-picker.ts"
 import type { Clipboard } from "./clipboard.ts"
-import { openDialog } from "../widgets/dialog.ts"
+import { openDialog, closeDialog } from "../widgets/dialog.ts"
 import { h } from "../widgets/elements.ts"
 import { focusReturn } from "../context/focus-return.ts"
 import type { MapContext, Tool } from "../context/map-context.ts"
@@ -80,7 +80,7 @@ function openPaste(context: MapContext, clipboard: Clipboard): void {
   }
   box.addEventListener("input", count)
   const end = ({ done, words }: { done: boolean; words: string }) => {
-    if (done) dialog.close()
+    if (done) closeDialog(dialog)
     told.textContent = words
   }
   const add = () => end(clipboard.pasteText(box.value))

@@ -5,6 +5,7 @@ import { h } from "../widgets/elements.ts"
 import type { MapContext } from "../context/map-context.ts"
 import { titleOf } from "../text/wording.ts"
 import { typeset } from "../text/typography.ts"
+import { closeDialog } from "../widgets/dialog.ts"
 
 export const LOST = "La page n’a pas pu être jointe. Vérifiez le réseau, puis réessayez."
 
@@ -117,7 +118,7 @@ export class FileWindow {
     row?.setAttribute("aria-busy", "true")
     try {
       const { said, head } = await bring(this.context.options.mapId, this.file, { key: this.key, sheets: this.chosenSheets(), asContent })
-      this.dialog.close()
+      closeDialog(this.dialog)
       this.context.announcer.say(said)
       this.show(head)
     } catch (error) {
@@ -184,7 +185,7 @@ export class FileWindow {
     element.setAttribute("aria-busy", "true")
     try {
       await send(name, args)
-      this.dialog.close()
+      closeDialog(this.dialog)
       this.context.announcer.say(DONE[name] ?? "C’est fait.")
     } catch (error) {
       this.fault(whyOf(error), element)

@@ -1,6 +1,6 @@
 /** A name slipped in: erasing for good what a node says, after having said what goes with it and what stays. */
 
-import { openDialog } from "../widgets/dialog.ts"
+import { openDialog, closeDialog } from "../widgets/dialog.ts"
 import { h } from "../widgets/elements.ts"
 import { getJson, postForm } from "../server/requests.ts"
 import { focusReturn } from "../context/focus-return.ts"
@@ -38,7 +38,7 @@ function formOf(context: MapContext, id: string, told: Foretold, dialog: HTMLDia
   const past = h("input", { type: "radio", name: "map-erase", value: "1" })
   const fault = h("p", { class: "map-fault", role: "alert", hidden: true })
   const erase = h("button", { type: "submit", class: "map-tool filled danger" }, "Effacer pour de bon")
-  const keep = h("button", { type: "button", class: "map-tool", onclick: () => dialog.close() }, "Ne rien effacer")
+  const keep = h("button", { type: "button", class: "map-tool", onclick: () => closeDialog(dialog) }, "Ne rien effacer")
   const form = h(
     "form",
     { class: "map-fields" },
@@ -56,7 +56,7 @@ function formOf(context: MapContext, id: string, told: Foretold, dialog: HTMLDia
     if (erase.disabled) return
     erase.disabled = true
     void postForm(context.options.mapId, "effacer/", { element: id, past: past.checked ? "1" : "0" }).then(
-      () => dialog.close(),
+      () => closeDialog(dialog),
       (error: unknown) => {
         erase.disabled = false
         fault.textContent = error instanceof Error ? error.message : ""

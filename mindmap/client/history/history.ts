@@ -1,7 +1,7 @@
 /** What a map remembers, behind one button: who wrote, what changed lately, since one's last look, and before. */
 
 import { Authors } from "./authors.ts"
-import { openDialog } from "../widgets/dialog.ts"
+import { openDialog, closeDialog } from "../widgets/dialog.ts"
 import { h } from "../widgets/elements.ts"
 import { openErasing } from "./erasing.ts"
 import { focusReturn } from "../context/focus-return.ts"
@@ -70,7 +70,7 @@ export class History {
     const { viewState, host, actions } = this.context
     const id = viewState.here
     const close = (then: () => void) => () => {
-      dialog.close()
+      closeDialog(dialog)
       then()
     }
     const choice = (words: string, explained: string, then: () => void) =>

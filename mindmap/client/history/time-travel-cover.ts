@@ -4,8 +4,12 @@ import { h } from "../widgets/elements.ts"
 import { focusReturn } from "../context/focus-return.ts"
 import type { MapContext } from "../context/map-context.ts"
 
+const STEP: Record<string, number> = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, Home: -Infinity }
+
 export class TimeTravelCover {
   isOpen = true
+  /** How many steps arrows asked for before there was anything to go along. */
+  stepsAsked = 0
   readonly banner = h("p", { class: "map-past-banner", role: "status" })
   private readonly leave = h("button", { type: "button", class: "map-tool filled", onclick: () => this.close() }, "Revenir à aujourd’hui")
   readonly element = h("section", { class: "map-past", "aria-label": "La carte telle qu’elle était" }, h("div", { class: "map-past-head" }, this.banner, this.leave))
@@ -21,6 +25,7 @@ export class TimeTravelCover {
     context.host.append(this.element)
     this.element.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && !event.defaultPrevented) this.close()
+      this.stepsAsked += STEP[event.key] ?? 0
     })
     context.onEnd(() => this.close())
     this.leave.focus()

@@ -4,7 +4,7 @@ import * as Y from "yjs"
 
 import { showNotice } from "../context/room-commands.ts"
 import { TimeTravelCover } from "./time-travel-cover.ts"
-import { openDialog } from "../widgets/dialog.ts"
+import { openDialog, closeDialog } from "../widgets/dialog.ts"
 import { h } from "../widgets/elements.ts"
 import { getJson } from "../server/requests.ts"
 import type { MapContext } from "../context/map-context.ts"
@@ -86,7 +86,8 @@ class TimeTravel {
     private readonly past: Past,
     private readonly replay: Replay,
   ) {
-    this.at = past.steps.length - 1
+    // Whoever did not wait for the slider is where they asked to be.
+    this.at = Math.max(0, past.steps.length - 1 + Math.min(0, cover.stepsAsked))
     this.mirror()
     this.model = new MapModel(this.doc)
     const place = h("div", { class: "map-past-place" })
@@ -203,7 +204,7 @@ class TimeTravel {
       event.preventDefault()
       const args = { map: Number(this.context.options.mapId), name: name.value, seq: this.past.steps[this.at]?.seq ?? this.past.seq }
       this.context.options.send?.("name_version", args).then(
-        () => dialog.close(),
+        () => closeDialog(dialog),
         (error: unknown) => {
           fault.textContent = error instanceof Error ? error.message : ""
           fault.hidden = false

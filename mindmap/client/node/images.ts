@@ -1,7 +1,7 @@
 /** Bringing an image to a node (a button, a paste, a drop), saying what it shows, and taking it off. */
 
 import { sendCommand, showNotice } from "../context/room-commands.ts"
-import { openDialog } from "../widgets/dialog.ts"
+import { openDialog, closeDialog } from "../widgets/dialog.ts"
 import { h } from "../widgets/elements.ts"
 import { focusReturn } from "../context/focus-return.ts"
 import type { MapContext } from "../context/map-context.ts"
@@ -19,6 +19,8 @@ export class Images {
   private readonly sending: HTMLElement
   private target = ROOT
   private stop: () => void = () => undefined
+  /** To say what the last image shows, for whoever was busy when it had come. */
+  private offer: HTMLElement | null = null
   /** image → what it shows in words */
   private words: ReadonlyMap<string, string> = new Map()
   /** The images in windows, and whose each is. */
@@ -103,6 +105,7 @@ export class Images {
     this.meter.value = 0
     const { done, stop } = upload(this.context.options.mapId, file, (share) => (this.meter.value = share))
     const given = { up: false }
+    const isIdle = watchHands()
     this.stop = () => {
       given.up = true
       stop()
@@ -111,7 +114,9 @@ export class Images {
       const image = await done
       model.set(id, "img", image)
       actions.say(`Image ajoutée à ${actions.name(id)}.`)
-      if (this.context.options.send) this.describe(id, image)
+      // A window comes under the hands of nobody who has begun something else.
+      if (this.context.options.send && isIdle()) this.describe(id, image)
+      else if (this.context.options.send) this.offerToDescribe(id, image)
     } catch (fault) {
       if (!given.up) showNotice(this.context, fault instanceof Error ? fault.message : String(fault))
     } finally {
@@ -119,8 +124,22 @@ export class Images {
     }
   }
 
+  private offerToDescribe(id: string, image: string): void {
+    const button = (label: string, run: () => void) => h("button", { type: "button", class: "map-link", onclick: () => { offer.remove(); run() } }, label)
+    const offer = h(
+      "div",
+      { class: "map-sending" },
+      h("span", {}, typeset(`Image ajoutée à ${this.context.actions.name(id)}.`)),
+      button("Dire ce qu’elle montre", () => this.describe(id, image)),
+      button("Plus tard", () => this.context.focusHere()),
+    )
+    this.offer?.remove()
+    this.offer = offer
+    this.context.body.append(offer)
+  }
+
   private describe(id: string, image: string): void {
-    const form = this.form(id, image, () => dialog.close())
+    const form = this.form(id, image, () => closeDialog(dialog))
     const dialog = openDialog(this.context.host, "Que montre l’image ?", [this.picture(id, image), form], focusReturn(this.context))
     form.querySelector("input")?.focus()
   }
@@ -133,7 +152,7 @@ export class Images {
       const { image } = model.said(id)
       const writable = viewState.mayWrite(id)
       const button = (label: string, run: () => void) => h("button", { type: "button", class: "map-tool", onclick: run }, label)
-      const close = () => element.closest("dialog")?.close()
+      const close = () => closeDialog(element.closest("dialog"))
       const again = button(image ? "Changer l’image" : "Ajouter une image", () => { close(); this.choose(id) })
       const off = button("Retirer l’image", () => { model.set(id, "img", null); draw() })
       const buttons = h("p", { class: "map-vote-steps" }, again, ...(image ? [off] : []))
@@ -174,4 +193,15 @@ export class Images {
 function nodeUnder(event: DragEvent): string | null {
   const held = event.target instanceof Element ? event.target.closest<HTMLElement | SVGElement>("[data-node]") : null
   return held?.dataset["node"] ?? null
+}
+
+/** Whether nothing was pressed since. */
+function watchHands(): () => boolean {
+  const hands = new AbortController()
+  for (const name of ["keydown", "pointerdown"] as const) document.addEventListener(name, () => hands.abort(), { capture: true, signal: hands.signal })
+  return () => {
+    const isIdle = !hands.signal.aborted
+    hands.abort()
+    return isIdle
+  }
 }

@@ -3,7 +3,7 @@
 import type { Box } from "../picture/boxes.ts"
 import { ICONS } from "../picture/chips.ts"
 import { openChooser } from "./node-picker.ts"
-import { openDialog } from "../widgets/dialog.ts"
+import { openDialog, closeDialog } from "../widgets/dialog.ts"
 import { drawn, h } from "../widgets/elements.ts"
 import { SUB_FONT, canvasRuler } from "../picture/face.ts"
 import { focusReturn } from "../context/focus-return.ts"
@@ -86,7 +86,7 @@ export class Relations {
     if (!relation) return
     const { actions, host } = this.context
     const title = `Lien de ${actions.name(relation.a)} vers ${actions.name(relation.b)}`
-    const dialog = openDialog(host, title, [this.fieldsOf(relation, [relation.a, relation.b], () => dialog.close())], focusReturn(this.context))
+    const dialog = openDialog(host, title, [this.fieldsOf(relation, [relation.a, relation.b], () => closeDialog(dialog))], focusReturn(this.context))
   }
 
   /** « → « Logement » (aggrave) » */
@@ -131,7 +131,7 @@ export class Relations {
       removed()
     }
     const go = (id: string) => {
-      name.closest("dialog")?.close()
+      closeDialog(name.closest("dialog"))
       this.follow(id)
     }
     const buttons = ends.map((id) => h("button", { type: "button", class: "map-tool", onclick: () => go(id) }, `Aller à ${actions.name(id)}`))

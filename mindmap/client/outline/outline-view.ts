@@ -61,8 +61,9 @@ export class OutlineView {
     else for (const id of ids) this.marks.delete(id)
   }
 
-  /** Bring the lines up to date; only those that changed are touched. */
+  /** Bring the lines up to date; only those that changed are touched, and the keyboard stays on the line that has it. */
   render(): void {
+    const held = this.tree.contains(document.activeElement) ? idOf(document.activeElement) : null
     this.here = this.viewState.here
     this.rows = rowsOf(this.viewState)
     const kept = new Set(this.rows.map((row) => row.id))
@@ -74,6 +75,8 @@ export class OutlineView {
       if (next !== item) this.tree.insertBefore(item, next)
       before = item
     }
+    // A line that moves, or goes, would leave the keyboard to nobody.
+    if (held !== null && idOf(document.activeElement) !== held) this.focusOnly(this.items.has(held) ? held : this.viewState.here)
   }
 
   focus(id = this.viewState.here): void {
@@ -122,11 +125,9 @@ export class OutlineView {
   }
 
   private drop(id: string, item: HTMLElement): void {
-    const hadFocus = item.contains(document.activeElement)
     item.remove()
     this.items.delete(id)
     this.marks.delete(id)
-    if (hadFocus) queueMicrotask(() => this.focus())
   }
 
   private readonly onClick = (event: MouseEvent) => {
@@ -257,12 +258,15 @@ export class OutlineView {
   private openSiblings(row: Row): boolean {
     const parent = this.viewState.model.parentOf(row.id)
     for (const id of parent === null ? [ROOT] : this.viewState.model.childrenOf(parent)) this.viewState.fold(id, "open")
+    this.render()
     return true
   }
 
   private toggle(id: string): boolean {
     const row = this.rows.find((one) => one.id === id)
     if (row && row.expanded !== null && id !== this.viewState.scope.head) this.actions.toggleFold(id, row.expanded)
+    // The next key goes along the lines as they are now.
+    this.render()
     return true
   }
 

@@ -152,7 +152,8 @@ export class MapView implements MapContext {
     this.viewState.select(id)
     this.render()
     if (this.viewState.view === "map") this.stage.show(id)
-    else this.outline.focus(id)
+    else if (this.outline.tree.contains(document.activeElement)) this.outline.focus(id)
+    else this.outline.show(id)
   }
 
   destroy(): void {
@@ -180,12 +181,15 @@ export class MapView implements MapContext {
   render(): void {
     cancelAnimationFrame(this.frame)
     this.frame = 0
+    const held = document.activeElement
     this.tools.render()
     this.forms.show()
     this.empty.hidden = this.viewState.view !== "map" || !this.model.has(ROOT) || this.model.childrenOf(ROOT).length > 0
     this.placeEmpty()
     if (this.viewState.view === "map") this.stage.refresh()
     else this.outline.render()
+    // A button that can do nothing more goes: the keyboard that was on it comes back to the map.
+    if (held instanceof HTMLButtonElement && held.hidden && this.foot.contains(held)) this.takeKeyboard()
   }
 
   /** Above the tools, however high they are: neither covers the other. */
@@ -203,6 +207,10 @@ export class MapView implements MapContext {
 
   focusHere(): void {
     this.render()
+    this.takeKeyboard()
+  }
+
+  private takeKeyboard(): void {
     if (this.viewState.view === "outline") return this.outline.focus()
     this.keyboard.engaged = true
     this.stage.element.focus({ preventScroll: true })

@@ -56,8 +56,9 @@ class Mounted implements MountedMap {
   /** What the document before this one leaves to it. */
   private left: Handover | null = null
   private said = ""
-  /** The node to go to once the map has come. */
+  /** The node to go to once the map has come, and where the keyboard was when that was asked for. */
   private wanted: string | null = null
+  private askedFrom: Element | null = null
 
   constructor(
     private readonly element: HTMLElement,
@@ -71,6 +72,7 @@ class Mounted implements MountedMap {
 
   reveal(nodeId: string): void {
     this.wanted = nodeId
+    this.askedFrom = document.activeElement
     this.goToWanted()
   }
 
@@ -128,8 +130,11 @@ class Mounted implements MountedMap {
   private goToWanted(): void {
     const { wanted, mapView, model } = this
     if (wanted === null || !mapView || !model) return
-    if (model.isLive(wanted)) mapView.reveal(wanted)
-    else if (!this.provider.state.synced) return
+    if (model.isLive(wanted)) {
+      mapView.reveal(wanted)
+      // Whoever went on elsewhere while the map was coming stays there.
+      if (document.activeElement === this.askedFrom) mapView.focusHere()
+    } else if (!this.provider.state.synced) return
     else this.say("Cet élément n’est plus sur la carte. Il est peut-être dans la corbeille.")
     this.wanted = null
   }

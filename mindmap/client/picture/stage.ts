@@ -220,8 +220,9 @@ export class Stage {
     return toMap(this.camera, point)
   }
 
-  /** Whether all the children of a node are shown. */
+  /** Whether all the children of a node are shown, as the picture is now. */
   isOpen(id: string): boolean {
+    if (this.stale) this.paint()
     return !this.layout.boxes.has(`more:${id}`)
   }
 

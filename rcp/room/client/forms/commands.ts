@@ -4,7 +4,7 @@
  */
 
 import { CommandRefused, type Ack } from "../../../live/client/socket.ts"
-import { argsOf, isBegun, saysNothing, type Args } from "./args.ts"
+import { argsOf, fieldsOf, isBegun, saysNothing, type Args } from "./args.ts"
 import { clearRefusal, sayBeside, showRefusal } from "./refusals.ts"
 
 export interface Sender {
@@ -37,24 +37,42 @@ export function wireCommands(root: HTMLElement, sender: Sender): void {
   })
 }
 
-/** Send, wait for the answer with what was typed still there, then empty the form and close what held it. */
+/**
+ * Send, wait for the answer with what was typed still there, then empty the form and close what held it; unless something
+ * else was typed or chosen in it meanwhile: that stays, and is sent too when it was asked for.
+ */
 async function ask(element: HTMLElement, sender: Sender): Promise<void> {
-  if (element.getAttribute("aria-busy") === "true") return
+  if (element.getAttribute("aria-busy") === "true") {
+    element.dataset["asked"] = ""
+    return
+  }
   if (saysNothing(element)) {
     done(element)
     return
   }
   const args = argsOf(element)
+  const sent = typedIn(element)
+  const wentOn = () => element.isConnected && typedIn(element) !== sent
   element.setAttribute("aria-busy", "true")
   clearRefusal(element)
+  let answered = false
   try {
     await sender.send(element.dataset["command"] ?? "", args)
-    done(element)
+    answered = true
+    if (!wentOn()) done(element)
   } catch (error) {
     refused(element, error, args, (again) => sender.send(element.dataset["command"] ?? "", again))
   } finally {
+    const askedAgain = element.dataset["asked"] !== undefined
+    delete element.dataset["asked"]
     element.removeAttribute("aria-busy")
+    if (answered && askedAgain && wentOn()) void ask(element, sender)
   }
+}
+
+/** The same while nothing is typed nor chosen in it. */
+function typedIn(element: HTMLElement): string {
+  return element instanceof HTMLFormElement ? JSON.stringify(fieldsOf(element)) : ""
 }
 
 /** The one-line forms: emptied at once so that the next line can be typed; given back if it is refused. */

@@ -334,3 +334,28 @@ test("many people make a short pile", () => {
   showPresence(room, people)
   expect([room.childElementCount, room.lastElementChild?.textContent]).toEqual([5, "+7"])
 })
+
+test("what is typed in a form while it is sent is neither emptied nor closed with it", async () => {
+  room.innerHTML = '<details open><summary>Modifier</summary><form data-command="revise_action"><input name="what" value="Appeler"></form></details>'
+  const [form, box] = [room.querySelector("form")!, room.querySelector("input")!]
+  form.requestSubmit()
+  box.value = "Appeler la famille"
+  await turn()
+  expect([box.value, room.querySelector("details")!.open]).toEqual(["Appeler la famille", true])
+  form.requestSubmit()
+  await turn()
+  expect([sent.map(([, args]) => args), box.value, room.querySelector("details")!.open]).toEqual([[{ what: "Appeler" }, { what: "Appeler la famille" }], "Appeler", false])
+})
+
+test("a choice changed again before its answer is sent too, once; a button pressed twice is not", async () => {
+  room.innerHTML = `<form data-command="set_mode"><select name="mode" data-command-on-change><option>salle</option><option>visio</option><option>téléphone</option></select></form>
+    <button data-command="open_vote">Voter</button>`
+  const list = room.querySelector("select")!
+  for (const mode of ["visio", "téléphone"]) {
+    list.value = mode
+    list.dispatchEvent(new Event("change", { bubbles: true }))
+  }
+  for (let time = 0; time < 2; time++) room.querySelector("button")!.click()
+  await turn()
+  expect(sent).toEqual([["set_mode", { mode: "visio" }], ["open_vote", {}], ["set_mode", { mode: "téléphone" }]])
+})
