@@ -24,10 +24,10 @@ const form = (): HTMLFormElement => draft.querySelector("form")!
 beforeEach(() => {
   vi.useFakeTimers()
   ask.mockReset()
-  document.body.innerHTML = `<span id="state"></span><div id="draft" data-draft="/etat" data-mark="m1">${row(1, "un")}</div>`
+  document.body.innerHTML = `<span id="state"></span><p id="voice"></p><div id="draft" data-draft="/etat" data-mark="m1">${row(1, "un")}</div>`
   draft = document.querySelector<HTMLElement>("#draft")!
   state = document.querySelector<HTMLElement>("#state")!
-  editor = new DraftEditor(draft, state, ask)
+  editor = new DraftEditor(draft, state, ask, document.querySelector<HTMLElement>("#voice"))
   editor.start()
 })
 
@@ -177,4 +177,23 @@ test("a new step takes the keyboard of nobody who went on elsewhere", async () =
   come(answer(200, { mark: "m2", html: `${row(1, "un")}<div id="step-7"><textarea name="task"></textarea></div>`, rev: 7 }))
   await vi.advanceTimersByTimeAsync(10)
   expect(document.activeElement).toBe(area())
+})
+
+test("that all goes well is said to nobody; that it does not, once, and that it is over", async () => {
+  const voice = document.querySelector("#voice")!
+  const said: (string | null)[] = []
+  new MutationObserver(() => said.push(voice.textContent)).observe(voice, { childList: true })
+  ask.mockResolvedValueOnce(answer(200, fresh(2, "deux")))
+  type("deux")
+  await vi.advanceTimersByTimeAsync(1600)
+  expect(said).toEqual([])
+  ask.mockRejectedValueOnce(new TypeError("away")).mockRejectedValueOnce(new TypeError("away"))
+  type("trois")
+  await vi.advanceTimersByTimeAsync(1600)
+  type("quatre")
+  await vi.advanceTimersByTimeAsync(1600)
+  ask.mockImplementation(() => Promise.resolve(answer(200, fresh(3, "quatre."))))
+  type("quatre.")
+  await vi.advanceTimersByTimeAsync(1600)
+  expect([state.textContent, ...said]).toEqual(["enregistré", expect.stringContaining("hors ligne"), "Tout est enregistré."])
 })

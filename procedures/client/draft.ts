@@ -39,11 +39,14 @@ export class DraftEditor {
   readonly #timers = new Map<HTMLFormElement, ReturnType<typeof setTimeout>>()
   readonly #saving = new Map<string, Promise<void>>()
   #round: ReturnType<typeof setTimeout> | undefined
+  /** What did not go well and was said; "" once it is over. */
+  #trouble = ""
 
   constructor(
     readonly draft: HTMLElement,
     readonly state: HTMLElement | null,
     readonly ask: typeof fetch = fetch.bind(globalThis),
+    readonly voice: HTMLElement | null = null,
   ) {}
 
   start(): void {
@@ -253,6 +256,11 @@ export class DraftEditor {
 
   #say(words: string): void {
     if (this.state && this.state.firstChild?.textContent !== words) this.state.textContent = words
+    // What goes well is shown and not said at each row; what does not is said once, and that it is over.
+    const isUsual = words === "en cours" || words === "enregistré"
+    const aloud = isUsual ? (words === "enregistré" && this.#trouble !== "" ? "Tout est enregistré." : "") : words
+    if (aloud !== "" && aloud !== this.#trouble && this.voice) this.voice.textContent = aloud
+    if (words !== "en cours") this.#trouble = isUsual ? "" : words
   }
 }
 

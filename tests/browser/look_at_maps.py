@@ -76,7 +76,7 @@ def pictures(browser: Browser, site: Site, folder: Path, size: int) -> Iterator[
 def looked_at(page: Page, folder: Path, name: str) -> Iterator[dict[str, Any]]:
     page.wait_for_timeout(1500)
     page.screenshot(path=folder / f"{name}-plan.png")
-    chart = page.locator(".map-views [data-view=map]").first
+    chart = page.locator(".map-views [data-map-view=map]").first
     if not chart.is_visible():
         return
     chart.click()

@@ -154,3 +154,57 @@ def test_whoever_closes_a_window_and_goes_on_at_once_is_heard_where_they_are(
         page.keyboard.press("Enter")
         expect(page.get_by_role("treeitem").filter(has_text=f"Plan {branch}")).to_have_attribute("aria-level", "3")
         expect(page.get_by_role("treeitem", name=branch, exact=True)).to_have_count(1)
+
+
+UPRIGHT = {"width": 768, "height": 1024}
+# The element that has the keyboard, and how it shows where the system chooses the colours.
+SHOWN = """() => {
+  const [element, style] = [document.activeElement, getComputedStyle(document.activeElement)];
+  const isShown = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2 && style.outlineColor !== "rgba(0, 0, 0, 0)";
+  return [`${element.tagName} ${element.className.baseVal ?? element.className}`, isShown];
+}"""
+
+
+@pytest.mark.parametrize("viewport", [UPRIGHT, PHONE], ids=["upright", "phone"])
+def test_the_outline_of_a_rooms_map_shows_and_keeps_the_keyboard(
+    path: str, own_site: Site, visitor: Visitor, viewport: dict[str, int]
+) -> None:
+    [(meeting,)] = own_site.rows("select meeting_id from mindmap_mindmap where id = ?", path.split("/")[2])
+    page = enter(visitor, own_site, path, LEADER, viewport).page
+    page.goto(page.url.replace(path, f"/reunions/{meeting}/salle/"))
+    page.locator('.room-tab[data-view="map"]').click()
+    for view, part in (("Carte", ".map-stage"), ("Plan", ".map-outline"), ("Carte", ".map-stage")):
+        button = page.get_by_role("button", name=view, exact=True).first
+        button.press("Enter")
+        expect(page.locator(part).first).to_be_visible()
+        expect(button).to_be_focused()
+        expect(page.locator("#room")).to_have_attribute("data-view", "map")
+
+
+def test_the_keyboard_shows_on_a_map_whose_colours_the_system_chooses(
+    path: str, own_site: Site, visitor: Visitor
+) -> None:
+    page = enter(visitor, own_site, path, LEADER).page
+    page.emulate_media(forced_colors="active")
+    write(page, "Logement")
+    page.keyboard.press("Control+Enter")
+    seen = [page.evaluate(SHOWN)]
+    for _time in range(6):
+        page.keyboard.press("Tab")
+        seen.append(page.evaluate(SHOWN))
+    page.keyboard.press("Escape")
+    seen.append(page.evaluate(SHOWN))
+    page.get_by_role("button", name="Plan", exact=True).focus()
+    for _time in range(6):
+        page.keyboard.press("Tab")
+        seen.append(page.evaluate(SHOWN))
+    page.get_by_role("button", name="Plan", exact=True).press("Enter")
+    page.keyboard.press("Tab")
+    seen.append(page.evaluate(SHOWN))
+    # A radio button is drawn by its label.
+    assert {name for name, is_shown in seen if not is_shown} <= {"INPUT "}
+    assert {"DIV map-stage", "BUTTON map-tool"} <= {name for name, _is_shown in seen}
+    chosen = page.locator(".map-row[aria-selected=true]").first
+    plain = page.locator(".map-row[aria-selected=false]").first
+    colours = [each.evaluate("(row) => getComputedStyle(row).backgroundColor") for each in (chosen, plain)]
+    assert colours[0] != colours[1]

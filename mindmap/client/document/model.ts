@@ -25,6 +25,8 @@ export function newId(): string {
 export interface Change {
   ids: ReadonlySet<string>
   local: boolean
+  /** The only browser, or server, that wrote it, by its number; null when there are several, or it is not known. */
+  writer: number | null
 }
 
 export class MapModel {
@@ -155,6 +157,16 @@ export class MapModel {
     const made = new Y.Text()
     this.doc.transact(() => node.set(key, made), PREPARING)
     return made
+  }
+
+  /** What a node says, and nothing else of it. */
+  textOf(id: string): string {
+    return words(this.nodes.get(id)?.get("txt"))
+  }
+
+  /** Who hung a node where it says it is, by the number of their browser. */
+  placedBy(id: string): number | null {
+    return this.nodes.get(id)?._map.get("at")?.id.client ?? null
   }
 
   childrenOf(id: string): readonly string[] {
@@ -330,19 +342,24 @@ export class MapModel {
       }
     }
     if (this.latest !== null) this.latest = this.latestOf(ids, this.latest)
-    this.tell({ ids, local: transaction.local })
+    this.tell({ ids, local: transaction.local, writer: writerOf(transaction) })
   }
 
   private readonly onRelations = (event: Y.YMapEvent<unknown>, transaction: Y.Transaction) => {
     const ends = [...event.changes.keys].flatMap(([id, { oldValue }]) => {
       return [relationOf(id, oldValue), relationOf(id, this.rels.get(id))].flatMap((one) => (one ? [one.a, one.b] : []))
     })
-    this.tell({ ids: new Set(ends), local: transaction.local })
+    this.tell({ ids: new Set(ends), local: transaction.local, writer: writerOf(transaction) })
   }
 
   private tell(change: Change): void {
     for (const listener of this.listeners) listener(change)
   }
+}
+
+function writerOf({ beforeState, afterState }: Y.Transaction): number | null {
+  const writers = [...afterState].filter(([client, clock]) => clock > (beforeState.get(client) ?? 0))
+  return writers.length === 1 ? (writers[0]?.[0] ?? null) : null
 }
 
 /** A document with a root alone, for tests: elsewhere the server makes it. */

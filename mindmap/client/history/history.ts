@@ -7,6 +7,7 @@ import { openErasing } from "./erasing.ts"
 import { focusReturn } from "../context/focus-return.ts"
 import type { MapContext, Tool } from "../context/map-context.ts"
 import { HeatView } from "./heat-view.ts"
+import type { News } from "../presence/news.ts"
 import { ROOT } from "../tree/resolve.ts"
 import { SinceLine } from "./since-last-visit.ts"
 import { openTimeTravel, type Draw } from "./time-travel.ts"
@@ -25,11 +26,13 @@ export class History {
   readonly tools: Tool[] = []
   private readonly heat: HeatView
 
+  private readonly news: News
   private readonly draw: Draw
 
   /** `draw` makes a picture of another document, to be looked at only. */
-  constructor(context: MapContext, draw: Draw) {
+  constructor(context: MapContext, news: News, draw: Draw) {
     this.context = context
+    this.news = news
     this.draw = draw
     this.authors = new Authors(context)
     this.heat = new HeatView(context, this.authors)
@@ -76,12 +79,13 @@ export class History {
     const choice = (words: string, explained: string, then: () => void) =>
       h("li", {}, h("button", { type: "button", class: "map-choice-row", onclick: close(then) }, h("strong", {}, words), h("span", {}, explained)))
     const travel = choice("Remonter le temps", "La carte telle qu’elle était, étape par étape\u00a0; comparer, nommer, rétablir.", () => void openTimeTravel(this.context, this.draw))
+    const news = choice("Ce que font les autres", "Depuis que cette page est ouverte, et ce qui vous en est dit.", () => this.news.open())
     const heat = this.heat.on
       ? choice("Ne plus montrer ce qui a changé", "Les éléments reprennent leur couleur.", () => this.heat.turn(false))
       : choice("Montrer ce qui a changé récemment", "Un signe sur ce qui a changé depuis 5 minutes, et depuis le début de la réunion.", () => this.heat.turn(true))
     const who = choice(id === ROOT ? WHO_ALL : WHO, id === ROOT ? "Chaque personne, et combien d’éléments." : `Sous ${actions.name(id)}\u00a0: chaque personne, et combien d’éléments.`, () => void this.authors.openBranch(id))
     const words = "Un nom, un numéro s’est glissé ici\u00a0: le retirer des écrans, de l’historique et des papiers."
     const erase = this.authors.record?.erase ? [choice(id === ROOT ? ERASE_TITLE : ERASE, id === ROOT ? words : `${actions.name(id)}. ${words}`, () => void openErasing(this.context, id))] : []
-    const dialog = openDialog(host, "Historique de la carte", [h("ul", { class: "map-choice-list" }, travel, heat, who, ...erase)], focusReturn(this.context))
+    const dialog = openDialog(host, "Historique de la carte", [h("ul", { class: "map-choice-list" }, news, travel, heat, who, ...erase)], focusReturn(this.context))
   }
 }

@@ -18,6 +18,8 @@ export class OutlineView {
   readonly tree: HTMLDivElement
   guests: ReadonlyMap<string, readonly Guest[]> = new Map()
   chips: ReadonlyMap<string, readonly Chip[]> = new Map()
+  /** What others have just changed. */
+  readonly fresh = new Set<string>()
   /** node → how lately it changed, while that is shown. */
   heats: ReadonlyMap<string, Heat> = new Map()
   /** The links across the tree of a node, as words that lead to the other end. */
@@ -112,13 +114,14 @@ export class OutlineView {
     const selected = this.viewState.isSelected(row.id)
     const heat = this.heats.get(row.id) ?? null
     const found = foundOf(this.viewState.scope.found, row.id)
+    const fresh = this.fresh.has(row.id)
     const others = guests.map((guest) => `${guest.colour}${guest.name}`).join("|")
     const became = chips.map((chip) => chip.kind + chip.label).join("|")
-    const mark = `${row.id === this.viewState.scope.head} ${row.level} ${row.position} ${row.count} ${row.branch} ${row.expanded} ${active} ${selected} ${found} ${heat} ${others} ${became}`
+    const mark = `${row.id === this.viewState.scope.head} ${row.level} ${row.position} ${row.count} ${row.branch} ${row.expanded} ${active} ${selected} ${found} ${heat} ${fresh} ${others} ${became}`
     if (this.marks.get(row.id) === mark) return item
     this.marks.set(row.id, mark)
     drawRow(item, {
-      ...{ row, said: this.viewState.model.said(row.id), isHead: row.id === this.viewState.scope.head, active, selected, found, heat },
+      ...{ row, said: this.viewState.model.said(row.id), isHead: row.id === this.viewState.scope.head, active, selected, found, heat, fresh },
       ...{ guests, chips, links: this.linksOf(row.id) },
     })
     return item

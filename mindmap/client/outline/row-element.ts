@@ -24,14 +24,16 @@ export interface RowLook {
   selected: boolean
   found: "now" | "found" | "dim" | null
   heat: Heat | null
+  /** Somebody else has just changed it. */
+  fresh: boolean
   guests: readonly Guest[]
   chips: readonly Chip[]
   /** The links across the tree, in words. */
   links: readonly { to: string; words: string }[]
 }
 
-export function drawRow(item: HTMLElement, { row, said, isHead, active, selected, found, heat, guests, chips, links }: RowLook): void {
-  item.className = `map-row ${branchClass(row.branch)} level-${Math.min(row.level, DEEPEST_INDENT)}${found ? ` is-${found}` : ""}${heat ? ` heat-${heat}` : ""}`
+export function drawRow(item: HTMLElement, { row, said, isHead, active, selected, found, heat, fresh, guests, chips, links }: RowLook): void {
+  item.className = `map-row ${branchClass(row.branch)} level-${Math.min(row.level, DEEPEST_INDENT)}${found ? ` is-${found}` : ""}${heat ? ` heat-${heat}` : ""}${fresh ? " is-fresh" : ""}`
   item.tabIndex = active ? 0 : -1
   set(item, "aria-level", row.level)
   set(item, "aria-posinset", row.position)
@@ -44,7 +46,7 @@ export function drawRow(item: HTMLElement, { row, said, isHead, active, selected
   const words = h("span", { class: "map-row-words" }, typeset(titleOf(said.text)))
   const asks = said.hint && (row.expanded === null || said.text.trim() === "") ? [h("span", { class: "map-row-hint" }, typeset(said.hint))] : []
   const marks = extrasOf(subline(said), [...chips, ...chipsOf(said)], guests)
-  item.replaceChildren(twist, ...signOf(said.kind), words, ...heatSign(heat), ...marks, ...linksTo(links), ...asks)
+  item.replaceChildren(twist, ...signOf(said.kind), words, ...heatSign(heat), ...freshWords(fresh), ...marks, ...linksTo(links), ...asks)
 }
 
 function signOf(kind: keyof typeof KIND_SIGN | null): HTMLElement[] {
@@ -58,6 +60,10 @@ function heatSign(heat: Heat | null): HTMLElement[] {
   if (!heat) return []
   const [sign, words] = [h("span", { "aria-hidden": "true" }, HEAT_SIGN[heat]), h("span", { class: "visually-hidden" }, HEAT_WORDS[heat])]
   return [h("span", { class: "map-row-heat", title: HEAT_WORDS[heat] }, sign, words)]
+}
+
+function freshWords(fresh: boolean): HTMLElement[] {
+  return fresh ? [h("span", { class: "visually-hidden" }, ", vient de changer")] : []
 }
 
 function extrasOf(sub: string, chips: readonly Chip[], guests: readonly Guest[]): HTMLElement[] {

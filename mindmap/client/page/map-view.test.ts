@@ -3,7 +3,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import * as Y from "yjs"
 
-import type { MapViewOptions } from "../context/map-context.ts"
+import { OPTIONS, preparePage } from "../../../tests/mindmap/blank_page.ts"
 import { MapModel, createRoot } from "../document/model.ts"
 import { note } from "../node/note.ts"
 import { ROOT, TRASH } from "../tree/resolve.ts"
@@ -11,27 +11,12 @@ import { withAncestors } from "../selection/search-filter.ts"
 import { insertSubtrees } from "../document/subtrees.ts"
 import { MapView } from "./map-view.ts"
 
-const OPTIONS: MapViewOptions = {
-  ...{ mapId: "", page: null, editable: true, label: "Carte", awareness: null, bar: null, view: "outline", become: "", send: null },
-  pictureAt: (image) => `/cartes/12/images/${image}/`,
-}
-
 let host: HTMLElement
 let model: MapModel
 let mapView: MapView
 
 beforeEach(() => {
-  vi.stubGlobal(
-    "ResizeObserver",
-    class {
-      observe = () => undefined
-      disconnect = () => undefined
-    },
-  )
-  Object.assign(document, { fonts: { ready: Promise.resolve() } })
-  Object.assign(Element.prototype, { scrollIntoView: () => undefined })
-  // No letter is measured here: a width is guessed from their number.
-  vi.spyOn(HTMLCanvasElement.prototype, "getContext").mockReturnValue(null)
+  preparePage()
   const doc = new Y.Doc()
   createRoot(doc, "Sortir de l’hôpital")
   host = document.body.appendChild(document.createElement("div"))
@@ -152,4 +137,60 @@ it("leads from a room to the map's own page and to the actions in place, each in
     ["En grand", "/cartes/12/", "_blank"],
     ["Actions en place", "/cartes/12/actions-en-place/", "_blank"],
   ])
+})
+
+describe("what others do", () => {
+  let there: MapModel
+
+  beforeEach(() => {
+    vi.useFakeTimers()
+    const doc = new Y.Doc()
+    Y.applyUpdate(doc, Y.encodeStateAsUpdate(model.doc))
+    doc.on("update", (update: Uint8Array) => { Y.applyUpdate(model.doc, update, "net"); })
+    there = new MapModel(doc)
+    vi.stubGlobal("fetch", () => Promise.resolve(new Response("{}", { status: 404 })))
+    mapView.destroy()
+    mapView = new MapView(host, model, { ...OPTIONS, mapId: "12" })
+  })
+
+  afterEach(() => {
+    vi.useRealTimers()
+    localStorage.clear()
+  })
+
+  const told = () => mapView.announcer.others.textContent
+
+  it("is marked at once, told in one sentence once they are done, and kept to be read again", () => {
+    const id = there.add(ROOT, 0, {}, "Causes")
+    const [one] = [there.add(id, 0), there.add(id, 1, {}, "Distance")]
+    mapView.render()
+    expect([mapView.outline.fresh.has(id), host.querySelector(`[data-node="${id}"]`)?.textContent]).toEqual([true, expect.stringContaining("vient de changer")])
+    vi.advanceTimersByTime(3000)
+    there.text(one)?.insert(0, "Refus")
+    vi.advanceTimersByTime(1500)
+    expect(told()).not.toContain("Refus")
+    vi.advanceTimersByTime(8000)
+    mapView.render()
+    expect([mapView.outline.fresh.size, told()]).toEqual([0, expect.stringContaining("« Refus »")])
+    button("Historique").click()
+    button("Ce que font les autresDepuis que cette page est ouverte, et ce qui vous en est dit.").click()
+    const lines = [...host.querySelectorAll(".map-news-list li")].map((line) => line.textContent)
+    expect(lines.join()).toMatch(/Refus.*Causes/)
+  })
+
+  it("is told as one wants it: all, what concerns oneself, or nothing", () => {
+    const mine = model.add(ROOT, 0, {}, "À moi")
+    Y.applyUpdate(there.doc, Y.encodeStateAsUpdate(model.doc))
+    const heard = (wanted: string, change: () => void) => {
+      localStorage.setItem("map-news", wanted)
+      mapView.announcer.others.textContent = ""
+      change()
+      vi.advanceTimersByTime(12_000)
+      return told()
+    }
+    expect(heard("none", () => there.add(ROOT, undefined, {}, "Un"))).toBe("")
+    expect(heard("mine", () => there.add(ROOT, undefined, {}, "Deux"))).toBe("")
+    expect(heard("mine", () => there.add(mine, undefined, {}, "Trois"))).toContain("Trois")
+    expect(heard("all", () => there.add(ROOT, undefined, {}, "Quatre"))).toContain("Quatre")
+  })
 })

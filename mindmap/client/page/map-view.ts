@@ -8,7 +8,8 @@ import { Branch } from "../viewing/branch-alone.ts"
 import { openUnder } from "../node/node-picker.ts"
 import { Clipboard } from "../controls/clipboard.ts"
 import { Comments } from "../annotations/comments.ts"
-import { Collaborators } from "../presence/collaborators.ts"
+import { showCollaborators } from "../presence/collaborators.ts"
+import { News } from "../presence/news.ts"
 import { Cursors } from "../presence/cursors.ts"
 import { ViewState, type ViewName } from "../selection/view-state.ts"
 import { openDetails, qualities, question } from "../node/details.ts"
@@ -68,7 +69,7 @@ export class MapView implements MapContext {
   readonly announcer = new Announcer()
   readonly sections: DetailSection[] = [question, qualities, colour, tags, address, note]
   readonly forms: LayoutChoice
-  private readonly collaborators: Collaborators
+  private readonly news: News
   private files: Files | null = null
   /** Last in the node's menu: what is seldom asked. */
   private readonly asides: Tool[] = []
@@ -98,7 +99,8 @@ export class MapView implements MapContext {
     this.body = h("div", { class: "map-body" }, this.stage.element, this.outline.element, this.empty)
     this.assemble()
     this.listen()
-    this.collaborators = new Collaborators(this)
+    showCollaborators(this)
+    this.news = new News(this)
     new Typing(this)
     this.views()
     const relations = new Relations(this)
@@ -159,7 +161,6 @@ export class MapView implements MapContext {
   destroy(): void {
     this.editor.close("blur")
     for (const end of this.ends) end()
-    this.announcer.destroy()
     cancelAnimationFrame(this.frame)
     this.tools.views.remove()
     this.forms.chooser.remove()
@@ -235,7 +236,7 @@ export class MapView implements MapContext {
     // A page that lends its own bar has little room there: the layout is then chosen under « Affichage ».
     bar.append(...(this.options.bar ? [] : [this.forms.chooser]), this.tools.views)
     this.foot.append(this.tools.corner, this.tools.bar, new MultiSelectBar(this).bar, this.tools.menu)
-    this.host.replaceChildren(...(this.options.bar ? [] : [bar]), this.body, this.foot, this.announcer.region)
+    this.host.replaceChildren(...(this.options.bar ? [] : [bar]), this.body, this.foot, this.announcer.region, this.announcer.others)
   }
 
   /** The options of a picture of another moment: nobody writes in it, nobody else is there. */
@@ -252,7 +253,7 @@ export class MapView implements MapContext {
     const display = new Display(this, filters, branch, this.forms)
     const find = h("button", { type: "button", class: "map-tool", title: "Chercher (Ctrl+F)", onclick: () => search.open() }, "Chercher")
     const presentation = new Presentation(this, branch, this.forms)
-    const history = new History(this, (host, model) => new MapView(host, model, this.toLookAt()))
+    const history = new History(this, this.news, (host, model) => new MapView(host, model, this.toLookAt()))
     filters.authorsOf = (id) => history.authors.namesOf(id)
     this.files = new Files(this)
     this.asides.push(...this.files.tools, ...history.tools)
@@ -286,7 +287,7 @@ export class MapView implements MapContext {
   private onModel(change: Change): void {
     this.stage.forget(change.ids)
     this.outline.forget(change.ids)
-    this.collaborators.onModel(change)
+    this.news.onModel(change)
     this.viewState.settle()
     this.schedule()
   }

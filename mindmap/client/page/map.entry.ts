@@ -1,6 +1,6 @@
 /** The page of one map. When this person is expected in its meeting, the room's socket keeps what is said of the nodes. */
 
-import { savedText, type Saved } from "../../../rcp/coedit/client/saving.ts"
+import { SavingSpoken, savedText, type Saved } from "../../../rcp/coedit/client/saving.ts"
 import { warnBeforeLeaving } from "../../../rcp/live/client/leaving.ts"
 import { RoomSocket, type Sections } from "../../../rcp/live/client/socket.ts"
 import type { Send } from "../context/map-context.ts"
@@ -9,12 +9,16 @@ import { mountMap } from "./mount.ts"
 for (const element of document.querySelectorAll<HTMLElement>("[data-map]")) enter(element)
 
 function enter(element: HTMLElement): void {
+  const spoken = new SavingSpoken()
   element.addEventListener("map:state", (event) => {
     const { saved, unsaved } = (event as CustomEvent<{ saved: Saved; unsaved: number }>).detail
     const place = document.querySelector<HTMLElement>("[data-map-state]")
     if (!place) return
     place.dataset["state"] = saved
     place.textContent = savedText(saved, unsaved)
+    const words = spoken.say(saved, unsaved)
+    const voice = document.querySelector("[data-map-state-told]")
+    if (voice && words !== "") voice.textContent = words
   })
   mark(element)
   const mounted = mountMap(element, roomOf(element))

@@ -6,7 +6,7 @@
  *
  * `data-marks` (see marks.ts) may change at any time: what is said of the nodes is then shown anew. So may `data-editable`, and `data-steers`
  * (this person leads: votes, locks). The element says
- * `map:state` (detail: SharedState of the provider), `map:become` (detail: Becoming, of become.ts) for one of the kinds that `data-become` names.
+ * `map:state` (detail: SharedState of the provider; a page that prevents it says by itself what is not kept), `map:become` (detail: Becoming, of become.ts) for one of the kinds that `data-become` names.
  */
 
 import * as Y from "yjs"
@@ -37,6 +37,8 @@ export interface MountedMap {
 /** How long a refusal stays in view, in milliseconds. */
 const REFUSAL_STAYS = 12_000
 
+const NOT_KEPT = "Vos dernières modifications ne sont pas encore enregistrées. Ne fermez pas cette page : elles partiront au retour du réseau."
+
 /** Under this width a list of lines is read more easily than a picture. */
 const NARROW = 620
 
@@ -56,6 +58,8 @@ class Mounted implements MountedMap {
   /** What the document before this one leaves to it. */
   private left: Handover | null = null
   private said = ""
+  /** The page says by itself what is not kept: it prevented « map:state ». */
+  private isSaidByPage = false
   /** The node to go to once the map has come, and where the keyboard was when that was asked for. */
   private wanted: string | null = null
   private askedFrom: Element | null = null
@@ -120,10 +124,10 @@ class Mounted implements MountedMap {
     if (state.unsaved === 0) this.unsaved?.saved()
     if (state.synced && this.left) this.comeBack(this.left)
     this.goToWanted()
-    this.tell(noticeOf(state) || this.said)
     if (this.mapView) this.mapView.editable = mayWrite(this.element, state)
     this.element.dataset["saved"] = state.saved
-    this.element.dispatchEvent(new CustomEvent("map:state", { bubbles: true, detail: state }))
+    this.isSaidByPage = !this.element.dispatchEvent(new CustomEvent("map:state", { bubbles: true, cancelable: true, detail: state }))
+    this.tell(this.noticeOf(state) || this.said)
   }
 
   /** A page shows what it kept of a map before the server said what is new: what is not there yet may still come. */
@@ -175,11 +179,18 @@ class Mounted implements MountedMap {
     setTimeout(() => {
       if (this.said !== message) return
       this.said = ""
-      this.tell(noticeOf(this.provider.state))
+      this.tell(this.noticeOf(this.provider.state))
     }, stays)
   }
 
+  /** What must be said above the map, if anything. */
+  private noticeOf(state: SharedState): string {
+    if (state.ended === "forbidden") return "Cette carte ne vous est pas, ou plus, ouverte."
+    return state.stuck && !this.isSaidByPage ? NOT_KEPT : ""
+  }
+
   private tell(message: string): void {
+    if (this.notice.textContent === message) return
     this.notice.textContent = message
     this.notice.hidden = message === ""
   }
@@ -217,11 +228,4 @@ function isSaid(element: HTMLElement, name: string): boolean {
 function undoLast(model: MapModel | null): void {
   model?.undoManager.stopCapturing()
   model?.undoManager.undo()
-}
-
-/** What must be said above the map, if anything. */
-function noticeOf(state: SharedState): string {
-  if (state.ended === "forbidden") return "Cette carte ne vous est pas, ou plus, ouverte."
-  if (!state.stuck) return ""
-  return "Vos dernières modifications ne sont pas encore enregistrées. Ne fermez pas cette page : elles partiront au retour du réseau."
 }

@@ -3,42 +3,17 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest"
 import * as Y from "yjs"
 
-import type { MapViewOptions } from "../context/map-context.ts"
+import { OPTIONS, preparePage } from "../../../tests/mindmap/blank_page.ts"
 import { MapModel, createRoot } from "../document/model.ts"
 import type { ViewName } from "../selection/view-state.ts"
 import { ROOT, TRASH } from "../tree/resolve.ts"
 import { MapView } from "./map-view.ts"
 
-const OPTIONS: MapViewOptions = {
-  ...{ mapId: "", page: null, editable: true, label: "Carte", awareness: null, bar: null, view: "outline", become: "", send: null },
-  pictureAt: () => "",
-}
-
 let host: HTMLElement
 let model: MapModel
 let mapView: MapView
 
-beforeEach(() => {
-  vi.stubGlobal("ResizeObserver", class {
-    observe = () => undefined
-    disconnect = () => undefined
-  })
-  Object.assign(document, { fonts: { ready: Promise.resolve() } })
-  Object.assign(Element.prototype, { scrollIntoView: () => undefined })
-  vi.spyOn(HTMLCanvasElement.prototype, "getContext").mockReturnValue(null)
-  // What this page lacks of windows; as in a browser, that one was closed is told later.
-  Object.assign(HTMLDialogElement.prototype, {
-    showModal(this: HTMLDialogElement) {
-      this.open = true
-      this.querySelector<HTMLElement>("button, input, select, textarea")?.focus()
-    },
-    close(this: HTMLDialogElement) {
-      this.open = false
-      setTimeout(() => this.dispatchEvent(new Event("close")))
-    },
-  })
-  Object.assign(Element.prototype, { checkVisibility: () => true })
-})
+beforeEach(preparePage)
 
 afterEach(() => {
   mapView.destroy()

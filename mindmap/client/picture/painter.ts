@@ -152,6 +152,7 @@ function edgeClass(box: Box, stacked: boolean): string {
 function partsOf(box: Box, face: Face, marks: Marks): SVGElement[] {
   const radius = box.depth === 0 ? 8 : box.depth === 1 ? 7 : 6
   const parts: SVGElement[] = []
+  if (marks.fresh) parts.push(rect(-3, -3, box.w + 6, box.h + 6, radius + 3, "map-fresh-ring"))
   if (marks.selected) parts.push(rect(-4, -4, box.w + 8, box.h + 8, radius + 4, "map-ring"))
   marks.guests.forEach((guest, index) => {
     const grow = 3 + 3 * index

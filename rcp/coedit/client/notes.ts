@@ -8,7 +8,7 @@ import * as Y from "yjs"
 
 import { drawCaret, drawSelection } from "./caret.ts"
 import { SharedProvider, type SharedOptions, type SharedState } from "./provider.ts"
-import { savedText } from "./saving.ts"
+import { SavingSpoken, savedText } from "./saving.ts"
 import { htmlOfPastedText, htmlWithLists } from "./word-lists.ts"
 
 export interface NotesOptions {
@@ -20,6 +20,8 @@ export interface NotesOptions {
   /** Shown to oneself only; others see the name the server knows. */
   user?: { name: string }
   connection?: SharedOptions
+  /** The page says by itself, for all that it holds, that something is not kept. */
+  saysElsewhere?: boolean
 }
 
 export interface MountedNotes {
@@ -70,13 +72,19 @@ export function mountNotes(element: HTMLElement, options: NotesOptions): Mounted
   text.className = "notes-text"
   const editor = editorIn(text, doc, provider, options)
   const state = drawBar(bar, editor)
+  const [spoken, voice] = [new SavingSpoken(), document.createElement("p")]
+  voice.className = "visually-hidden"
+  voice.role = "status"
+  if (!options.saysElsewhere) element.append(voice)
   let editable = options.editable
   const show = (shared: SharedState): void => {
     state.textContent = sentence(shared)
     state.dataset["saved"] = shared.saved
+    const words = spoken.say(shared.saved, shared.unsaved)
+    if (words !== "") voice.textContent = words
     editor.setEditable(editable && shared.write && shared.synced, false)
     bar.classList.toggle("is-reading", !editor.isEditable)
-    if (shared.stuck) tell(notice, "Vos dernières modifications ne sont pas encore enregistrées. Gardez cette page ouverte.")
+    if (shared.stuck && !options.saysElsewhere) tell(notice, "Vos dernières modifications ne sont pas encore enregistrées. Gardez cette page ouverte.")
     else if (notice.dataset["stuck"]) notice.hidden = true
     notice.dataset["stuck"] = shared.stuck ? "1" : ""
   }
@@ -164,7 +172,6 @@ function drawBar(bar: HTMLElement, editor: Editor): HTMLElement {
   press()
   const state = document.createElement("span")
   state.className = "notes-state"
-  state.role = "status"
   bar.replaceChildren(tools, state)
   return state
 }

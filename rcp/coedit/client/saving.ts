@@ -10,6 +10,22 @@ export function savedText(saved: Saved, waiting: number): string {
   return waiting === 1 ? "hors ligne – 1 modification en attente" : `hors ligne – ${waiting} modifications en attente`
 }
 
+/** Which of these states are said aloud: that the network is away, and that all is kept once it is back. Each keystroke is not. */
+export class SavingSpoken {
+  private isAway = false
+
+  /** What to say now, or "". */
+  say(saved: Saved, waiting: number): string {
+    if (saved === "offline" && !this.isAway) {
+      this.isAway = true
+      return "Hors ligne\u00a0: ce que vous écrivez reste dans cette page, et partira au retour du réseau."
+    }
+    if (saved !== "saved" || waiting > 0 || !this.isAway) return ""
+    this.isAway = false
+    return "De nouveau en ligne\u00a0: tout est enregistré."
+  }
+}
+
 export class Saving {
   private sent: { frame: number; edits: number; since: number }[] = []
   private waiting = 0
@@ -21,9 +37,9 @@ export class Saving {
     return this.waiting + this.sent.reduce((sum, each) => sum + each.edits, 0)
   }
 
-  /** When the oldest of them was typed, ms; null when everything is on disk. */
+  /** When the oldest of them was typed, ms; null when everything is on disk. A frame that carries no edit waits for nothing. */
   get since(): number | null {
-    return this.sent[0]?.since ?? (this.waiting > 0 ? this.waitingSince : null)
+    return this.sent.find((each) => each.edits > 0)?.since ?? (this.waiting > 0 ? this.waitingSince : null)
   }
 
   typed(now: number): void {

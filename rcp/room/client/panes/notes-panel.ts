@@ -10,7 +10,7 @@ export function wireNotes(room: HTMLElement, panel: HTMLElement | null, saved: (
     if (mounted || !panel.checkVisibility()) return
     mounted = true
     const { mountNotes } = await import("../../../coedit/client/notes.ts")
-    const notes = mountNotes(panel, { uuid, editable: panel.dataset["editable"] === "true", label: panel.dataset["label"] ?? "" })
+    const notes = mountNotes(panel, { uuid, editable: panel.dataset["editable"] === "true", label: panel.dataset["label"] ?? "", saysElsewhere: true })
     notes.provider.on("state", (state) => saved(uuid, { saved: state.ended ? "saved" : state.saved, pending: state.unsaved, stuck: state.stuck }))
   }
   room.addEventListener("room:view", () => void open())

@@ -82,7 +82,7 @@ function enter(room: HTMLElement): void {
 }
 
 function listen(room: HTMLElement, socket: RoomSocket, page: Page, me: string): void {
-  const saving = new SaveState(document.getElementById("save-state"), document.getElementById("alarm"))
+  const saving = new SaveState(document.getElementById("save-state"), document.getElementById("alarm"), document.getElementById("save-told"))
   wireNotes(room, document.getElementById("notes"), (source, kept) => saving.set(source, kept))
   const told = new Told(document.getElementById("told"), me)
   const show = ({ saved, pending, stuck, ended }: RoomState): void => {
@@ -113,6 +113,8 @@ function listen(room: HTMLElement, socket: RoomSocket, page: Page, me: string): 
   room.addEventListener("map:state", (event) => {
     const { saved, unsaved, stuck, ended } = (event as CustomEvent<SharedState>).detail
     const map = event.target instanceof HTMLElement ? event.target.id : ""
+    // The room says for all of them what is not kept.
+    event.preventDefault()
     saving.set(map, { saved: ended ? "saved" : saved, pending: unsaved, stuck })
   })
 }

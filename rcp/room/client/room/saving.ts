@@ -1,6 +1,6 @@
 /** What is kept, in one place and in three words: of the room's commands and of the shared documents together. */
 
-import { savedText, type Saved } from "../../../coedit/client/saving.ts"
+import { SavingSpoken, savedText, type Saved } from "../../../coedit/client/saving.ts"
 import type { RoomState } from "../../../live/client/socket.ts"
 
 export interface Kept {
@@ -34,11 +34,13 @@ export function alarmText(kept: Kept, ended: RoomState["ended"]): string {
 
 export class SaveState {
   private readonly states = new Map<string, Kept>()
+  private readonly spoken = new SavingSpoken()
   private ended: RoomState["ended"] = null
 
   constructor(
     private readonly badge: HTMLElement | null,
     private readonly alarm: HTMLElement | null,
+    private readonly voice: HTMLElement | null,
   ) {}
 
   get pending(): number {
@@ -57,6 +59,8 @@ export class SaveState {
       this.badge.dataset["state"] = kept.saved
       if (this.badge.textContent !== text) this.badge.textContent = text
     }
+    const words = this.spoken.say(kept.saved, kept.pending)
+    if (this.voice && words !== "") this.voice.textContent = words
     if (this.alarm) {
       const text = alarmText(kept, this.ended)
       if (this.alarm.textContent !== text) this.alarm.textContent = text
