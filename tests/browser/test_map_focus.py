@@ -160,7 +160,8 @@ UPRIGHT = {"width": 768, "height": 1024}
 # The element that has the keyboard, and how it shows where the system chooses the colours.
 SHOWN = """() => {
   const [element, style] = [document.activeElement, getComputedStyle(document.activeElement)];
-  const isShown = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2 && style.outlineColor !== "rgba(0, 0, 0, 0)";
+  const [line, width, colour] = [style.outlineStyle, parseFloat(style.outlineWidth), style.outlineColor];
+  const isShown = line !== "none" && width >= 2 && colour !== "rgba(0, 0, 0, 0)";
   return [`${element.tagName} ${element.className.baseVal ?? element.className}`, isShown];
 }"""
 
