@@ -73,12 +73,12 @@ def _day(at: datetime) -> str:
 def framed(content: Mapping[str, Any], label: str, copy: str, facts: Mapping[str, Any]) -> dict[str, Any]:
     """The content with what is printed around it, dates in words; `label` is what people call this kind of document."""
     applies = copy == APPROVED
-    state = _("applicable") if applies else _("projet soumis à approbation")
+    state = _("applicable") if applies else _("brouillon")
     return {
         **content,
         "status": f"{label} · {state}",
         "state": state,
-        "watermark": "" if applies else _("Projet"),
+        "watermark": "" if applies else _("Brouillon"),
         "number": facts["number"],
         "drafted": {**facts["drafted"], "day": in_words(facts["drafted"]["on"])},
         "history": [{**line, "day": in_words(line["on"])} for line in facts["history"]],

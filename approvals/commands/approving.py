@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from rcp.access.abilities import WHY, Ability
 from rcp.access.actor import SERVICE, Actor
+from rcp.access.links import lock_links
 from rcp.journal.record import Author, record
 from rcp.journal.refusals import NotYet, Refused
 from rcp.journal.transactions import atomic
@@ -54,6 +55,7 @@ def submit_version(*, by: Actor, version_id: int, body_id: int, deadline: dateti
         raise NotYet(_("La date limite est déjà passée : choisissez-en une à venir."))
     if hasattr(version, "approval"):
         raise NotYet(_("Cette version est déjà approuvée."))
+    lock_links(subject=document)
     _end_running(by, document, version)
     mandates = list(body.mandates.current(timezone.localdate()).select_related("person__profession"))
     if sum(mandate.votes for mandate in mandates) < max(body.quorum, 1):
@@ -97,17 +99,13 @@ def submit_version(*, by: Actor, version_id: int, body_id: int, deadline: dateti
 @atomic
 def cast_ballot(*, by: Actor, circuit_id: int, choice: str, digest: str, reason: str = "") -> Ballot:
     """Answer for one's own mandate, once. `digest` is that of the version one has read: another one is refused."""
-    circuit = (
-        Circuit.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("version__frozen", "document")
-        .get(pk=circuit_id)
-    )
-    by.require(Ability.VOTE, circuit.document)
+    circuit = _locked_circuit(circuit_id)
     elector = elector_of(circuit, by)
-    if elector is None:
+    if elector is None or not by.may(Ability.SEE, circuit.document):
         raise Refused(WHY[Ability.VOTE])
     if circuit.state != CircuitState.OPEN or circuit.deadline <= timezone.now():
         raise NotYet(_("Le vote est clos."))
+    by.require(Ability.VOTE, circuit.document)
     if digest != circuit.version.digest:
         raise NotYet(_("La version a changé depuis votre lecture : relisez celle qui est soumise, puis répondez."))
     reason = reason.strip()
@@ -140,14 +138,23 @@ def cast_ballot(*, by: Actor, circuit_id: int, choice: str, digest: str, reason:
 @atomic
 def close_circuit(*, by: Author, circuit_id: int) -> CircuitState:
     """Close a circuit whose time is over, or whose result no answer to come can change; PENDING ones stay open."""
-    circuit = (
-        Circuit.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("version__frozen", "document")
-        .get(pk=circuit_id)
-    )
+    circuit = _locked_circuit(circuit_id)
     if circuit.state == CircuitState.OPEN:
         _conclude(by, circuit, over=circuit.deadline <= timezone.now())
     return CircuitState(circuit.state)
+
+
+def _locked_circuit(circuit_id: int) -> Circuit:
+    """A circuit whose document is locked: that row first, always, then the links that the end of the vote revokes.
+
+    Whoever submits, answers or closes takes that one row, so that none of them waits for another that waits for it.
+    """
+    rows = Document.objects.select_for_update(of=("self",), no_key=True).select_related("organisation__stream")
+    document = rows.get(pk=Circuit.objects.values_list("document_id", flat=True).get(pk=circuit_id))
+    circuit = Circuit.objects.select_related("version__frozen", "body").get(pk=circuit_id)
+    circuit.document = document
+    lock_links(subject=document)
+    return circuit
 
 
 def close_due_circuits() -> int:

@@ -58,6 +58,13 @@ def find_link(token: str) -> PersonalLink | None:
     return link
 
 
+def lock_links(*, subject: models.Model) -> None:
+    """Take the rows of the links to this thing, in the caller's transaction, before anything is recorded: whoever
+    opens or revokes a link takes its row, then the organisation's journal."""
+    links = PersonalLink.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
+    list(links.filter(subject=name_of(subject), revoked_at__isnull=True))
+
+
 @atomic
 def revoke_links(*, by: Author, person: Person, subject: models.Model) -> int:
     """Revoke this person's links to this thing; gives how many. Their open sockets close within two seconds."""

@@ -219,3 +219,13 @@ def test_the_draft_goes_on_during_the_vote_and_the_version_does_not_move(cast: C
     version.frozen.refresh_from_db()
     assert "Autre" not in version.frozen.content
     assert version.digest == digest(version.frozen.content)
+
+
+def test_whoever_answers_after_the_end_is_told_that_the_vote_is_closed(cast: Cast) -> None:
+    circuit = world.submitted(cast, world.frozen(cast, world.action_sheet(cast)))
+    for who in ("odile", "lucie"):
+        answer(cast, circuit, who, Choice.APPROVE)
+    with pytest.raises(NotYet, match="Le vote est clos"):
+        answer(cast, circuit, "nadia", Choice.APPROVE)
+    with pytest.raises(Refused, match="pas de mandat"):
+        answer(cast, circuit, "claire", Choice.APPROVE)

@@ -53,8 +53,9 @@ def test_a_voting_copy_says_that_it_is_a_draft_and_which(cast: Cast) -> None:
     version = world.frozen(cast, world.action_sheet(cast))
     pdf = printed(version.frozen, "voting")
     text = text_of(pdf)
-    assert "projet soumis à approbation" in text
-    assert "Projet" in text
+    assert "version 0.1 · brouillon" in text
+    assert "Brouillon" in text
+    assert "soumis à approbation" not in text
     assert f"{version.document.code} · version 0.1 · empreinte {version.digest[:8]}" in text
     assert "page 1 / 1" in text
 
@@ -134,7 +135,7 @@ def test_the_approved_copy_names_the_body_and_takes_the_number_in_force(cast: Ca
     assert "Approuvé par CCOPD" in text
     assert "2 pour, 0 contre, 0 abstention" in text
     assert f"{version.document.code} · version 1.0 · empreinte {version.digest[:8]}" in text
-    assert "Projet" not in text
+    assert "Brouillon" not in text
 
 
 @pytest.mark.parametrize("name", ["voting"])
