@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -173,14 +174,15 @@ def invitations(request: HttpRequest, meeting_id: int) -> HttpResponse:
         )
     words = request.GET.get("qui", "")
     expected = set(meeting.invitations.standing().values_list("person_id", flat=True))
-    around = (
-        find_people(words, case_id=meeting.case_id) if words else list(assignable(meeting).select_related("profession"))
-    )
+    found = find_people(words, case_id=meeting.case_id) if words else []
+    around = assignable(meeting).select_related("profession").exclude(pk__in=[person.pk for person in found])
     context = {
         "meeting": meeting,
         "picture": picture_of(meeting),
         "invited": invited[0] if invited else None,
-        "found": [person for person in around if person.pk not in expected][:MOST_FOUND],
+        "invited_qr": drawn(f"{settings.SITE_URL}{invited[0].address}") if invited else "",
+        "found": [person for person in found if person.pk not in expected][:MOST_FOUND],
+        "around": [person for person in around if person.pk not in expected][:MOST_FOUND],
         "words": words,
         "door": drawn(door_address(meeting)) if meeting.state != MeetingState.CLOSED else "",
         "door_url": door_address(meeting),
