@@ -20,3 +20,11 @@ class NotYet(Refused):
         super().__init__(why)
         self.missing = missing
         self.current = current
+
+
+class ToConfirm(NotYet):
+    """Allowed to whoever says so: the same command with `confirm` set to true is done. Asked once."""
+
+    def __init__(self, why: str, *, confirm: str) -> None:
+        super().__init__(why)
+        self.confirm = confirm

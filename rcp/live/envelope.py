@@ -10,7 +10,8 @@ Up (JSON text, at most 64 kB, 12 levels deep), one of:
 Down, one of:
     {"hello":{"seq":230,"now":<ms>,"person":12|null,"abilities":["enter",…]}}
     {"ack":17,"seq":230,"answer":{…}}                         after commit
-    {"refused":17,"why":"…","missing":["…"],"current":{…}|null}
+    {"refused":17,"why":"…","missing":["…"],"current":{…}|null}, with "confirm":"<argument>" when the same command
+        with this argument true would be done
     {"seq":231,"after":228,"entries":[{"seq":230,"verb":"decision_recorded","author":"…","person":12|null,
         "subject":"decision:12","at":"…"},…],"fragments":{"decisions":"<html>"}}
     {"resync":{"decisions":"<html>",…},"seq":230,"abilities":[…]}

@@ -9,7 +9,7 @@ from rcp.access.actor import Actor
 from rcp.access.sessions import actor_of_session
 from rcp.journal.models import Receipt, Stream
 from rcp.journal.record import once
-from rcp.journal.refusals import NotYet, Refused
+from rcp.journal.refusals import NotYet, Refused, ToConfirm
 
 from . import envelope
 from .envelope import Command
@@ -46,6 +46,8 @@ def _answer(room: RoomKind, stream_id: int, actor: Actor, client: str, command: 
 
 
 def told(refusal: Refused) -> dict[str, Any]:
+    if isinstance(refusal, ToConfirm):
+        return envelope.refusal(refusal.why) | {"confirm": refusal.confirm}
     if isinstance(refusal, NotYet):
         return envelope.refusal(refusal.why, refusal.missing, refusal.current)
     return envelope.refusal(refusal.why)

@@ -6,8 +6,9 @@ so that an identity does not pass in disguise.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
 
 from stdnum.fr import nir
 
@@ -65,6 +66,43 @@ _ALONE = frozenset(
 )
 
 
+# What a number or a mailbox of a service stands beside, and what a complete date is that of: these are nobody's.
+_SERVICE = re.compile(
+    r"\b(?:service|secr[ée]tariat|standard|accueil|r[ée]gulation|astreinte|plateforme|num[ée]ro vert|cabinet|pharmacie"
+    r"|h[ôo]pital|clinique|mairie|samu|sos m[ée]decins|had|cmp|dac|cpts|ehpad|ssiad|sessad|samsah|savs|mdph|ccas|clic"
+    r"|maia|pmi|cpam|apa|csapa|urgences|gendarmerie|police|pompiers|centre)\b[^.;\n]{0,40}$",
+    re.I,
+)
+_TREATS = re.compile(r"(?:dr|docteur|pr|professeur|me|ma[îi]tre)\b", re.I)
+_MOBILE = re.compile(r"^(?:\+?(?:00)?33)?0?[67]")
+_SHARED_BOX = re.compile(
+    r"^(?:contact|accueil|secretariat|standard|info|infos|direction|coordination|rcp|admission|admissions|service)\b",
+    re.I,
+)
+_DATED = re.compile(
+    r"\b(?:loi|d[ée]cret|arr[êe]t[ée]|ordonnance|circulaire|instruction|d[ée]lib[ée]ration|convention|avenant|contrat"
+    r"|courrier|mail|note|relev[ée]|compte[- ]rendu|version|proc[ée]dure|r[ée]union|s[ée]ance|rcp|cellule|d[ée]cision"
+    r"|rapport|bilan|notification|hospitalisation|consultation|visite|sortie)\w*\b"
+    r"[^.;\n]{0,30}\b(?:du|au|le|en date du)\s*$",
+    re.I,
+)
+# A complete date that is not older than this is that of something that happened lately, or will.
+_LATELY = 2
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """What a place may say: the last names of `known` people, who are named there anyhow; `doctors`, where one says who
+    treats; `phones`, where numbers are what one writes."""
+
+    known: Collection[str] = field(default=frozenset())
+    doctors: bool = False
+    phones: bool = False
+
+
+NOTHING = Allowed()
+
+
 @dataclass(frozen=True)
 class Fault:
     """Something that says who a person is: the words found, and why they are refused."""
@@ -73,14 +111,18 @@ class Fault:
     why: str
 
 
-def faults(text: str) -> tuple[Fault, ...]:
+def faults(text: str, allowed: Allowed = NOTHING, *, today: date | None = None) -> tuple[Fault, ...]:
     """Everything in this text that identifies someone, in order of kind; empty when it may be kept."""
     left = folded(text)
+    known = frozenset(folded(name).casefold() for name in allowed.known)
     found = []
-    for finder, why in _FINDERS:
-        for words in finder(left):
-            found.append(Fault(words.strip(), why))
-            left = left.replace(words, " … ")
+    for finder, is_one, why in _FINDERS:
+        for match in finder(left):
+            words = match[0]
+            if is_one(match, known, allowed, today or date.today()):
+                found.append(Fault(words.strip(), why))
+            # Read, and no other kind of words.
+            left = left.replace(words, " … ", 1)
     return tuple(found)
 
 
@@ -93,18 +135,21 @@ def folded(text: str) -> str:
     return "".join(char for char in unicodedata.normalize("NFKC", text) if unicodedata.category(char) != "Cf")
 
 
-def _mails(text: str) -> Iterator[str]:
-    return (match[0] for match in _MAIL.finditer(text))
+Match = re.Match[str]
 
 
-def _nirs(text: str) -> Iterator[str]:
+def _mails(text: str) -> Iterator[Match]:
+    return _MAIL.finditer(text)
+
+
+def _nirs(text: str) -> Iterator[Match]:
     """Thirteen characters of the right shape, with or without key, or fifteen whose key is right."""
-    yield from (match[0] for match in _NIR.finditer(text))
-    yield from (match[0] for match in _NIR_LOOSE.finditer(text) if nir.is_valid(re.sub(r"[^\dABab]", "", match[0])))
+    yield from _NIR.finditer(text)
+    yield from (match for match in _NIR_LOOSE.finditer(text) if nir.is_valid(re.sub(r"[^\dABab]", "", match[0])))
 
 
-def _phones(text: str) -> Iterator[str]:
-    return (match[0] for match in _PHONE.finditer(text) if _is_phone(match[0]))
+def _phones(text: str) -> Iterator[Match]:
+    return (match for match in _PHONE.finditer(text) if _is_phone(match[0]))
 
 
 def _is_phone(words: str) -> bool:
@@ -116,25 +161,69 @@ def _is_phone(words: str) -> bool:
     return len(digits) == 10
 
 
-def _births(text: str) -> Iterator[str]:
-    yield from (match[0] for match in _BORN.finditer(text))
-    yield from (match[0] for match in _DATE.finditer(text))
+def _births(text: str) -> Iterator[Match]:
+    yield from _BORN.finditer(text)
+    yield from _DATE.finditer(text)
 
 
-def _names(text: str) -> Iterator[str]:
-    yield from (match[0] for match in _NAMED.finditer(text) if match["name"] not in _ALONE)
-    yield from (match[0] for match in _CALLED.finditer(text))
+def _names(text: str) -> Iterator[Match]:
+    yield from (match for match in _NAMED.finditer(text) if match["name"] not in _ALONE)
+    yield from _CALLED.finditer(text)
 
 
-def _long_numbers(text: str) -> Iterator[str]:
-    return (match[0] for match in _LONG.finditer(text))
+def _long_numbers(text: str) -> Iterator[Match]:
+    return _LONG.finditer(text)
+
+
+# Of what looks like an identity, what is one here.
+
+Known = frozenset[str]
+
+
+def _any(match: Match, known: Known, allowed: Allowed, today: date) -> bool:
+    return True
+
+
+def _is_persons_box(match: Match, known: Known, allowed: Allowed, today: date) -> bool:
+    return not _SHARED_BOX.search(match[0])
+
+
+def _is_persons_phone(match: Match, known: Known, allowed: Allowed, today: date) -> bool:
+    """A mobile, or a number that no service stands before."""
+    if allowed.phones:
+        return False
+    is_mobile = _MOBILE.match(re.sub(r"[^\d+]", "", match[0].replace("(0)", "")))
+    return bool(is_mobile) or not _SERVICE.search(match.string[: match.start()])
+
+
+def _is_birth(match: Match, known: Known, allowed: Allowed, today: date) -> bool:
+    """Said to be a birth, or a complete date of years ago that is not the date of something."""
+    if match.re is _BORN:
+        return True
+    year = _year(match[0], today)
+    return year < today.year - _LATELY and not _DATED.search(match.string[: match.start()])
+
+
+def _year(words: str, today: date) -> int:
+    """Two digits are a year of these times when it is a few years from now, else one of a lifetime."""
+    said = re.search(_YEAR, words) if not words.isdigit() else re.search(rf"{_YEAR}$", words)
+    if said:
+        return int(said[0])
+    year = 2000 + int(re.findall(r"\d\d", words)[-1])
+    return year if year <= today.year + 3 else year - 100
+
+
+def _is_strangers_name(match: Match, known: Known, allowed: Allowed, today: date) -> bool:
+    if allowed.doctors and _TREATS.match(match[0]):
+        return False
+    return match["name"].casefold() not in known
 
 
 _FINDERS = (
-    (_mails, "Une adresse de courriel désigne une personne : retirez-la."),
-    (_nirs, "Un numéro de sécurité sociale désigne une personne : retirez-le."),
-    (_phones, "Un numéro de téléphone désigne une personne : retirez-le."),
-    (_births, "Une date complète peut être une date de naissance : donnez l’âge ou l’année."),
-    (_names, "Un nom désigne une personne : écrivez sa profession, ou « Mme A. »."),
-    (_long_numbers, "Un numéro aussi long peut désigner une personne ou son dossier : retirez-le."),
+    (_mails, _is_persons_box, "Une adresse de courriel désigne une personne : retirez-la."),
+    (_nirs, _any, "Un numéro de sécurité sociale désigne une personne : retirez-le."),
+    (_phones, _is_persons_phone, "Un numéro de téléphone désigne une personne : retirez-le."),
+    (_births, _is_birth, "Une date complète peut être une date de naissance : donnez l’âge ou l’année."),
+    (_names, _is_strangers_name, "Un nom désigne une personne : écrivez sa profession, ou « Mme A. »."),
+    (_long_numbers, _any, "Un numéro aussi long peut désigner une personne ou son dossier : retirez-le."),
 )

@@ -35,6 +35,8 @@ export interface Refusal {
   missing: string[]
   /** The row as it stands, when what was written was out of date. */
   current: Args | null
+  /** The same command with this argument true would be done: whoever sent it decides. */
+  confirm?: string
 }
 
 export interface Ack {

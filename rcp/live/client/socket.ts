@@ -363,9 +363,9 @@ export class RoomSocket {
     this.outbox.acknowledge(ack)
   }
 
-  private refused(n: number, { why, missing, current }: Refusal): void {
+  private refused(n: number, { why, missing, current, confirm }: Refusal): void {
     this.answered(n)
-    const refusal = { why, missing, current }
+    const refusal = { why, missing, current, ...(confirm === undefined ? {} : { confirm }) }
     const command = this.outbox.refuse(n, refusal)
     if (command) this.events.emit("refused", { command, refusal })
   }

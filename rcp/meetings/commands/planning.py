@@ -85,8 +85,7 @@ def schedule_meeting(
         planned_by_id=by.person_id,
         stream=Stream.objects.create(),
     )
-    if not meeting.is_rcp:
-        refuse_identity(meeting.title, meeting.question)
+    _refuse_identity(meeting)
     meeting.previous = _previous(by, meeting, previous_id)
     meeting.save(force_insert=True)
     meeting.invited_organisations.set(_invited(invited_organisation_ids, host=organisation))
@@ -136,8 +135,7 @@ def revise_meeting(
         meeting.place = line(place, most=160, name=_("Lieu"))
     if video_link is not None:
         meeting.video_link = _link(video_link)
-    if not meeting.is_rcp:
-        refuse_identity(meeting.title, meeting.question)
+    _refuse_identity(meeting)
     if invited_organisation_ids is not None:
         meeting.invited_organisations.set(_invited(invited_organisation_ids, host=meeting.organisation))
     meeting.rev += 1
@@ -176,6 +174,11 @@ def choose_theme(
     meeting.save(update_fields=["theme", "question", "rev"])
     record(Verb.MEETING_REVISED, by=by, stream=meeting.stream, subject=meeting, rev=meeting.rev, theme=meeting.theme_id)
     return meeting
+
+
+def _refuse_identity(meeting: Meeting) -> None:
+    """A title and a question stand on lists: there not even an RCP says who it is about."""
+    refuse_identity(meeting.title, meeting.question, *([] if meeting.is_rcp else [meeting.context]))
 
 
 def _subject(by: Actor, kind: str, case_id: int | None, theme_id: int | None) -> tuple[Case | None, Theme | None]:

@@ -28,11 +28,14 @@ class Null(Enum):
 
 @dataclass(frozen=True)
 class Arg:
-    """One argument: how its value is read, whether the command can do without it, and what null then means."""
+    """One argument: how its value is read, whether the command can do without it, and what null then means. Read as
+    `text` or `texts` it is what people write, and is looked at for identities; `phones`: numbers are what one writes
+    there."""
 
     read: Callable[[object], Any]
     needed: bool = True
     null: Null = Null.LEFT_OUT
+    phones: bool = False
 
 
 def needed(read: Callable[[object], Any]) -> Arg:
@@ -45,6 +48,11 @@ def optional(read: Callable[[object], Any]) -> Arg:
 
 def clearable(read: Callable[[object], Any]) -> Arg:
     return Arg(read, needed=False, null=Null.EMPTIES)
+
+
+def calling(read: Callable[[object], Any]) -> Arg:
+    """Where one writes whom to call."""
+    return Arg(read, needed=False, phones=True)
 
 
 def filled(read: Callable[[object], Any]) -> Arg:
@@ -85,6 +93,20 @@ def text(value: object) -> str:
             _("Ce texte est trop long : %(most)d caractères au plus. Rien n’a été enregistré.") % {"most": LONGEST_TEXT}
         )
     return value
+
+
+def code(value: object) -> str:
+    """A choice among some, the name of an element: no words that people write."""
+    return text(value)
+
+
+def codes(value: object) -> list[str]:
+    return [code(each) for each in _several(value)]
+
+
+def name(value: object) -> str:
+    """What somebody who takes part is called, by themselves or by whoever notes that they are here."""
+    return text(value)
 
 
 def boolean(value: object) -> bool:

@@ -17,6 +17,7 @@ from rcp.meetings.locks import locked_meeting
 
 from ..panes.gathered import PANES
 from . import meeting
+from .anonymity import KEPT, refuse_identity
 from .arguments import checked
 from .command import Answer, Command
 
@@ -31,9 +32,11 @@ def run(by: Actor, meeting_id: int, name: str, args: Mapping[str, Any]) -> Answe
     command = COMMANDS.get(name)
     if command is None:
         raise Refused(_("Cette commande n’existe pas."))
-    values = checked(command.args, args)
+    kept = args.get(KEPT) is True
+    values = checked(command.args, {each: value for each, value in args.items() if each != KEPT})
     held = locked_meeting(meeting_id)
     by.require(Ability.ENTER, held)
     if not command.reopens:
         lock_open(held.stream)
+    refuse_identity(held, command.args, values, kept=kept)
     return command.run(by=by, meeting_id=meeting_id, **values) or {}

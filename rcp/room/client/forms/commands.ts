@@ -134,6 +134,7 @@ function refused(element: HTMLElement, error: unknown, args: Args, send: (again:
       try {
         await send(again)
         done(element)
+        if (element.dataset["quick"] !== undefined) element.dispatchEvent(new CustomEvent("quick:sent", { bubbles: true }))
       } catch (later) {
         refused(element, later, again, send)
       }

@@ -14,9 +14,20 @@ export function showRefusal(element: HTMLElement, refusal: Refusal, choices: Cho
   const place = placeFor(element)
   place.replaceChildren(paragraph(refusal.why))
   if (refusal.missing.length > 0) place.append(list(refusal.missing))
-  const current = refusal.current
+  const { current, confirm } = refusal
   if (current) place.append(...bothTexts(element, current, choices, place))
+  if (confirm !== undefined) place.append(keepAnyway(confirm, choices, place))
   place.hidden = false
+}
+
+/** Warned, one decides: the words stay where they were typed until then. */
+function keepAnyway(confirm: string, choices: Choices, place: HTMLElement): HTMLElement {
+  const keep = button("Garder quand même")
+  keep.addEventListener("click", () => {
+    place.hidden = true
+    void choices.again({ ...choices.args, [confirm]: true })
+  })
+  return keep
 }
 
 export function sayBeside(element: HTMLElement, sentence: string): void {

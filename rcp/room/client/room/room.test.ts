@@ -253,6 +253,21 @@ test("Escape closes the list of names before it empties the line", () => {
   expect([line.value, room.querySelector(".quick-names")]).toEqual(["Appeler @pa", null])
 })
 
+test("warned that words may say who somebody is, one keeps them all the same; nothing typed is lost before", async () => {
+  room.innerHTML = '<form data-command="record_decision" data-quick="decision"><input name="text"></form>'
+  const line = room.querySelector("input")!
+  line.value = "Mme Dupont reste chez elle"
+  answer = () => Promise.reject(new CommandRefused({ n: 1, name: "x", args: {} }, { why: "« Mme Dupont » : un nom.", missing: [], current: null, confirm: "identity_kept" }))
+  room.querySelector("form")!.requestSubmit()
+  await turn()
+  expect([line.value, room.querySelector(".refusal p")?.textContent]).toEqual(["Mme Dupont reste chez elle", "« Mme Dupont » : un nom."])
+  answer = () => Promise.resolve({ n: 2, seq: 2, answer: {} })
+  room.querySelector<HTMLButtonElement>(".refusal button")!.click()
+  await turn()
+  expect(sent[1]).toEqual(["record_decision", { text: "Mme Dupont reste chez elle", identity_kept: true }])
+  expect(line.value).toBe("")
+})
+
 test("a node of the map goes with the line it becomes, once", async () => {
   room.innerHTML = '<form data-command="record_decision" data-quick="decision"><input name="text"></form>'
   wireQuickLines(room, () => "2026-11-18")

@@ -17,6 +17,7 @@ from ...commands.arguments import (
     NodeRef,
     boolean,
     clearable,
+    code,
     day,
     integer,
     integers,
@@ -73,7 +74,7 @@ COMMANDS: Mapping[str, Command] = {
         _assign,
         {
             "line": needed(text),
-            "owner": optional(text),
+            "owner": optional(code),
             "due_on": optional(day),
             "no_due_date": optional(boolean),
             "node": optional(node),
@@ -86,7 +87,7 @@ COMMANDS: Mapping[str, Command] = {
             "rev": needed(integer),
             "what": optional(text),
             "who": optional(text),
-            "owner_kind": optional(text),
+            "owner_kind": optional(code),
             "due_on": clearable(day),
             "success_criterion": optional(text),
             "contributors": optional(integers),
@@ -94,7 +95,7 @@ COMMANDS: Mapping[str, Command] = {
         },
     ),
     "answer_action": Command(
-        _answer_action, {"action": needed(integer), "answer": needed(text), "reason": optional(text)}
+        _answer_action, {"action": needed(integer), "answer": needed(code), "reason": optional(text)}
     ),
     "withdraw_action": Command(renamed(decisions.withdraw_action, action="action_id"), {"action": needed(integer)}),
     "restore_action": Command(renamed(decisions.restore_action, action="action_id"), {"action": needed(integer)}),

@@ -6,7 +6,7 @@ from rcp.access.actor import Actor
 from rcp.decisions import commands as decisions
 from rcp.meetings.changes import Plain
 
-from ...commands.arguments import integer, needed, optional, plain_values, text
+from ...commands.arguments import calling, integer, needed, optional, plain_values, text
 from ...commands.command import Answer, Command, renamed
 
 
@@ -31,12 +31,12 @@ def _replan(
 
 
 PLAN = {
-    "contact": optional(text),
-    "phone": optional(text),
-    "hours": optional(text),
-    "steps": optional(text),
-    "night_contact": optional(text),
-    "night_phone": optional(text),
+    "contact": calling(text),
+    "phone": calling(text),
+    "hours": calling(text),
+    "steps": calling(text),
+    "night_contact": calling(text),
+    "night_phone": calling(text),
 }
 
 COMMANDS: Mapping[str, Command] = {

@@ -12,7 +12,7 @@ from rcp.journal.refusals import Refused
 from rcp.meetings import commands as meetings
 from rcp.meetings.locks import found
 
-from ...commands.arguments import boolean, groups, integer, needed, optional, text, texts
+from ...commands.arguments import boolean, code, codes, groups, integer, needed, optional, text, texts
 from ...commands.command import Answer, Command, on_map, renamed
 from . import opening
 
@@ -54,14 +54,14 @@ COMMANDS: Mapping[str, Command] = {
     ),
     "tell_groups": Command(renamed(meetings.tell_groups), {"message": optional(text), "minutes": optional(integer)}),
     "end_groups": Command(renamed(meetings.end_groups)),
-    "open_map": Command(renamed(opening.open_plenary_map), {"method": optional(text), "template": optional(integer)}),
-    "graft_map": Command(_graft, {"source": needed(integer), "target": optional(integer), "fused": optional(texts)}),
+    "open_map": Command(renamed(opening.open_plenary_map), {"method": optional(code), "template": optional(integer)}),
+    "graft_map": Command(_graft, {"source": needed(integer), "target": optional(integer), "fused": optional(codes)}),
     "undo_graft": Command(_undo_graft, {"graft": needed(integer)}),
     "set_map_aside": Command(on_map(maps.set_map_aside), {"map": needed(integer)}),
     "take_map_up": Command(on_map(maps.take_map_up), {"map": needed(integer)}),
     "plant_method": Command(
         on_map(maps.plant_method, template="template_id"),
-        {"map": needed(integer), "method": optional(text), "template": optional(integer), "under": optional(text)},
+        {"map": needed(integer), "method": optional(code), "template": optional(integer), "under": optional(code)},
     ),
     "undo_import": Command(
         on_map(maps.undo_import, imported="import_id"), {"map": needed(integer), "imported": needed(integer)}
@@ -72,7 +72,7 @@ COMMANDS: Mapping[str, Command] = {
             "map": needed(integer),
             "name": needed(text),
             "help": optional(text),
-            "node": optional(text),
+            "node": optional(code),
             "texts": optional(boolean),
             "organisation": optional(integer),
         },

@@ -8,7 +8,7 @@ from procedures.commands import use_node
 from rcp.access.actor import Actor
 from rcp.meetings.locks import found
 
-from ...commands.arguments import NodeRef, boolean, document_kind, integer, needed, node, optional, text
+from ...commands.arguments import NodeRef, boolean, code, document_kind, integer, needed, node, optional, text
 from ...commands.command import Answer, Command, on_map
 from . import opening
 
@@ -39,7 +39,7 @@ COMMANDS: Mapping[str, Command] = {
     # What they become
     "link_node": Command(
         _link_node,
-        {"map": needed(integer), "node": needed(text), "decision": optional(integer), "action": optional(integer)},
+        {"map": needed(integer), "node": needed(code), "decision": optional(integer), "action": optional(integer)},
     ),
     "name_cause": Command(_name_cause, {"text": needed(text), "node": needed(node)}),
     "use_node": Command(_use_node, {"text": needed(text), "node": needed(node), "kind": needed(document_kind)}),
@@ -47,12 +47,12 @@ COMMANDS: Mapping[str, Command] = {
     "open_vote": Command(
         on_map(maps.open_vote), {"map": needed(integer), "budget": optional(integer), "hidden": optional(boolean)}
     ),
-    "lay_dots": Command(_lay_dots, {"map": needed(integer), "node": needed(text), "dots": needed(integer)}),
+    "lay_dots": Command(_lay_dots, {"map": needed(integer), "node": needed(code), "dots": needed(integer)}),
     "reveal_vote": Command(on_map(maps.reveal_vote), {"map": needed(integer)}),
     "close_vote": Command(on_map(maps.close_vote), {"map": needed(integer)}),
     "comment_node": Command(
         on_map(maps.comment_node, node="node_id"),
-        {"map": needed(integer), "node": needed(text), "text": needed(text)},
+        {"map": needed(integer), "node": needed(code), "text": needed(text)},
     ),
     "withdraw_comment": Command(
         on_map(maps.withdraw_comment, comment="comment_id"), {"map": needed(integer), "comment": needed(integer)}
@@ -63,17 +63,17 @@ COMMANDS: Mapping[str, Command] = {
     ),
     "describe_image": Command(
         on_map(maps.describe_image, image="image_id"),
-        {"map": needed(integer), "image": needed(text), "words": needed(text)},
+        {"map": needed(integer), "image": needed(code), "words": needed(text)},
     ),
-    "lock_branch": Command(on_map(maps.lock_branch, node="node_id"), {"map": needed(integer), "node": needed(text)}),
+    "lock_branch": Command(on_map(maps.lock_branch, node="node_id"), {"map": needed(integer), "node": needed(code)}),
     "release_branch": Command(
-        on_map(maps.release_branch, node="node_id"), {"map": needed(integer), "node": needed(text)}
+        on_map(maps.release_branch, node="node_id"), {"map": needed(integer), "node": needed(code)}
     ),
     "name_version": Command(
         on_map(maps.name_version), {"map": needed(integer), "name": needed(text), "seq": optional(integer)}
     ),
     "note_restoration": Command(
         on_map(maps.note_restoration, node="node_id"),
-        {"map": needed(integer), "node": needed(text), "seq": needed(integer)},
+        {"map": needed(integer), "node": needed(code), "seq": needed(integer)},
     ),
 }

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from rcp.access.actor import Actor
 from rcp.meetings import commands as meetings
 
-from ...commands.arguments import boolean, integer, needed, optional, text
+from ...commands.arguments import boolean, code, integer, name, needed, optional, text
 from ...commands.command import Answer, Command, renamed
 
 
@@ -17,24 +17,24 @@ def _invite(*, by: Actor, meeting_id: int, person: int) -> Answer:
 COMMANDS: Mapping[str, Command] = {
     # Seats
     "take_seat": Command(
-        renamed(meetings.take_seat, person="person_id"), {"role": needed(text), "person": optional(integer)}
+        renamed(meetings.take_seat, person="person_id"), {"role": needed(code), "person": optional(integer)}
     ),
-    "leave_seat": Command(renamed(meetings.leave_seat), {"role": needed(text)}),
+    "leave_seat": Command(renamed(meetings.leave_seat), {"role": needed(code)}),
     # People
-    "check_in": Command(renamed(meetings.check_in), {"mode": optional(text)}),
+    "check_in": Command(renamed(meetings.check_in), {"mode": optional(code)}),
     "check_out": Command(renamed(meetings.check_out)),
     "note_attendance": Command(
         renamed(meetings.note_attendance, attendance="attendance_id", person="person_id"),
         {
-            "status": needed(text),
+            "status": needed(code),
             "attendance": optional(integer),
             "person": optional(integer),
             "label": optional(text),
-            "first_name": optional(text),
-            "last_name": optional(text),
-            "profession": optional(text),
+            "first_name": optional(name),
+            "last_name": optional(name),
+            "profession": optional(code),
             "function": optional(text),
-            "mode": optional(text),
+            "mode": optional(code),
             "left": optional(boolean),
         },
     ),
