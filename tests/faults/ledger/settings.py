@@ -3,7 +3,7 @@
 from rcp.settings import *  # noqa: F403
 from rcp.settings import INSTALLED_APPS as EVERY_APP
 
-OWN = {"rcp.journal", "rcp.people", "rcp.access", "rcp.live"}
+OWN = {"rcp.journal", "rcp.people", "rcp.access", "rcp.notify", "rcp.live"}
 INSTALLED_APPS = [
     *(name for name in EVERY_APP if name in OWN or not name.startswith(("rcp.", "mindmap", "approvals", "procedures"))),
     "tests.faults.ledger.apps.LedgerConfig",
