@@ -1,6 +1,6 @@
 """A command is done whole or not at all, and done again when it met another one.
 
-Rows are locked in one order everywhere (docs/adr/008), so that two commands wait for one another and never each for the
+Rows are locked in one order everywhere (docs/adr/010), so that two commands wait for one another and never each for the
 other. What still can happen (a database that gives up a transaction, a lock that a new command takes out of order) is
 no answer to give to somebody: the transaction is begun again, a few times, as if it had only waited.
 """
