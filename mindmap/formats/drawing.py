@@ -57,6 +57,8 @@ def pdf(whole: Whole, page: str = "") -> bytes:
         "nodes": own.rows(whole.root),
         "rels": own.links(whole.relations),
         "links": [],
+        "images": [],
+        "vote": None,
         "page": page,
     }
     try:

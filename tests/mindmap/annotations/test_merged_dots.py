@@ -128,7 +128,7 @@ def test_the_printed_table_has_a_column_for_what_was_brought_and_an_older_paper_
     content = json.loads(frozen.content)
     for row in content["vote"]["rows"]:
         del row["brought"]
-    frozen.content = json.dumps(content)
+    frozen.content, frozen.shape = json.dumps(content), 1
     older = printed(frozen)
     assert "1 Distance 4" in older
     assert "apportées" not in older

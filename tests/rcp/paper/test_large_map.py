@@ -70,7 +70,7 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "rcp.settings"
 import django; django.setup()
 from datetime import datetime, timezone
 from PIL import Image
-from mindmap.paper import COMPLETE, map_paper, sheet
+from mindmap.paper.map_paper import COMPLETE, map_paper, sheet
 from rcp.paper.kinds import Picture
 from rcp.paper.rendering import render
 content = json.loads(open(sys.argv[1]).read())
