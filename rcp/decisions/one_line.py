@@ -182,4 +182,4 @@ def _kept(line: str, mention: _Mention | None, due: Due | None, name: str) -> st
 
 def _tidy(text: str) -> str:
     """Without the punctuation that tied what left."""
-    return re.sub(r"\s+([,.;])", r"\1", " ".join(text.split())).strip(" ,;:(–—→-")
+    return " ".join(text.split()).strip(" ,;:(–—→-")

@@ -175,6 +175,5 @@ function tidy(text: string): string {
     .split(/\s+/u)
     .filter((each) => each !== "")
     .join(" ")
-    .replace(/\s+([,.;])/g, "$1")
     .replace(/^[ ,;:(–—→-]+|[ ,;:(–—→-]+$/g, "")
 }
