@@ -21,6 +21,10 @@ from pathlib import Path
 from types import FrameType
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from deploy import ready  # noqa: E402
+
 VAR = ROOT / "var"
 STAMPS = ROOT / ".make"
 # Who may be signed in as, as told when the demo was seeded: printed again at each start without starting Django.
@@ -48,13 +52,17 @@ def main() -> int:
     if sys.argv[1:] == ["static"]:
         prepare_static()
         return 0
-    host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000"))
+    host, wanted = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
+    if fault := ready.address_fault(host, wanted):
+        say(fault)
+        return 1
+    port = int(wanted)
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, leave)
-    if not port_is_free(host, port):
-        say(f"Le port {port} est déjà pris sur {host}. Choisissez-en un autre\u00a0: PORT={port + 1} make run")
-        return 1
     set_defaults(host, port)
+    if faults := ready.faults(os.environ):
+        say("\n".join(faults))
+        return 1
     prepare()
     children: list[Child] = []
     try:
@@ -87,10 +95,11 @@ def set_defaults(host: str, port: int) -> None:
     VAR.mkdir(mode=0o700, exist_ok=True)
     names = own_names(host)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rcp.settings")
-    os.environ.setdefault("DEMO", "1")
+    os.environ.setdefault("SITE_URL", f"http://{bracketed(names[0])}:{port}")
+    # An address of the world is no place for people whom anybody may sign in as: the settings refuse both together.
+    os.environ.setdefault("DEMO", "0" if os.environ["SITE_URL"].startswith("https://") else "1")
     os.environ.setdefault("DATABASE_URL", f"sqlite:///{VAR / 'db.sqlite3'}")
     os.environ.setdefault("ALLOWED_HOSTS", ",".join(names))
-    os.environ.setdefault("SITE_URL", f"http://{bracketed(names[0])}:{port}")
 
 
 def has_demo() -> bool:
@@ -118,17 +127,6 @@ def own_names(host: str) -> list[str]:
 
 def bracketed(host: str) -> str:
     return f"[{host}]" if ":" in host and not host.startswith("[") else host
-
-
-def port_is_free(host: str, port: int) -> bool:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as trial:
-        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            trial.bind((host, port))
-        except OSError:
-            return False
-    return True
 
 
 # Preparation: each part is skipped when what it depends on has not changed since the last time.
@@ -171,10 +169,7 @@ def static_key() -> str:
 def database_key() -> str:
     """The migrations and which database they were applied to: a SQLite file made anew is another database."""
     url = os.environ["DATABASE_URL"]
-    migrations = (
-        path for package in ("rcp", "mindmap", "approvals", "procedures") for path in (ROOT / package).rglob("0*.py")
-    )
-    contents = (path.read_text() for path in sorted(migrations) if path.parent.name == "migrations")
+    contents = (path.read_text() for path in ready.migration_files())
     file = Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite:///") else None
     identity = file.stat().st_ino if file and file.exists() else secrets.token_hex()
     return digest(url, identity, os.environ["DEMO"], (ROOT / "requirements.txt").read_text(), *contents)

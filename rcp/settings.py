@@ -1,6 +1,7 @@
 """Every setting, read from the environment (12-factor). The README's table documents each one."""
 
 import contextlib
+import json
 import os
 import secrets
 import sys
@@ -9,6 +10,7 @@ from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -26,6 +28,23 @@ def kept_secret(path: Path) -> str:
     return path.read_text()
 
 
+def openid_apps(text: str) -> list[dict[str, Any]]:
+    """The providers that a setting names; the service does not start with one that could never let anybody in."""
+    wanted = ("provider_id", "name", "client_id", "secret", "settings")
+    apps: list[dict[str, Any]] = []
+    try:
+        apps = json.loads(text)
+        whole = all(all(app.get(name) for name in wanted) and app["settings"].get("server_url") for app in apps)
+    except (ValueError, AttributeError, TypeError):
+        whole = False
+    if not whole:
+        raise SystemExit(
+            "OPENID_CONNECT_APPS doit être une liste JSON dont chaque élément donne provider_id, name, client_id, "
+            "secret et settings.server_url (voir le README)."
+        )
+    return apps
+
+
 DEBUG = env.bool("DEBUG", False)
 # Personas that anyone may sign in as: only for a territory of invented people.
 DEMO = env.bool("DEMO", False)
@@ -35,6 +54,11 @@ CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # The address written in mails and QR codes.
 SITE_URL = env.str("SITE_URL", "http://localhost:8000")
 HTTPS = SITE_URL.startswith("https://")
+if DEMO and HTTPS:
+    raise SystemExit(
+        f"DEMO=1 laisse n’importe qui entrer sous une identité inventée : jamais à une adresse publique ({SITE_URL}). "
+        "Retirez DEMO, ou donnez à SITE_URL une adresse de cette machine."
+    )
 
 INSTALLED_APPS = [
     "daphne",
@@ -183,7 +207,7 @@ MFA_FORMS = {
 # Sixty people sit behind one address.
 MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
 # Providers of OpenID Connect, each a button of the sign-in page.
-OPENID_CONNECT_APPS: list[dict[str, Any]] = env.json("OPENID_CONNECT_APPS", default=[])
+OPENID_CONNECT_APPS = openid_apps(env.str("OPENID_CONNECT_APPS", "[]"))
 SOCIALACCOUNT_ADAPTER = "rcp.access.account.openid.SocialAdapter"
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": OPENID_CONNECT_APPS, "OAUTH_PKCE_ENABLED": True}}
 
@@ -238,13 +262,17 @@ WHITENOISE_USE_FINDERS = DEBUG or not _collected
 # Without EMAIL_URL no mail leaves: the outbox page shows what would have been sent.
 EMAIL_URL = env.str("EMAIL_URL", "")
 if EMAIL_URL:
-    globals().update(env.email_url("EMAIL_URL"))
+    try:
+        globals().update(env.email_url("EMAIL_URL"))
+    except (ValueError, ImproperlyConfigured):
+        raise SystemExit("EMAIL_URL n’est pas un serveur de courriel : smtp+tls://nom:secret@serveur:587") from None
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "concertation@localhost")
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # A service that is away fails everywhere at once: one line a minute says so.
+    "handlers": {"console": {"class": "rcp.realtime.outages.OutageHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING")},
 }

@@ -4,6 +4,8 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from rcp.realtime.health import healthz
 
+handler500 = "rcp.realtime.outages.error_page"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("rcp.room.urls")),
     path("situations/", include("rcp.cases.urls")),

@@ -1,6 +1,9 @@
 """Writing down what everybody already sees after a conflict."""
 
-from django.db.models import F
+from datetime import timedelta
+
+from django.db.models import F, Q
+from django.utils import timezone
 
 from rcp.access.actor import SERVICE
 from rcp.coedit.commands import apply_update
@@ -11,6 +14,10 @@ from ..models import MindMap
 from ..tree.resolve import repairs
 from .locking import locked_map
 from .ydoc import registers_of, write_repairs
+
+# When a map is looked at: nobody wrote for so long, or so many updates came since.
+PAUSE = timedelta(seconds=5)
+UPDATES_AT_MOST = 500
 
 
 def repair_map(*, map_id: int) -> int:
@@ -42,8 +49,14 @@ def _repair(map_id: int) -> int:
 
 
 def repair_changed_maps() -> int:
-    """A job of the background loop: look at the maps written in since they were last looked at."""
-    changed = MindMap.objects.filter(
-        document__last_seq__gt=F("repaired_seq"), document__sealed_at__isnull=True
-    ).values_list("pk", flat=True)
-    return sum(repair_map(map_id=pk) for pk in changed[:50])
+    """A job of the background loop: look at the maps written in since they were last looked at.
+
+    Looking reads the whole map, and everybody sees a conflict resolved already: a map in which people write is left
+    alone until they pause, or until a good deal was written.
+    """
+    changed = MindMap.objects.filter(document__last_seq__gt=F("repaired_seq"), document__sealed_at__isnull=True)
+    due = changed.filter(
+        Q(document__changed_at__lt=timezone.now() - PAUSE)
+        | Q(document__last_seq__gte=F("repaired_seq") + UPDATES_AT_MOST)
+    )
+    return sum(repair_map(map_id=pk) for pk in due.values_list("pk", flat=True)[:50])

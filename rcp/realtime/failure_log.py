@@ -24,7 +24,8 @@ class FailureLog:
             return
         self._kind, self._told_at = kind, now
         if isinstance(error, expected):
-            self._logger.warning("%s: fails and is tried again (%s)", self._name, kind)
+            # With the error itself, for whoever tells apart what is away (outages.py).
+            self._logger.warning("%s: fails and is tried again (%s)", self._name, kind, extra={"failure": error})
         else:
             self._logger.error("%s: failed and is tried again", self._name, exc_info=error)
 

@@ -85,6 +85,10 @@ async def two_processes_outlive_redis(make_ledger: Callable[..., LedgerSite], re
         assert seqs == sorted(set(seqs))
         assert len(seqs) == n
     assert site.texts() == [f"note {number}" for number in range(1, n + 1)]
+    for server in (here, there):
+        # Away three times within the same minute.
+        assert server.said().count("Redis does not answer") == 1
+        assert "Traceback" not in server.said()
 
 
 if REDIS_URL:

@@ -3,14 +3,19 @@
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from mindmap.commands import graft_map, link_node, open_map, repair_changed_maps, repair_map, undo_graft
 from mindmap.document.outline import outline_of
+from mindmap.document.repairing import PAUSE, UPDATES_AT_MOST
 from mindmap.document.ydoc import add_nodes, move, nodes_of, registers_of, values_of, write_at
 from mindmap.models import Graft, MindMap, NodeLink
 from mindmap.tree.resolve import repairs, resolve
 from mindmap.tree.schema import ROOT, TRASH, At, Source
 from rcp.coedit.commands import apply_update
+from rcp.coedit.models import SharedDocument
 from rcp.coedit.queries import state_of
 from rcp.decisions.commands import assign_action, record_decision
 from rcp.journal.models import Entry
@@ -190,6 +195,7 @@ def test_the_server_writes_back_what_everybody_sees_after_a_conflict(cast: Cast,
 
     edit(cast, mind_map, tie)
     seen = resolve(registers_of(state_of(mind_map.document)))
+    pause(mind_map)
     assert repair_changed_maps() == 1
     registers = registers_of(state_of(mind_map.document))
     assert repairs(registers) == {}
@@ -198,6 +204,25 @@ def test_the_server_writes_back_what_everybody_sees_after_a_conflict(cast: Cast,
     assert len(nodes_of(state_of(mind_map.document))) == 3
     mind_map.document.refresh_from_db()
     last = mind_map.document.last_seq
+    pause(mind_map)
     assert repair_changed_maps() == 0
     mind_map.document.refresh_from_db()
     assert mind_map.document.last_seq == last
+
+
+def pause(mind_map: MindMap) -> None:
+    """As if nobody had written for a while."""
+    SharedDocument.objects.filter(pk=mind_map.document_id).update(changed_at=timezone.now() - 2 * PAUSE)
+
+
+def test_a_map_that_is_being_written_is_not_read_by_the_background_loop(cast: Cast, cell: Meeting) -> None:
+    """Looking reads the whole of it: once people pause, or after a good many updates."""
+    mind_map = plenary(cast, cell, ["A"])
+    with CaptureQueriesContext(connection) as asked:
+        assert repair_changed_maps() == 0
+    assert not [query for query in asked.captured_queries if "coedit_update" in query["sql"]]
+    MindMap.objects.filter(pk=mind_map.pk).update(repaired_seq=0)
+    SharedDocument.objects.filter(pk=mind_map.document_id).update(last_seq=UPDATES_AT_MOST)
+    with CaptureQueriesContext(connection) as asked:
+        repair_changed_maps()
+    assert [query for query in asked.captured_queries if "coedit_update" in query["sql"]]
