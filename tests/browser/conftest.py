@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.faults.server import ROOT, Server, Site, Template
 
-from .visits import DESK, PHONE, Visit, open_visit
+from .visits import DESK, PHONE, Visit, everybody_leaves, open_visit
 
 __all__ = ["DESK", "PHONE", "SCREENSHOTS", "Visit", "Visitor", "open_visit", "personas", "serving", "territory_in"]
 
@@ -66,6 +66,12 @@ def serving(territory: Template, folder: Path) -> Iterator[Site]:
         assert "Traceback" not in server.said(), server.said()[-6000:]
     finally:
         site.close()
+
+
+@pytest.fixture(autouse=True)
+def _nobody_stays() -> Iterator[None]:
+    with everybody_leaves():
+        yield
 
 
 Visitor = Callable[..., Visit]

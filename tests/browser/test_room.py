@@ -1,7 +1,10 @@
 """The room in browsers: what one does shows on the others' screens, and what is typed is never lost."""
 
+import re
+import threading
+
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 
 from tests.faults.server import Server, Site
 
@@ -106,6 +109,35 @@ def test_half_typed_text_and_focus_outlive_what_others_do(visitor: Visitor, own_
     expect(line).to_be_focused()
     line.type("il départemental")
     expect(line).to_have_value("Écrire au conseil départemental")
+
+
+def test_whoever_goes_to_the_notes_while_they_come_writes_there_once_they_have(
+    visitor: Visitor, own_site: Site, room: str
+) -> None:
+    page = opened(visitor, own_site, room).page
+    released, held = threading.Event(), []
+
+    def hold(socket: WebSocketRoute) -> None:
+        def pass_on(message: str | bytes) -> None:
+            if released.is_set():
+                socket.send(message)
+            else:
+                held.append((socket, message))
+
+        socket.connect_to_server().on_message(pass_on)
+
+    page.route_web_socket(re.compile("/ws/shared/"), hold)
+    page.locator("button[data-view=notes]:visible").click()
+    notes = page.get_by_role("textbox", name="Notes de la réunion")
+    notes.click()
+    expect(notes).to_have_attribute("aria-readonly", "true")
+    expect(notes).to_be_focused()
+    released.set()
+    for socket, message in held:
+        socket.send(message)
+    expect(notes).to_have_attribute("aria-readonly", "false")
+    page.keyboard.type("Tour de table")
+    expect(notes).to_have_text("Tour de table")
 
 
 def test_a_stale_text_is_refused_and_both_are_shown(visitor: Visitor, own_site: Site, room: str) -> None:

@@ -5,6 +5,8 @@ those of tests that are over serve again, without their pages, cookies, storage 
 """
 
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
@@ -30,7 +32,7 @@ class Screen:
     has_touch: bool
 
 
-@dataclass
+@dataclass(eq=False)
 class Visit:
     """One person's browser: a context that is theirs alone while they are here, and what went wrong in it."""
 
@@ -73,7 +75,10 @@ class Visit:
             self.complaints.append(f"{self.page.url}: {message.text}")
 
     def close(self) -> None:
-        _lobby(self.page.context.browser).take_back(self)
+        """Leave; a second time changes nothing."""
+        if self in _open:
+            _open.remove(self)
+            _lobby(self.page.context.browser).take_back(self)
 
 
 class Lobby:
@@ -118,6 +123,17 @@ class Lobby:
 
 
 _lobbies: dict[Browser, Lobby] = {}
+_open: list[Visit] = []
+
+
+@contextmanager
+def everybody_leaves() -> Iterator[None]:
+    """Whoever came meanwhile leaves at the end, also when the test failed: a page that stays would go on writing, to
+    the next server under the same address."""
+    before = list(_open)
+    yield
+    for visit in [visit for visit in _open if visit not in before]:
+        visit.close()
 
 
 def _lobby(chromium: Browser | None) -> Lobby:
@@ -130,6 +146,7 @@ def open_visit(chromium: Browser, server: Server, persona: str, viewport: dict[s
     screen = Screen(viewport["width"], viewport["height"], has_touch=viewport is PHONE)
     page = _lobby(chromium).page(server, screen)
     visit = Visit(server, persona, page, screen)
+    _open.append(visit)
     page.on("console", visit.hear)
     page.on("pageerror", lambda error: visit.complaints.append(f"{page.url}: {error}"))
     if persona:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.conftest import DESK
+from tests.browser.visits import DESK, everybody_leaves
 from tests.faults.conftest import make_meeting, meeting_template
 from tests.faults.server import Server, Site, Template
 
@@ -30,6 +30,12 @@ def cast_template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Template
     )
     yield template
     template.drop()
+
+
+@pytest.fixture(autouse=True)
+def _nobody_stays() -> Iterator[None]:
+    with everybody_leaves():
+        yield
 
 
 @pytest.fixture

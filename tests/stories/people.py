@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.conftest import DESK, PHONE, Visit, open_visit
+from tests.browser.visits import DESK, PHONE, Visit, open_visit
 from tests.cast import PASSWORD
 from tests.faults.server import Server
 

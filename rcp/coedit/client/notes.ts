@@ -1,8 +1,9 @@
 /** A text written by several people at once: Tiptap over a shared document, with a small bar and an honest state. */
 
-import { Editor } from "@tiptap/core"
+import { Editor, Extension } from "@tiptap/core"
 import { Collaboration } from "@tiptap/extension-collaboration"
 import { CollaborationCaret } from "@tiptap/extension-collaboration-caret"
+import { Plugin } from "@tiptap/pm/state"
 import { StarterKit } from "@tiptap/starter-kit"
 import * as Y from "yjs"
 
@@ -82,7 +83,7 @@ export function mountNotes(element: HTMLElement, options: NotesOptions): Mounted
     state.dataset["saved"] = shared.saved
     const words = spoken.say(shared.saved, shared.unsaved)
     if (words !== "") voice.textContent = words
-    editor.setEditable(editable && shared.write && shared.synced, false)
+    setEditable(editor, editable && shared.write && shared.synced)
     bar.classList.toggle("is-reading", !editor.isEditable)
     if (shared.stuck && !options.saysElsewhere) tell(notice, "Vos dernières modifications ne sont pas encore enregistrées. Gardez cette page ouverte.")
     else if (notice.dataset["stuck"]) notice.hidden = true
@@ -110,11 +111,28 @@ export function mountNotes(element: HTMLElement, options: NotesOptions): Mounted
   }
 }
 
+/** Whoever went there while it was still coming writes there once it has come. */
+function setEditable(editor: Editor, editable: boolean): void {
+  const isNew = editable && !editor.isEditable
+  editor.setEditable(editable, false)
+  if (isNew && document.activeElement === editor.view.dom) editor.view.focus()
+}
+
+/** Says whether one may write, also to whoever does not see it. */
+const Readonly = Extension.create({
+  name: "readonly",
+  addProseMirrorPlugins() {
+    return [new Plugin({ props: { attributes: () => ({ "aria-readonly": String(!this.editor.isEditable) }) } })]
+  },
+})
+
 function editorIn(element: HTMLElement, doc: Y.Doc, provider: SharedProvider, options: NotesOptions): Editor {
   return new Editor({
     element,
     injectCSS: false,
     editable: false,
+    // Read by the keys too: it scrolls.
+    coreExtensionOptions: { tabindex: { value: "0" } },
     editorProps: {
       attributes: { role: "textbox", "aria-multiline": "true", "aria-label": options.label, class: "notes-editor" },
       transformPastedHTML: htmlWithLists,
@@ -125,6 +143,7 @@ function editorIn(element: HTMLElement, doc: Y.Doc, provider: SharedProvider, op
       },
     },
     extensions: [
+      Readonly,
       StarterKit.configure({
         undoRedo: false,
         dropcursor: false,
