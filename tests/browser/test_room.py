@@ -127,7 +127,7 @@ def test_whoever_goes_to_the_notes_while_they_come_writes_there_once_they_have(
         socket.connect_to_server().on_message(pass_on)
 
     page.route_web_socket(re.compile("/ws/shared/"), hold)
-    page.locator("button[data-view=notes]:visible").click()
+    page.locator("button[data-pane=notes]:visible").click()
     notes = page.get_by_role("textbox", name="Notes de la réunion")
     notes.click()
     expect(notes).to_have_attribute("aria-readonly", "true")
