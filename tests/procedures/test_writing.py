@@ -11,8 +11,8 @@ from rcp.coedit.queries import text_of
 from rcp.journal.models import Entry
 from rcp.journal.refusals import NotYet, Refused
 from rcp.journal.verbs import Verb
-from rcp.meetings.models import Meeting
 from tests.cast import Cast
+from tests.rcp.room.stage import an_open_rcp
 
 from . import world
 
@@ -193,14 +193,7 @@ def test_a_step_leads_only_inside_its_own_procedure(cast: Cast) -> None:
 
 
 def test_a_case_conference_starts_no_document(cast: Cast) -> None:
-    from rcp.cases.models import Case
-    from rcp.journal.models import Stream
-
-    case = Case.objects.create(alias="Mme A., 88 ans", organisation=cast.dac_ouest, question="?")
-    meeting = Meeting.objects.create(
-        kind="rcp", title="RCP", case=case, organisation=cast.dac_ouest, starts_at=timezone.now(),
-        stream=Stream.objects.create(),
-    )  # fmt: skip
+    meeting = an_open_rcp(cast)
     with pytest.raises(Refused, match="Une situation ne devient pas un document"):
         commands.start_document(
             by=cast.actor(cast.claire), kind=DocumentKind.PROCEDURE, title="T", meeting_id=meeting.pk

@@ -204,8 +204,7 @@ def addresses(told: Told) -> list[str]:
         "key": "x",
         "persona": "claire",
         "what": "monter",
-        "provider_id": "x",
-        "uidb36": "1",
+        "pk": 1,
     }
     names = ("report_id", "theme_id", "document_id", "version_id", "before_id", "after_id", "step_id", "link_id")
     values |= dict.fromkeys((*names, "membership_id", "body_id", "mandate_id", "claim_id", "rate_id"), 1)

@@ -233,7 +233,8 @@ def test_the_standing_to_an_action(cast: Cast) -> None:
     action = assign_action(by=cast.actor(cast.claire), meeting_id=meeting.pk, text="Évaluer @Vincent demain").action
     assert Role.OWNER in action.standing(guest(cast.vincent, meeting))
     assert Role.OWNER not in action.standing(guest(cast.vincent, an_open_cell(cast)))
-    assert Role.ORGANISER in action.standing(cast.actor(cast.odile))
+    assert Role.ORGANISER in action.standing(cast.actor(cast.claire))
+    assert set(action.standing(cast.actor(cast.odile))) == {Role.OVERSEER}
     assert not action.standing(cast.actor(cast.samir))
 
 
