@@ -2,13 +2,17 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test requirements client static run lint test test-scale bench
+.PHONY: help setup setup-test requirements client static run lint check test test-scale stress bench
 
 python := .venv/bin/python
 pytest := $(python) -m pytest
 # Two at a time, since the smallest machine has two cores; a file stays with one worker.
 two := -n 2 --dist loadfile
 packages := rcp mindmap approvals procedures
+
+# `make test ONLY=mindmap`: the tests of one area, in every stage; an area may have none in a stage.
+area := $(if $(ONLY),--area=$(ONLY))
+none_is_fine := $(if $(ONLY),|| [ $$? -eq 5 ])
 
 # What Python compiles is kept, whatever the shell says: each stage starts several processes.
 export PYTHONDONTWRITEBYTECODE =
@@ -54,15 +58,26 @@ lint: ## format, lint and types, of Python, templates and TypeScript
 test: setup-test ## everything that must pass before a change is kept; needs no service
 	@$(MAKE) --no-print-directory lint
 	$(call stage,Client : tests)
-	@node_modules/.bin/vitest run
+	@node_modules/.bin/vitest run $(if $(ONLY),$(ONLY)/ --passWithNoTests)
 	$(call stage,Fichiers statiques)
 	@$(MAKE) --no-print-directory static
 	$(call stage,Tests : règles et commandes)
-	@$(pytest) -n 2 --dist worksteal -m 'not socket and not browser'
+	@$(pytest) -n 2 --dist worksteal -m 'not socket and not browser' $(area) $(none_is_fine)
 	$(call stage,Tests : sockets et pannes)
-	@$(pytest) $(two) -m socket
+	@$(pytest) $(two) -m socket $(area) $(none_is_fine)
 	$(call stage,Tests : navigateur)
-	@$(pytest) $(two) -m browser
+	@$(pytest) $(two) -m browser $(area) $(none_is_fine)
+
+check: setup-test ## what one runs while writing: lint, types, what changed of the client, the rules without the database
+	@$(MAKE) --no-print-directory lint
+	$(call stage,Client : ce qui a changé)
+	@node_modules/.bin/vitest run --changed --passWithNoTests
+	$(call stage,Tests : règles sans base de données)
+	@$(pytest) -q -n 2 --dist worksteal -m 'not socket and not browser and not database' \
+		--ignore tests/mindmap/test_invariants.py --ignore tests/rcp/paper
+
+stress: setup-test static ## every browser and socket test 20 times (TURNS) on a busy machine, with a report; ONLY narrows it
+	@$(python) -m tests.stress $(or $(TURNS),20) $(two) $(area)
 
 test-scale: export DATABASE_URL := $(or $(DATABASE_URL),postgres://postgres@127.0.0.1:5432/test)
 test-scale: export REDIS_URL := $(or $(REDIS_URL),redis://127.0.0.1:6379/0)

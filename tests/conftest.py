@@ -18,6 +18,7 @@ from rcp.paper import append_only as papers_kept
 from rcp.people.models import Profession
 from rcp.people.professions import PROFESSIONS
 
+from .areas import area_of
 from .cast import Cast, assemble
 from .prepared import memory, migrated
 
@@ -28,11 +29,22 @@ TESTS = Path(__file__).resolve().parent
 MARK_OF_FOLDER = {"faults": "socket", "browser": "browser", "stories": "browser"}
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--area", default="", help="only the tests of this area (tests/areas.py)")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
         mark = MARK_OF_FOLDER.get(item.path.relative_to(TESTS).parts[0])
         if mark:
             item.add_marker(mark)
+        if "db" in getattr(item, "fixturenames", ()) or item.get_closest_marker("django_db"):
+            item.add_marker("database")
+    area = str(config.getoption("--area"))
+    if area:
+        others = [item for item in items if area_of(item.path.relative_to(TESTS)) != area]
+        config.hook.pytest_deselected(items=others)
+        items[:] = [item for item in items if item not in set(others)]
 
 
 def pytest_configure() -> None:
