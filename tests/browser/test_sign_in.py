@@ -139,6 +139,7 @@ def test_a_passkey_is_added_signs_in_alone_and_is_taken_away(front: Front) -> No
     with front.visit("coordination") as visit:
         page = visit.page
         session, device = keys_of(page)
+        visit.go("/")
         page.get_by_role("link", name="Ma connexion").first.click()
         page.get_by_role("link", name="En ajouter une").click()
         add_key(page, "Ordinateur du bureau")
@@ -216,6 +217,7 @@ def test_an_address_in_figures_says_where_keys_work(front: Front) -> None:
 def test_an_identity_is_joined_once_then_signs_in_and_asks_the_second_factor(front: Front) -> None:
     with front.visit("cpts-ouest") as visit:
         page = visit.page
+        visit.go("/")
         page.get_by_role("link", name="Ma connexion").first.click()
         page.get_by_role("listitem").filter(has_text="Identités jointes").get_by_role("link", name="Voir").click()
         page.get_by_role("button", name="Joindre Essai Connect").click()

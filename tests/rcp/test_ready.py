@@ -1,7 +1,6 @@
 """What keeps the service from starting is said in French, with what to do, before anything starts."""
 
 import os
-import shutil
 import socket
 import sqlite3
 import subprocess
@@ -19,7 +18,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    return Path(shutil.copy(migrated(), tmp_path / "site.sqlite3"))
+    path = tmp_path / "site.sqlite3"
+    migrated().copy(path)
+    return path
 
 
 def said_of(file: Path) -> str:

@@ -2,7 +2,6 @@
 
 import json
 import resource
-import shutil
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -22,7 +21,9 @@ from tests.prepared import migrated
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     """A database of this code, on SQLite whatever the tests run on."""
-    return Path(shutil.copy(migrated(), tmp_path / "site.sqlite3"))
+    path = tmp_path / "site.sqlite3"
+    migrated().copy(path)
+    return path
 
 
 def opened(path: Path, how: str = "") -> BaseDatabaseWrapper:
