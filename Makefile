@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test requirements client static run lint check test test-scale stress bench
+.PHONY: help setup setup-test requirements client static run lint lint-python lint-client check test test-scale stress bench
 
 python := .venv/bin/python
 pytest := $(python) -m pytest
@@ -44,6 +44,9 @@ run: setup ## serve the site with its demo on http://localhost:8000 (HOST, PORT)
 	@exec $(python) deploy/run.py
 
 lint: ## format, lint and types, of Python, templates and TypeScript
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target lint-python lint-client
+
+lint-python:
 	$(call stage,Python : mise en forme et lint)
 	@.venv/bin/ruff format --check --quiet . || { echo 'À mettre en forme : .venv/bin/ruff format .'; exit 1; }
 	@.venv/bin/ruff check --quiet .
@@ -51,6 +54,8 @@ lint: ## format, lint and types, of Python, templates and TypeScript
 	@.venv/bin/mypy $(packages) tests deploy
 	$(call stage,Gabarits : mise en forme)
 	@find templates -name '*.html' -print0 | xargs -0 --no-run-if-empty .venv/bin/djhtml --tabwidth 2 --check
+
+lint-client:
 	$(call stage,TypeScript : lint et types)
 	@node_modules/.bin/eslint --max-warnings 0 .
 	@node_modules/.bin/tsc --noEmit
