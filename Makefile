@@ -79,7 +79,7 @@ check: setup-test ## what one runs while writing: lint, types, what changed of t
 	@node_modules/.bin/vitest run --changed --passWithNoTests
 	$(call stage,Tests : règles sans base de données)
 	@$(pytest) -q -n 2 --dist worksteal -m 'not socket and not browser and not database' \
-		--ignore tests/mindmap/test_invariants.py --ignore tests/rcp/paper
+		--ignore tests/mindmap/document/test_invariants.py --ignore tests/rcp/paper
 
 stress: setup-test static ## every browser and socket test 20 times (TURNS) on a busy machine, with a report; ONLY narrows it
 	@$(python) -m tests.stress $(or $(TURNS),20) $(two) $(area)

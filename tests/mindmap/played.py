@@ -25,9 +25,15 @@ VALUES = ["risk", "idea", "us", "CPTS Ouest 😀", "running", "L", "3", "https:/
 assert set(PLAIN) == PLAIN_KEYS
 
 
+def read(doc: "Doc[Any]") -> dict[str, dict[str, Any]]:
+    """Every node's values, in one transaction: pycrdt begins one for each value otherwise."""
+    with doc.transaction():
+        return values_of(doc)
+
+
 def digest_of(doc: "Doc[Any]") -> str:
     """What a map says, the same in both languages: every node in order of id, where it hangs, the links across."""
-    values = values_of(doc)
+    values = read(doc)
     places = resolve({id_: value.get("at") for id_, value in values.items()})
     said = [_said(id_, values[id_], places.get(id_)) for id_ in sorted(values)]
     children = sorted([parent, siblings] for parent, siblings in children_of(places).items())
@@ -178,7 +184,7 @@ class Story:
 
     def _structure(self, doc: "Doc[Any]") -> None:
         """I1, I2, I3, I6, I7 on what one person sees."""
-        registers = {id_: value.get("at") for id_, value in values_of(doc).items()}
+        registers = {id_: value.get("at") for id_, value in read(doc).items()}
         places = resolve(registers)
         children = children_of(places)
         hung = [id_ for siblings in children.values() for id_ in siblings]
@@ -219,7 +225,7 @@ class Story:
             if digest_of(doc) != self.digest:
                 self._breach("I4", f"{to} sees another map")
         self._other_ways(whole)
-        said = "\n".join(str(value.get("txt")) for value in values_of(whole).values())
+        said = "\n".join(str(value.get("txt")) for value in read(whole).values())
         for word in self.words:
             if word not in said:
                 self._breach("I8", f"« {word} » is gone")
@@ -241,7 +247,7 @@ class Story:
 
     def _repair(self, doc: "Doc[Any]") -> None:
         before = digest_of(doc)
-        write_repairs(doc, repairs({id_: value.get("at") for id_, value in values_of(doc).items()}))
+        write_repairs(doc, repairs({id_: value.get("at") for id_, value in read(doc).items()}))
         if digest_of(doc) != before:
             self._breach("I6", "writing the repairs changed what is seen")
 
