@@ -61,6 +61,7 @@ class Role(StrEnum):
     TIMEKEEPER = "timekeeper"
     PARTICIPANT = "participant"  # invited to, or admitted in, this meeting
     ORGANISER = "organiser"  # coordinates an organisation that holds this meeting, or owns this thing
+    KEEPER = "keeper"  # organises an RCP whose person objects to sharing, or took back their agreement
     OVERSEER = "overseer"  # coordinates the DAC that holds this RCP, and is nothing to the person it is about
     COLLEAGUE = "colleague"  # belongs to an organisation that holds or is invited to this thing
     CIRCLE = "circle"  # in the care circle of this situation
@@ -93,6 +94,8 @@ ROLES: Mapping[Thing, Mapping[Role, frozenset[Ability]]] = {
         Role.TIMEKEEPER: _SEATED | {A.TICK},
         Role.PARTICIPANT: frozenset({A.SEE, A.READ, A.ENTER, A.COME, A.NOTE, A.MAP, A.SITUATION}),
         Role.ORGANISER: _SEATED | {A.REVISE, A.LEAD, A.STEER, A.CLOSE, A.REOPEN, A.INVITE, A.TICK, A.GRAFT, A.ERASE},
+        # To end and close it; nobody writes in it any more.
+        Role.KEEPER: frozenset({A.SEE, A.READ, A.ENTER, A.LEAD, A.CLOSE, A.SITUATION}),
         # That it is held, when and by whom; nothing of what it is about.
         Role.OVERSEER: frozenset({A.SEE, A.ATTEND}),
         Role.COLLEAGUE: frozenset({A.SEE, A.READ}),

@@ -71,6 +71,7 @@ def record_sharing(*, by: Actor, case_id: int, told: Mapping[str, Any]) -> Shari
     _complete(basis)
     basis.save(force_insert=True)
     record(Verb.SHARING_RECORDED, by=by, stream=case.stream, subject=case, audit_only=True, basis=str(basis.basis))
+    _announce_to_the_circle(case)
     return basis
 
 
@@ -85,6 +86,14 @@ def withdraw_sharing(*, by: Actor, case_id: int) -> None:
     latest.withdrawn_on = timezone.localdate()
     latest.save(update_fields=["withdrawn_on"])
     record(Verb.SHARING_RECORDED, by=by, stream=case.stream, subject=case, audit_only=True, basis="withdrawn")
+    _announce_to_the_circle(case)
+
+
+def _announce_to_the_circle(case: Case) -> None:
+    """What opens or closes with the basis of sharing is looked at again at once; whoever was invited from elsewhere is
+    read again within the seconds that every socket is."""
+    for person_id in case.circle.current(timezone.localdate()).values_list("person_id", flat=True):
+        announce_rights_change(person_id=person_id)
 
 
 @atomic

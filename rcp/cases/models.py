@@ -1,6 +1,7 @@
 """Situations: one person known by an alias, why they are discussed, and who may know of it."""
 
 from collections.abc import Collection
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -13,6 +14,8 @@ from rcp.journal.models import Stream
 from rcp.journal.record import name_of
 from rcp.people.models import Organisation, OrganisationKind, Person
 from rcp.people.stays import StayQuerySet
+
+from .sharing import has_ended
 
 if TYPE_CHECKING:
     from rcp.access.actor import Actor
@@ -61,12 +64,14 @@ class Case(models.Model):
 
     def standing(self, actor: "Actor") -> Collection[Role]:
         """Belonging to an organisation is not enough: one is in the circle, leads the situation, or accompanies people
-        for the DAC that follows it. Who administers a structure reads no situation for that."""
+        for the DAC that follows it. Who administers a structure reads no situation for that. Once the person objects
+        or takes back their agreement, the circle reads it no more."""
         if not actor.person_id or not self._opens(actor):
             return set()
         in_circle = self.circle.current(timezone.localdate()).has(actor.person_id)
         accompanies = actor.accompanies(self.organisation_id) and self.organisation.kind == OrganisationKind.DAC
-        roles = {Role.CIRCLE} if in_circle else set()
+        ended = in_circle and self.pk in SharingBasis.objects.ended([self.pk], on=timezone.localdate())
+        roles = {Role.CIRCLE} if in_circle and not ended else set()
         if accompanies or actor.coordinates(self.organisation_id) and (in_circle or self.lead_id == actor.person_id):
             roles.add(Role.ORGANISER)
         return roles
@@ -87,6 +92,24 @@ class Support(models.TextChoices):
     NONE = "", _("non remis")
     PAPER = "paper", _("papier")
     ELECTRONIC = "electronic", _("électronique")
+
+
+class SharingQuerySet(models.QuerySet["SharingBasis"]):
+    def ended(self, cases: Collection[int], *, on: date) -> frozenset[int]:
+        """Of these situations, those that the person objects to sharing, or whose agreement was taken back: what the
+        latest statement of each says."""
+        if not cases:
+            return frozenset()
+        rows = self.filter(case__in=cases).order_by("noted_at", "pk")
+        latest = {case: (withdrawn, objects) for case, withdrawn, objects in rows.values_list(*_SAYS_WHETHER_IT_ENDED)}
+        return frozenset(
+            case
+            for case, (withdrawn_on, opposition) in latest.items()
+            if has_ended(opposition=opposition, withdrawn_on=withdrawn_on, on=on)
+        )
+
+
+_SAYS_WHETHER_IT_ENDED = ("case_id", "withdrawn_on", "opposition")
 
 
 class SharingBasis(models.Model):
@@ -110,6 +133,8 @@ class SharingBasis(models.Model):
     withdrawn_on = models.DateField(null=True, blank=True)
     noted_at = models.DateTimeField(auto_now_add=True)
     noted_by = models.CharField(max_length=200)
+
+    objects = SharingQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "sharing bases"

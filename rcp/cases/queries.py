@@ -11,16 +11,19 @@ from .models import CareCircle, Case, SharingBasis
 
 
 def visible_cases(actor: Actor) -> QuerySet[Case]:
-    """The situations this account may know of; the same answer as Case.standing, in one query."""
+    """The situations this account may know of; the same answer as Case.standing."""
     if actor.kind != Kind.ACCOUNT:
         return Case.objects.none()
     coordinated = [pk for pk in actor.memberships if actor.coordinates(pk)]
     accompanied = [pk for pk in coordinated if actor.accompanies(pk)]
-    circles = CareCircle.objects.current(timezone.localdate()).filter(person=actor.person_id)
+    today = timezone.localdate()
+    mine = CareCircle.objects.current(today).filter(person=actor.person_id).values_list("case_id", flat=True)
+    circles = set(mine)
     return Case.objects.filter(
         Q(organisation__in=accompanied, organisation__kind=OrganisationKind.DAC)
         | Q(organisation__in=coordinated, lead=actor.person_id)
-        | Q(pk__in=circles.values("case"))
+        | Q(organisation__in=coordinated, pk__in=circles)
+        | Q(pk__in=circles - SharingBasis.objects.ended(circles, on=today))
     )
 
 

@@ -50,6 +50,11 @@ def holds(statement: Statement, *, on: date) -> bool:
     return not withdrawn and not gaps(statement)
 
 
+def has_ended(*, opposition: bool, withdrawn_on: date | None, on: date) -> bool:
+    """Whether this latest statement closes the situation that day: the person objects, or took back what they gave."""
+    return opposition or (withdrawn_on is not None and withdrawn_on <= on)
+
+
 def missing(statements: Iterable[Statement], *, on: date) -> tuple[str, ...]:
     """What is missing before the situation may be shared; the latest statement counts."""
     known = list(statements)

@@ -2,18 +2,19 @@
 
 Of an RCP one is something by name only: invited, admitted, seated, in the circle of its situation. Coordinating the
 structure that holds it lets one organise it when one planned it, leads it or is of its circle; otherwise one knows
-that it is held, and may ask to attend.
+that it is held, and may ask to attend. When the person objects to sharing, or takes back their agreement, it is open to
+nobody but whoever organises it, to end and close it.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import timezone
 
 from rcp.access.abilities import Ability, Role, abilities
 from rcp.access.actor import Actor
-from rcp.cases.models import CareCircle, Case
+from rcp.cases.models import CareCircle, Case, SharingBasis
 
 from .models import Attendance, Invitation, Meeting, Seat
 
@@ -46,6 +47,8 @@ class Standings:
         self._invited = self._read_invited()
         cases = {meeting.case_id for meeting in self._meetings if meeting.case_id is not None}
         self._circles = self._read_circles(cases)
+        self._ended = SharingBasis.objects.ended(cases, on=timezone.localdate())
+        self._left = self._read_left(cases)
         self._leads = dict(Case.objects.filter(pk__in=cases).values_list("pk", "lead_id")) if cases else {}
 
     def of(self, meeting: Meeting, actor: Actor) -> frozenset[Role]:
@@ -53,10 +56,21 @@ class Standings:
         if actor.link_subject and actor.link_subject != f"meeting:{meeting.pk}":
             return frozenset()
         tie = self._ties.get((meeting.pk, actor.person_id or 0), NO_TIE)
+        if meeting.case_id in self._ended:
+            organises = Role.ORGANISER in self._of_rcp(meeting, actor, tie)
+            return frozenset({Role.KEEPER} if organises else ())
+        if self._has_left(meeting, actor.person_id, tie):
+            return frozenset()
         roles = set(tie.seats)
         if tie.is_expected:
             roles.add(Role.PARTICIPANT)
         return frozenset(roles | (self._of_rcp if meeting.is_rcp else self._of_others)(meeting, actor, tie))
+
+    def _has_left(self, meeting: Meeting, person_id: int | None, tie: Tie) -> bool:
+        """Out of the circle, and not asked to come since."""
+        left = self._left.get((meeting.case_id or 0, person_id or 0))
+        asked = tie.invited_at or tie.admitted_at
+        return left is not None and (asked is None or timezone.localtime(asked).date() <= left)
 
     def _of_others(self, meeting: Meeting, actor: Actor, tie: Tie) -> set[Role]:
         """Collective work: belonging to a structure around the table opens it."""
@@ -102,6 +116,14 @@ class Standings:
         admitted = Attendance.objects.filter(**among, admitted_at__isnull=False)
         for meeting, somebody, since in admitted.values_list("meeting_id", "person_id", "admitted_at"):
             self._tie(meeting, somebody or 0).admitted_at = since
+
+    def _read_left(self, cases: set[int]) -> dict[tuple[int, int], date]:
+        """(situation, person) → the day they left its circle, of those who are no longer in it."""
+        if not cases or not self._people:
+            return {}
+        stays = CareCircle.objects.filter(case__in=cases, person__in=self._people, until__isnull=False)
+        left = {(case, person): day for case, person, day in stays.values_list("case_id", "person_id", "until") if day}
+        return {key: day for key, day in left.items() if key not in self._circles}
 
     def _read_invited(self) -> dict[int, set[int]]:
         """The structures invited to each of the collective meetings."""
