@@ -13,6 +13,7 @@ from procedures.queries import visible_documents
 from rcp.access.abilities import Ability
 from rcp.access.actor import Kind
 from rcp.access.doors import actor_of, number_of, said, signed_in
+from rcp.access.guards import OfOrganisation
 from rcp.cases.queries import missing_to_share
 from rcp.decisions.minutes import KIND as MINUTES
 from rcp.decisions.owners import assignable
@@ -118,6 +119,8 @@ def detail(request: HttpRequest, meeting_id: int) -> HttpResponse:
         "to_prepare": to_prepare(picture) if meeting.state == MeetingState.PLANNED else [],
         "records": [shown(frozen, back=request.path) for frozen in frozen_of(meeting, MINUTES)],
         "documents": visible_documents(actor).filter(origin__meeting=meeting),
+        "may_declare": meeting.state in (MeetingState.ENDED, MeetingState.CLOSED)
+        and actor.may(Ability.SCHEDULE, OfOrganisation(meeting.organisation)),
     }
     return render(request, "meetings/detail.html", context)
 
