@@ -113,6 +113,10 @@ async def test_after_closing_every_command_is_tried_and_nothing_changes(meeting:
 # A value of the type that each argument asks for, whose thing exists where it can.
 PLAUSIBLE: dict[str, Any] = {
     "text": "Un autre texte.",
+    "code": "on_site",
+    "codes": ["on_site"],
+    "name": "on_site",
+    "plain_values": {"what": "Un autre texte."},
     "integer": 1,
     "boolean": True,
     "day": "2030-01-01",

@@ -213,7 +213,7 @@ def test_sixty_hands_at_once_are_counted_one_by_one(tmp_path: Path) -> None:
     """Threads of their own on a database file, or on PostgreSQL: two screens a person, all pressing at once."""
     url = made_database(tmp_path)
     try:
-        told = json.loads(run(["-m", "tests.mindmap.voting_race"], environment("rcp.settings", url, "")))
+        told = json.loads(run(["-m", "tests.mindmap.annotations.voting_race"], environment("rcp.settings", url, "")))
     finally:
         drop_database(url)
     assert told["mistakes"] == []

@@ -1,6 +1,6 @@
 """Eight people lay and take back dots from two screens each, all at once; print what came of it.
 
-python -m tests.mindmap.voting_race
+python -m tests.mindmap.annotations.voting_race
 """
 
 import json
