@@ -4,9 +4,9 @@ A section never depends on who looks: what is only one's own is marked with data
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from django.template.loader import render_to_string
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -20,9 +20,6 @@ from rcp.meetings.models import Meeting, MeetingState, Mode
 from .panes.gathered import PANES, picture_of
 from .panes.pane import ALWAYS, PEOPLE, PHASES, Pane
 from .queries import RoomPicture
-
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
 
 # The frame around the panes: which entries change it.
 _GROUPS = frozenset({Verb.GROUPS_FORMED, Verb.GROUP_JOINED, Verb.GROUPS_ENDED, Verb.GROUPS_TOLD})
@@ -54,7 +51,7 @@ PANE_OF: Mapping[str, Pane] = {section: pane for pane in PANES.values() for sect
 USUAL_GROUPS = "DAC\nCPTS"
 
 # What others do, in words for screen readers; what happens in a pane is told by it.
-TOLD: "Mapping[str, StrOrPromise]" = {
+TOLD: Mapping[str, str | Promise] = {
     Verb.PHASE_ADVANCED: _("phase suivante"),
     Verb.PHASE_RETURNED: _("retour à la phase précédente"),
     Verb.PHASE_SKIPPED: _("phase passée"),

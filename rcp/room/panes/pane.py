@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from django.utils.functional import Promise
+
 from rcp.journal.verbs import Verb
 from rcp.meetings.models import Meeting
 
@@ -11,8 +13,6 @@ from ..commands.command import Command
 from ..scripts.conditions import Condition
 
 if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
-
     from ..queries import RoomPicture
 
 # Entries that change every section of the room.
@@ -70,7 +70,7 @@ class Pane:
     """
 
     name: str
-    label: "StrOrPromise"
+    label: str | Promise
     icon: str
     sections: Mapping[str, frozenset[str]]
     read: Callable[["RoomPicture"], object] = unread
@@ -78,8 +78,8 @@ class Pane:
     counts: Callable[[Meeting], Mapping[str, int]] = uncounted
     conditions: Sequence[Condition] = ()
     missing: Callable[[Meeting], Sequence[Missing]] = nothing
-    assured: "StrOrPromise" = ""
-    told: Mapping[str, "StrOrPromise"] = field(default_factory=dict)
+    assured: str | Promise = ""
+    told: Mapping[str, str | Promise] = field(default_factory=dict)
     offered: Callable[["RoomPicture"], bool] = always
-    tab: "StrOrPromise" = ""
+    tab: str | Promise = ""
     place: str = "room/panes/_place.html"

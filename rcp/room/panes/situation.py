@@ -3,9 +3,9 @@ whom to call."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from rcp.cases.models import Basis, CareCircle, Case, Contact, SharingBasis
@@ -14,9 +14,6 @@ from rcp.journal.verbs import Verb
 
 from ..queries import RoomPicture, colour_class
 from .pane import PHASES, Pane
-
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
 
 
 @dataclass(frozen=True)
@@ -40,11 +37,11 @@ class Situation:
     contacts: Sequence[Contact]
 
     @property
-    def basis(self) -> "StrOrPromise":
+    def basis(self) -> str | Promise:
         return SHORT[Basis(self.sharing.basis)] if self.sharing else ""
 
 
-SHORT: "Mapping[Basis, StrOrPromise]" = {
+SHORT: Mapping[Basis, str | Promise] = {
     Basis.CARE_TEAM: _("équipe de soins"),
     Basis.CONSENT: _("consentement"),
     Basis.REPRESENTATIVE: _("accord du représentant"),

@@ -20,6 +20,6 @@ def written_in(pattern: re.Pattern[str], *globs: str) -> set[str]:
 def test_a_maps_buttons_are_none_of_the_rooms() -> None:
     room = written_in(LOOKED_FOR, "rcp/*/client/**/*.ts")
     own = written_in(PUT, "mindmap/client/**/*.ts", "templates/mindmap/_files.html")
-    assert {"data-view", "data-command", "data-dialog"} <= room
+    assert {"data-pane", "data-command", "data-dialog"} <= room
     assert "data-map-view" in own
     assert room & own <= OF_BOTH
