@@ -213,7 +213,9 @@ def act_from(person: Person, node: str, rest: str) -> None:
 
 
 def assign(person: Person, line: str, what: str) -> None:
-    """Who, what, when, in one line."""
+    """Who, what, when, in one line; a phone shows the actions once one asks for them."""
+    if not person.page.locator("#action-line").is_visible():
+        look_at(person, "actions")
     person.hands.reach(person.page.locator("#action-line"))
     person.type(line)
     person.key("Enter")
