@@ -33,6 +33,7 @@ NOT_PAGES = {
     "compte/inactive/": "shown when a switched-off account signs in",
     "compte/password/reset/done/": "follows the sending of the form",
     "attente/<str:code>/etat": "JSON for the waiting page",
+    "reunions/<int:meeting_id>/assister/etat": "JSON for whoever asked to attend",
     "documents/<int:document_id>/redaction/etat": "JSON for the drafting page",
     "reunions/<int:meeting_id>/modeles/": "a part of the window of methods; tests/browser/test_methods.py opens it",
     "reunions/<int:meeting_id>/entries": "JSON for rooms without a socket",

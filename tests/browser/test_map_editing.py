@@ -178,7 +178,7 @@ def test_a_drag_says_where_it_lands_and_escape_gives_up(path: str, own_site: Sit
     page.mouse.move(x - 6, y)
     page.mouse.move(x, y)
     expect(page.locator(".map-ghost")).to_contain_text("dans « Bravo »")
-    expect(page.locator(".map-announcer")).to_contain_text("dans « Bravo »")
+    expect(page.locator(".map-announcer").first).to_contain_text("dans « Bravo »")
     page.keyboard.press("Escape")
     expect(page.locator(".map-ghost")).to_have_count(0)
     page.mouse.up()

@@ -220,7 +220,7 @@ def test_two_are_linked_by_a_handle_under_a_finger_or_the_mouse(path: str, own_s
     expect(node(phone, "Conséquences")).to_have_class(re.compile("drop-into"))
     fingers.up()
     expect(phone.locator(".map-relation")).to_have_count(1)
-    expect(phone.locator(".map-announcer")).to_contain_text("relié à « Conséquences »")
+    expect(phone.locator(".map-announcer").first).to_contain_text("relié à « Conséquences »")
     # Pressed, it asks to which one.
     phone.touchscreen.tap(*middle(handle))
     expect(phone.get_by_label("À quel élément")).to_be_focused()

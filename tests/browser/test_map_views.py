@@ -86,7 +86,7 @@ def test_who_presents_is_followed_until_one_moves(leader: Page, path: str, own_s
     guest.get_by_role("button", name="Suivre", exact=True).click()
     for _ in range(leader.locator(".map-dot").count() - 3):
         leader.keyboard.press("ArrowRight")
-    expect(leader.locator(".map-announcer")).to_contain_text("Pourquoi")
+    expect(leader.locator(".map-announcer").first).to_contain_text("Pourquoi")
     shown(guest, "Feuille de")
     hidden(guest, "Que faire")
     # Moving oneself is not following any more; one gesture takes it up again.
@@ -94,7 +94,7 @@ def test_who_presents_is_followed_until_one_moves(leader: Page, path: str, own_s
     guest.mouse.wheel(0, 30)
     expect(notice).to_contain_text("Reprendre")
     leader.keyboard.press("ArrowRight")
-    expect(leader.locator(".map-announcer")).to_contain_text("Ce qui existe")
+    expect(leader.locator(".map-announcer").first).to_contain_text("Ce qui existe")
     shown(guest, "Pourquoi")
     guest.get_by_role("button", name="Reprendre").click()
     hidden(guest, "Pourquoi")
@@ -118,6 +118,6 @@ def test_a_presentation_on_a_phone_is_turned_by_buttons(path: str, own_site: Sit
     page = enter(visitor, own_site, path, LEADER, PHONE).page
     tool(page, "Présenter")
     expect(page.locator(".map-present")).to_be_visible()
-    expect(page.locator(".map-announcer")).to_contain_text("Étape 1 sur")
+    expect(page.locator(".map-announcer").first).to_contain_text("Étape 1 sur")
     page.get_by_role("button", name="Terminer").click()
     expect(page.locator(".map-present")).to_be_hidden()
