@@ -13,7 +13,7 @@ let room: HTMLElement
 
 beforeEach(() => {
   const panes = ["situation", "map", "contingencies", "decisions", "actions"].map((name) => `<section data-place="${name}"></section>`)
-  document.body.innerHTML = `<div id="room"><ol data-layout='${JSON.stringify(layout)}'></ol><main data-columns="">${panes.join("")}</main></div>`
+  document.body.innerHTML = `<div id="room"><ol data-room-layout='${JSON.stringify(layout)}'></ol><main data-columns="">${panes.join("")}</main></div>`
   room = document.getElementById("room")!
 })
 

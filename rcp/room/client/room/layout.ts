@@ -1,5 +1,5 @@
 /**
- * Where the panes stand. The server says what the phase shows (`data-layout`, rcp/room/scripts); what somebody looks at
+ * Where the panes stand. The server says what the phase shows (`data-room-layout`, rcp/room/scripts); what somebody looks at
  * instead takes the middle, or on a phone the whole screen. Nothing moves in the page: the style sheet places each pane
  * by its column and its place in it, so that focus and what is being typed stay.
  */
@@ -16,7 +16,7 @@ export interface Layout {
 }
 
 export function layoutOf(room: HTMLElement): Layout | null {
-  const told = room.querySelector<HTMLElement>("[data-layout]")?.dataset["layout"]
+  const told = room.querySelector<HTMLElement>("[data-room-layout]")?.dataset["roomLayout"]
   return told === undefined ? null : (JSON.parse(told) as Layout)
 }
 
