@@ -18,6 +18,7 @@ def test_a_meeting_without_a_map_begins_one_from_a_method(visitor: Visitor, own_
     keep_a_template(visit, own_site)
     visit.go(f"/reunions/{pk}/salle/")
     page = visit.page
+    page.locator('button[data-pane="map"]:visible').first.click()
     page.get_by_role("button", name="Commencer par une méthode").press("Enter")
     expect(page.get_by_role("heading", name="Commencer par une méthode")).to_be_visible()
     # One's own templates come with the methods.

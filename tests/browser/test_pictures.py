@@ -48,6 +48,7 @@ def test_the_pictures_of_the_readme(visitor: Visitor, own_site: Site) -> None:
         say(leader.page, line, "action", count)
     guest = visitor(server, "cpts-ouest", PHONE)
     guest.go(room)
+    guest.page.locator('.room-tab[data-pane="actions"]').click()
     expect(guest.page.get_by_role("button", name="Je confirme")).to_be_visible()
     expect(leader.page.locator("#presence .avatar")).to_have_count(2)
     wall = visitor(server, "coordination", {"width": 1600, "height": 900})
