@@ -48,6 +48,7 @@ class Verb(TextChoices):
     PERSON_INVITED = "person_invited", _("a invité une personne")
     INVITATION_WITHDRAWN = "invitation_withdrawn", _("a retiré une invitation")
     INVITATION_ANSWERED = "invitation_answered", _("a répondu à l’invitation")
+    ROUND_PREPARED = "round_prepared", _("a préparé le tour de table")
     ARRIVAL_ANNOUNCED = "arrival_announced", _("demande à entrer")
     ATTENDING_ASKED = "attending_asked", _("demande à assister à la réunion")
     ARRIVAL_ADMITTED = "arrival_admitted", _("a fait entrer une personne")

@@ -241,6 +241,25 @@ class Attendance(models.Model):
         return self.person.name if self.person else self.label
 
 
+class Preparation(models.Model):
+    """What one person prepared for the round: four lines, theirs to change until it is over."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="preparations")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="preparations")
+    doing = models.CharField(_("ce que je fais"), max_length=500, blank=True)
+    worry = models.CharField(_("ce qui m’inquiète"), max_length=500, blank=True)
+    need = models.CharField(_("ce dont j’ai besoin"), max_length=500, blank=True)
+    proposal = models.CharField(_("ce que je propose"), max_length=500, blank=True)
+    written_at = models.DateTimeField()
+    rev = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["meeting", "person"], name="prepared_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} → {self.meeting_id}"
+
+
 class SeatRole(models.TextChoices):
     FACILITATOR = "facilitator", _("Animation")
     SCRIBE = "scribe", _("Secrétariat")

@@ -29,8 +29,10 @@ from rcp.coedit.models import SharedDocument
 from rcp.coedit.queries import state_of
 from rcp.decisions.models import ActionItem, Contingency, Decision
 from rcp.journal.models import Entry
+from rcp.meetings.commands import prepare_round
 from rcp.meetings.models import AgendaItem, Arrival, Attendance, Breakout, Invitation, Meeting
 from rcp.meetings.notes import notes_of
+from rcp.meetings.preparing import LINES
 from rcp.notify.mail import body_of
 from rcp.notify.models import Mail
 from rcp.paper import printing
@@ -130,6 +132,8 @@ def speak(told: Told) -> None:
     say("answer_invitation", accepted=True, comment=word("a comment"))
     say("note_attendance", status="present", first_name="Zoé", last_name="Petit", function=word("a relative"))
     say("note_attendance", status="present", label=word("a walk-in"))
+    prepared = {name: word(f"prepared: {name}") for name, _label in LINES}
+    prepare_round(by=claire, meeting_id=meeting.pk, texts=prepared)
     mind_map = open_map(by=claire, meeting=meeting, title=word("a map"), outline=[word("a node")])
     say("comment_node", map=mind_map.pk, node="root", text=word("a remark"))
     image = add_image(by=claire, map_id=mind_map.pk, picture=Picture(b"pixels", "image/png", 2, 1))

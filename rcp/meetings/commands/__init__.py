@@ -15,6 +15,7 @@ from .grouping import end_groups, form_groups, join_group, tell_groups
 from .inviting import Invited, answer_invitation, invite_person, withdraw_invitation
 from .ordering import add_agenda_item, move_agenda_item, remove_agenda_item, revise_agenda_item
 from .planning import choose_theme, revise_meeting, schedule_meeting
+from .preparing import prepare_round
 from .seating import leave_seat, take_seat
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "move_agenda_item",
     "note_attendance",
     "open_meeting",
+    "prepare_round",
     "refuse_arrival",
     "remove_agenda_item",
     "reopen_meeting",

@@ -106,6 +106,7 @@ NEVER = {
     "a situation's own page, which no map fills": "cases.Case cases.SharingBasis cases.CareCircle cases.Contact",
     "said before any map, by whoever reports": "reports.Report",
     "who is expected, who came": "meetings.Invitation meetings.Attendance meetings.Arrival",
+    "prepared before the hour, each their own lines, which no map fills": "meetings.Preparation",
     "who is paid for being there, never what was said": "compensation.Rate compensation.YearlyCap compensation.Claim "
     "compensation.Statement",
     "an approval of a paper": "approvals.Circuit approvals.Elector approvals.Ballot approvals.Approval",
