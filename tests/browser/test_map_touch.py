@@ -201,6 +201,7 @@ def test_a_reader_has_the_menu_too_with_nothing_that_writes(path: str, own_site:
     assert box
     fingers = Fingers(page)
     fingers.down((box["x"] + 20, box["y"] + 10))
+    # How long the finger rests is the gesture itself.
     page.wait_for_timeout(500)
     fingers.up()
     expect(page.get_by_role("menuitem", name="Copier")).to_be_visible()

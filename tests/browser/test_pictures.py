@@ -30,7 +30,7 @@ def say(page: Page, line: str, kind: str, count: int) -> None:
 def keep(visit: Visit, name: str) -> None:
     """Once all is saved and drawn, without the caret that blinks."""
     visit.page.evaluate("document.activeElement.blur()")
-    visit.page.wait_for_timeout(500)
+    visit.page.wait_for_function("document.getAnimations().every((each) => each.playState !== 'running')")
     visit.page.screenshot(path=FOLDER / f"{name}.png")
 
 
