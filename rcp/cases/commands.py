@@ -21,6 +21,7 @@ from rcp.journal.verbs import Verb
 from rcp.people.identities import faults
 from rcp.people.models import Organisation, Person
 
+from . import followers
 from .models import CareCircle, Case, Contact, SharingBasis
 
 # Reading the same situation again within this time is one reading.
@@ -65,33 +66,34 @@ def revise_case(*, by: Actor, case_id: int, rev: int, told: Mapping[str, Any]) -
 @atomic
 def record_sharing(*, by: Actor, case_id: int, told: Mapping[str, Any]) -> SharingBasis:
     """Say on what grounds the situation is shared. What was said before stays; the latest statement holds."""
-    case = _locked(case_id)
+    case = _locked_with_followers(case_id)
     by.require(Ability.REVISE, case)
     basis = SharingBasis(case=case, noted_by=by.label, **told)
     _complete(basis)
     basis.save(force_insert=True)
+    _tell_everyone(case, by=by)
     record(Verb.SHARING_RECORDED, by=by, stream=case.stream, subject=case, audit_only=True, basis=str(basis.basis))
-    _announce_to_the_circle(case)
     return basis
 
 
 @atomic
 def withdraw_sharing(*, by: Actor, case_id: int) -> None:
     """The person withdraws, by any means: from today the latest statement no longer holds."""
-    case = _locked(case_id)
+    case = _locked_with_followers(case_id)
     by.require(Ability.REVISE, case)
     latest = case.sharing.last()
     if latest is None or latest.withdrawn_on is not None:
         raise NotYet(_("Aucun accord en cours ne peut être retiré."))
     latest.withdrawn_on = timezone.localdate()
     latest.save(update_fields=["withdrawn_on"])
+    _tell_everyone(case, by=by)
     record(Verb.SHARING_RECORDED, by=by, stream=case.stream, subject=case, audit_only=True, basis="withdrawn")
-    _announce_to_the_circle(case)
 
 
-def _announce_to_the_circle(case: Case) -> None:
-    """What opens or closes with the basis of sharing is looked at again at once; whoever was invited from elsewhere is
-    read again within the seconds that every socket is."""
+def _tell_everyone(case: Case, *, by: Actor) -> None:
+    """What opens or closes with the basis of sharing is looked at again at once, for the circle and for whoever may
+    have open what stands on this situation."""
+    followers.tell(case.pk, by=by)
     for person_id in case.circle.current(timezone.localdate()).values_list("person_id", flat=True):
         announce_rights_change(person_id=person_id)
 
@@ -144,6 +146,12 @@ def read_case(*, by: Actor, case_id: int) -> Case:
     if not again.exists():
         record(Verb.CASE_READ, by=by, stream=case.stream, subject=case, audit_only=True)
     return case
+
+
+def _locked_with_followers(case_id: int) -> Case:
+    """What is told that the sharing changed is locked before the situation: in the room its meeting already is."""
+    followers.hold(case_id)
+    return _locked(case_id)
 
 
 def _locked(case_id: int) -> Case:

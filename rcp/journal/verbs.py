@@ -29,6 +29,7 @@ class Verb(TextChoices):
     CASE_OPENED = "case_opened", _("a ouvert une situation")
     CASE_READ = "case_read", _("a consulté une situation")
     SHARING_RECORDED = "sharing_recorded", _("a noté la base du partage")
+    SHARING_CHANGED = "sharing_changed", _("le partage de cette situation a changé")
     CIRCLE_JOINED = "circle_joined", _("a fait entrer une personne dans le cercle de soins")
     CIRCLE_LEFT = "circle_left", _("a fait sortir une personne du cercle de soins")
     # Meetings

@@ -7,8 +7,11 @@ class MeetingsConfig(AppConfig):
     verbose_name = "Réunions"
 
     def ready(self) -> None:
+        from rcp.cases.followers import followers
         from rcp.coedit.kinds import kinds
 
+        from .following import meetings_of_case
         from .notes import NOTES, notes_kind
 
         kinds[NOTES] = notes_kind
+        followers.append(meetings_of_case)

@@ -32,7 +32,7 @@ PANE = Pane(
     sections={
         "record": PHASES
         | PEOPLE
-        | {Verb.MEETING_REVISED, Verb.SEAT_TAKEN, Verb.SEAT_LEFT}
+        | {Verb.MEETING_REVISED, Verb.SHARING_CHANGED, Verb.SEAT_TAKEN, Verb.SEAT_LEFT}
         | ACTIONS.sections["actions"]
         | DECISIONS.sections["decisions"]
         | CONTINGENCIES.sections["contingencies"]

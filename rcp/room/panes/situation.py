@@ -78,7 +78,8 @@ PANE = Pane(
     name="situation",
     label=_("La situation"),
     icon="☺",
-    sections={"situation": PHASES | {Verb.MEETING_REVISED}},
+    sections={"situation": PHASES | {Verb.MEETING_REVISED, Verb.SHARING_CHANGED}},
     read=read,
+    told={Verb.SHARING_CHANGED: _("le partage de cette situation a changé")},
     offered=offered,
 )

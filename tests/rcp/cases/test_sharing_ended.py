@@ -13,7 +13,9 @@ from rcp.cases.commands import join_circle, leave_circle, record_sharing, withdr
 from rcp.cases.models import Case
 from rcp.cases.queries import visible_cases
 from rcp.decisions.commands import record_decision
+from rcp.journal.models import Entry
 from rcp.journal.refusals import Refused
+from rcp.journal.verbs import Verb
 from rcp.meetings.commands import end_meeting, invite_person
 from rcp.meetings.models import Meeting
 from rcp.paper.models import Frozen
@@ -72,12 +74,18 @@ def test_nobody_reads_or_writes_in_the_room_any_more(
 
 
 @pytest.mark.parametrize("end", [withdraw, oppose])
-def test_those_of_the_circle_are_looked_at_again_at_once(
+def test_everyone_concerned_is_looked_at_again_at_once(
     cast: Cast, rcp: Meeting, end: Callable[[Cast, Meeting], None]
 ) -> None:
+    outside = guest(cast.hugo, rcp)
     RightsChange.objects.all().delete()
     end(cast, rcp)
-    assert cast.samir.pk in set(RightsChange.objects.values_list("person_id", flat=True))
+    again = set(RightsChange.objects.values_list("person_id", flat=True))
+    assert {cast.claire.pk, cast.samir.pk, cast.vincent.pk} <= again
+    assert outside.person_id in again, "holds a link, and is not expected"
+    assert cast.nadia.pk not in again
+    told = Entry.objects.filter(stream=rcp.stream, verb=Verb.SHARING_CHANGED, audit_only=False)
+    assert [entry.facts for entry in told] == [{}, {}], "noted, then ended; and not why"
 
 
 @pytest.mark.parametrize("end", [withdraw, oppose])
