@@ -8,8 +8,10 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 with_tests=false
 [ "${1:-}" = "--test" ] && with_tests=true
 
-# graphviz draws the maps; pango, harfbuzz and the fonts are what WeasyPrint sets pages with.
-packages=(graphviz libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig fonts-inter fonts-dejavu-core)
+# graphviz draws the maps; pango, harfbuzz and the fonts are what WeasyPrint sets pages with. The last three draw the letters
+# that Inter lacks (rcp/paper/fonts.py): Arabic and signs, pictograms, Chinese and Japanese.
+packages=(graphviz libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig fonts-inter)
+packages+=(fonts-dejavu-core fonts-symbola fonts-droid-fallback)
 requirements=(requirements.txt)
 if $with_tests; then
   packages+=(poppler-utils chromium)

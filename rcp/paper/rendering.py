@@ -61,6 +61,7 @@ def print_html(
     asked = {
         "html": html,
         "fonts": str(fonts.folder()),
+        "fallbacks": [str(file) for file in fonts.fallbacks()],
         "figures": dict(figures or {}),
         "images": {
             name: {"type": image.media_type, "data": b64encode(image.data).decode()}

@@ -3,6 +3,7 @@
 Reads one JSON object on standard input:
     html         the page
     fonts        the folder of the built print stylesheet and its fonts
+    fallbacks    the files of the fonts that draw what ours lack
     figures      {name: SVG text}, asked for by the page as <img src="paper:name">
     images       {name: {type, data in base64}}, asked for in the same way
     attachments  [{name, text, description}], embedded in the file
@@ -16,7 +17,7 @@ import resource
 import sys
 import unicodedata
 from base64 import b64decode
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,8 @@ ADDRESS_SPACE = 512 * 1024 * 1024
 CPU_SECONDS = 30
 OUTPUT_BYTES = 64 * 1024 * 1024
 REPLACEMENT = "\u25a1"
+# Controls, marks of direction, joiners, what is assigned to nothing: no letters, though some font may list them.
+UNWRITTEN = ("Cc", "Cf", "Cs", "Cn", "Zl", "Zp")
 
 # What a program that sets pages has no reason to do.
 FORBIDDEN_EVENTS = (
@@ -78,7 +81,7 @@ def make(asked: dict[str, Any]) -> bytes:
     forbid_the_outside()
     end_streams_with_both_characters()
     fonts = Path(asked["fonts"])
-    known = characters_of(fonts)
+    known = characters_of([next(iter(sorted(fonts.glob("Inter-Regular-*.woff2")))), *asked["fallbacks"]])
     figures = {name: writable(svg, known) for name, svg in asked["figures"].items()}
     images = asked.get("images", {})
 
@@ -123,7 +126,7 @@ def make(asked: dict[str, Any]) -> bytes:
         font_config=font_config,
         pdf_variant="pdf/a-3a",
         attachments=attachments,
-        finisher=both_standards,
+        finisher=finish,
         # An item keeps the number it was given: <li value>.
         presentational_hints=True,
         hinting=False,
@@ -153,12 +156,11 @@ def own_addresses(css: str) -> str:
     return css.replace("url(./", "url(paper:").replace('url("./', 'url("paper:')
 
 
-def characters_of(fonts: Path) -> frozenset[int]:
-    """What the font can draw. A character it lacks would break both standards, and be drawn differently elsewhere."""
+def characters_of(files: Iterable[Path | str]) -> frozenset[int]:
+    """What the fonts can draw. A character they lack would break both standards."""
     from fontTools.ttLib import TTFont
 
-    file = next(iter(sorted(fonts.glob("Inter-Regular-*.woff2"))))
-    return frozenset(TTFont(file, lazy=True).getBestCmap())
+    return frozenset().union(*(TTFont(file, lazy=True).getBestCmap() for file in files))
 
 
 def writable(text: str, known: frozenset[int]) -> str:
@@ -168,9 +170,13 @@ def writable(text: str, known: frozenset[int]) -> str:
 
 def _writable(text: str, known: frozenset[int]) -> Iterable[str]:
     for character in text:
-        if ord(character) in known or character in "\n\t":
+        kind = unicodedata.category(character)
+        if kind in UNWRITTEN or 0xFE00 <= ord(character) <= 0xFE0F:
+            if character in "\n\t\u00ad":
+                yield character
+        elif ord(character) in known:
             yield character
-        elif unicodedata.category(character) not in ("Cc", "Cf", "Mn", "Me", "Cs", "Cn", "Zl", "Zp"):
+        elif kind not in ("Mn", "Me"):
             yield REPLACEMENT
 
 
@@ -196,7 +202,57 @@ _EXTENSION = """
 """
 
 
-def both_standards(_: Any, pdf: Any) -> None:
+def finish(_: Any, pdf: Any) -> None:
+    """What WeasyPrint leaves to its callers before the file is written."""
+    margins_as_artifacts(pdf)
+    both_standards(pdf)
+
+
+def margins_as_artifacts(pdf: Any) -> None:
+    """Mark running heads, page numbers and the watermark as pagination artifacts.
+
+    WeasyPrint 70 tags them with elements that it hangs nowhere, so that their words are neither in the structure nor
+    an artifact, which ISO 14289-1 (7.1) refuses.
+    """
+    root = _object(pdf, pdf.catalog["StructTreeRoot"])
+    held = set(_held_by(pdf, root))
+    numbers = _object(pdf, root["ParentTree"])["Nums"]
+    for page, elements in zip(numbers[::2], numbers[1::2], strict=True):
+        if not isinstance(elements, list):
+            continue  # the one element of an annotation
+        loose = {mark: _number(one) for mark, one in enumerate(elements) if _number(one) not in held}
+        _as_artifacts(_object(pdf, _object(pdf, pdf.page_references[page])["Contents"]), loose)
+        for mark, element in loose.items():
+            elements[mark] = "null"
+            pdf.objects[element].clear()
+
+
+def _as_artifacts(stream: Any, marks: Container[int]) -> None:
+    content = stream.stream
+    for at, word in enumerate(content):
+        if word == b"BDC" and content[at - 1].get("MCID") in marks:
+            content[at - 2] = "/Artifact"
+            content[at - 1] = type(content[at - 1])({"Type": "/Pagination"})
+
+
+def _held_by(pdf: Any, element: Any) -> Iterator[int]:
+    """The numbers of the structure elements that hang under this one."""
+    for kid in element.get("K", ()):
+        if isinstance(kid, int):
+            continue  # marked content, told by its number on the page
+        yield _number(kid)
+        yield from _held_by(pdf, _object(pdf, kid))
+
+
+def _number(reference: bytes) -> int:
+    return int(reference.split()[0])
+
+
+def _object(pdf: Any, reference: bytes) -> Any:
+    return pdf.objects[_number(reference)]
+
+
+def both_standards(pdf: Any) -> None:
     """Say PDF/UA-1 beside PDF/A-3a: part 1 of ISO 14289 in the same RDF, with the schema PDF/A wants for it."""
     reference = pdf.catalog["Metadata"]
     stream = pdf.objects[int(reference.split()[0])]

@@ -19,6 +19,7 @@ from pypdf import PdfReader
 from rcp.paper import fonts, rendering
 from rcp.paper.rendering import NotPrinted, print_html
 
+from .tagged import artifacts, loose_ink
 from .twice import said_twice
 
 AT = datetime(2027, 3, 3, 12, 20, tzinfo=UTC)
@@ -193,8 +194,23 @@ def test_french_spaces_and_arrows_are_drawn_and_read() -> None:
     assert "Œuvre" in text
 
 
-def test_a_character_the_font_lacks_becomes_a_square_and_breaks_nothing() -> None:
-    pdf = made("<p>avant 😀 عربي \u202eenvers\u202c après e\u0301</p>")
+@pytest.mark.parametrize(
+    ("words", "font"),
+    [("مسار المريض", "DejaVu"), ("παππούς", "Inter"), ("Infirmière 👩‍⚕️", "Symbola"), ("日本語", "Droid")],
+)
+def test_letters_that_inter_lacks_are_drawn_by_the_fonts_that_set_up_installs(words: str, font: str) -> None:
+    assert fonts.not_drawn(words) == []
+    pdf = made(f"<p>{words}</p><p><b>{words}</b></p>")
+    assert "□" not in text_of(pdf)
+    assert any(font in name for name in fonts_of(pdf)), fonts_of(pdf)
+    for profile in ("3a", "ua1"):
+        report = page.validate_pdf_bytes(pdf, profile=profile)
+        assert report.is_compliant, [(fault.rule_id, fault.message) for fault in report.failures]
+
+
+def test_a_character_no_font_has_becomes_a_square_and_is_named() -> None:
+    assert fonts.not_drawn("Adama 𞤀 et 𞤁, 𞤀\u202e\n") == ["𞤀", "𞤁"]
+    pdf = made("<p>avant 𞤀 \u202eenvers\u202c après e\u0301</p>")
     text = text_of(pdf)
     assert "avant □" in text
     assert "envers" in text
@@ -203,10 +219,25 @@ def test_a_character_the_font_lacks_becomes_a_square_and_breaks_nothing() -> Non
         assert page.validate_pdf_bytes(pdf, profile=profile).is_compliant
 
 
+def fonts_of(pdf: bytes) -> set[str]:
+    resources = PdfReader(io.BytesIO(pdf)).pages[0]["/Resources"].get_object()
+    return {str(font.get_object()["/BaseFont"]) for font in resources["/Font"].get_object().values()}  # type: ignore[index]
+
+
+def test_margins_are_artifacts_and_the_check_sees_those_that_are_not(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    pdf = made("<div class='issuer'>DAC Exemple</div><p>a</p>" * 2)
+    assert loose_ink(pdf) == []
+    assert artifacts(pdf).count("/Pagination") >= 2
+    forgetful = tmp_path / "worker.py"
+    forgetful.write_text(rendering.WORKER.read_text().replace("    margins_as_artifacts(pdf)\n", ""))
+    monkeypatch.setattr(rendering, "WORKER", forgetful)
+    assert loose_ink(made("<p>a</p>")) != []
+
+
 def test_the_only_font_is_ours() -> None:
-    pdf = PdfReader(io.BytesIO(made("<p>a <b>b</b> → ✓</p>")))
-    resources = pdf.pages[0]["/Resources"].get_object()
-    names = {str(font.get_object()["/BaseFont"]) for font in resources["/Font"].get_object().values()}  # type: ignore[index]
+    names = fonts_of(made("<p>a <b>b</b> → ✓</p>"))
     assert names
     assert all("+Inter" in name for name in names), names
 

@@ -21,6 +21,7 @@ from rcp.paper.queries import content_of
 from tests.cast import Cast
 
 from .said_now import NOW
+from .tagged import loose_ink
 
 SAMPLES = Path(__file__).with_name("samples")
 KEPT = sorted(path.stem for path in SAMPLES.glob("*.json"))
@@ -91,6 +92,7 @@ def test_each_sample_can_be_printed(db: None, name: str) -> None:
         for profile in ("3a", "ua1"):
             report = page.validate_pdf_bytes(pdf, profile=profile)
             assert report.is_compliant, [(fault.rule_id, fault.message) for fault in report.failures]
+        assert loose_ink(pdf) == []
         text = " ".join(" ".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(pdf)).pages).split())
         assert [words for words in kept["says"] if words not in text] == []
 
