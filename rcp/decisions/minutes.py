@@ -26,7 +26,8 @@ from rcp.paper.models import Frozen
 from rcp.people.models import Membership, Person
 
 from . import pasted
-from .models import STANDING, ActionItem, Contingency, Decision
+from .follow_up import WORDS, is_late, standing
+from .models import STANDING, ActionItem, ActionStatus, Contingency, Decision
 from .queries import left_to_do
 
 KIND = "minutes"
@@ -117,7 +118,7 @@ def content_of(meeting: Meeting, *, closed_by: str) -> dict[str, Any]:
         "actions": [_action(row) for row in actions.prefetch_related("contributors")],
         "decisions": [_decision(row) for row in meeting.decisions.filter(STANDING).prefetch_related("dissents")],
         "follow_up": [
-            {**_action(row), "status": row.get_status_display(), "reason": row.reason} for row in left_to_do(meeting)
+            {**_action(row), "status": _standing(row, meeting), "reason": row.reason} for row in left_to_do(meeting)
         ],
         "next_on": meeting.next_on.isoformat() if meeting.next_on else "",
     }
@@ -193,6 +194,14 @@ def _action(row: ActionItem) -> dict[str, Any]:
         "criterion": row.success_criterion,
         "after": row.after_hours,
     }
+
+
+def _standing(row: ActionItem, meeting: Meeting) -> str:
+    """Where it stood on the day of this meeting: what is late is never said to be confirmed."""
+    day = _local_day(meeting.opened_at or meeting.starts_at, meeting.organisation.zone)
+    if row.status == ActionStatus.DECLINED and not is_late(row.status, row.due_on, today=day):
+        return str(row.get_status_display())
+    return WORDS[standing(row.status, owned=bool(row.owner_name), due_on=row.due_on, today=day)]
 
 
 def _decision(row: Decision) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The font of every paper, the same bytes on every machine: the full Inter of npm, built with the client.
 
-The machine's own fonts are not used, by WeasyPrint nor by Graphviz: a paper must not change with the machine. But a name
-may be written in letters that Inter lacks: those, and no others, are drawn by the few fonts that set-up installs
+The machine's own fonts are not used, by WeasyPrint nor by Graphviz: a paper must not change with the machine. But a
+name may be written in letters that Inter lacks: those, and no others, are drawn by the few fonts that set-up installs
 (`FALLBACKS`, Debian's). What no font draws is printed as a square, and named on the page of the paper: `not_drawn`.
 """
 

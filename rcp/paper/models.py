@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from rcp.people.models import Organisation
 
+from . import fonts
+
 
 class Frozen(models.Model):
     """A content that nothing changes any more: a trigger of the database refuses it.
@@ -46,6 +48,11 @@ class Frozen(models.Model):
     @property
     def short_digest(self) -> str:
         return self.digest[:8]
+
+    @property
+    def letters_not_drawn(self) -> list[str]:
+        """What its copies show as squares."""
+        return fonts.not_drawn(self.content)
 
 
 class JobState(models.TextChoices):

@@ -17,7 +17,7 @@ import resource
 import sys
 import unicodedata
 from base64 import b64decode
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -76,7 +76,6 @@ def make(asked: dict[str, Any]) -> bytes:
     # Imported under the limits, before sockets are forbidden: its own imports touch none of our data.
     from weasyprint import CSS, HTML, Attachment
     from weasyprint.text.fonts import FontConfiguration
-    from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     forbid_the_outside()
     end_streams_with_both_characters()
@@ -85,25 +84,8 @@ def make(asked: dict[str, Any]) -> bytes:
     figures = {name: writable(svg, known) for name, svg in asked["figures"].items()}
     images = asked.get("images", {})
 
-    class OwnFilesOnly(URLFetcher):  # type: ignore[misc]
-        """Gives our fonts and the figures of this page; refuses every other address."""
-
-        def __init__(self) -> None:
-            super().__init__(allowed_protocols=["paper"], allow_redirects=False)
-
-        def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
-            parts = urlsplit(url)
-            if parts.scheme != "paper":
-                raise ValueError(f"refused: {parts.scheme}")
-            name = unquote(parts.path)
-            if name.endswith(".woff2") and name in {file.name for file in fonts.glob("*.woff2")}:
-                return URLFetcherResponse(url, (fonts / name).read_bytes(), {"Content-Type": "font/woff2"})
-            if name in images:
-                return URLFetcherResponse(url, b64decode(images[name]["data"]), {"Content-Type": images[name]["type"]})
-            return URLFetcherResponse(url, figures[name].encode(), {"Content-Type": "image/svg+xml"})
-
     at = datetime.fromisoformat(asked["at"])
-    fetcher = OwnFilesOnly()
+    fetcher = own_files_only(fonts, figures, images)
     font_config = FontConfiguration()
     stylesheet = CSS(
         string=own_addresses((fonts / "paper.css").read_text()), font_config=font_config, url_fetcher=fetcher
@@ -121,17 +103,103 @@ def make(asked: dict[str, Any]) -> bytes:
         for item in asked["attachments"]
     ]
     page = HTML(string=writable(asked["html"], known), base_url="paper:", url_fetcher=fetcher)
-    pdf: bytes = page.write_pdf(
-        stylesheets=[stylesheet],
-        font_config=font_config,
-        pdf_variant="pdf/a-3a",
-        attachments=attachments,
-        finisher=finish,
+    options = {
+        "pdf_variant": "pdf/a-3a",
+        "attachments": attachments,
         # An item keeps the number it was given: <li value>.
-        presentational_hints=True,
-        hinting=False,
-    )
+        "presentational_hints": True,
+        "hinting": False,
+    }
+
+    def laid_out(closer: str) -> Any:
+        sheets = [stylesheet, CSS(string=closer, font_config=font_config, url_fetcher=fetcher)]
+        return page.render(font_config=font_config, stylesheets=sheets, **options)
+
+    document = without_lonely_lines(laid_out)
+    say_where_tables_go_on(document)
+    pdf: bytes = document.write_pdf(finisher=finish, **options)
     return pdf
+
+
+def own_files_only(fonts: Path, figures: dict[str, str], images: dict[str, Any]) -> Any:
+    """Gives our fonts and the figures of this page; refuses every other address."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class OwnFilesOnly(URLFetcher):  # type: ignore[misc]
+        def __init__(self) -> None:
+            super().__init__(allowed_protocols=["paper"], allow_redirects=False)
+
+        def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
+            parts = urlsplit(url)
+            if parts.scheme != "paper":
+                raise ValueError(f"refused: {parts.scheme}")
+            name = unquote(parts.path)
+            if name.endswith(".woff2") and name in {file.name for file in fonts.glob("*.woff2")}:
+                return URLFetcherResponse(url, (fonts / name).read_bytes(), {"Content-Type": "font/woff2"})
+            if name in images:
+                return URLFetcherResponse(url, b64decode(images[name]["data"]), {"Content-Type": images[name]["type"]})
+            return URLFetcherResponse(url, figures[name].encode(), {"Content-Type": "image/svg+xml"})
+
+    return OwnFilesOnly()
+
+
+# Tried in turn when a page would hold a few lines alone: they come back to the page before, or bring others along.
+CLOSER = (
+    "html { line-height: 1.36 }",
+    "html { font-size: 9.8pt; line-height: 1.34 }",
+    "html { line-height: 1.5 }",
+    "html { line-height: 1.6 }",
+)
+LONELY = 3
+
+
+def without_lonely_lines(laid_out: Callable[[str], Any]) -> Any:
+    """The pages, set a little closer or wider where that spares a page of `LONELY` lines or fewer."""
+    first = laid_out("")
+    if not lonely_pages(first):
+        return first
+    tries = (laid_out(css) for css in CLOSER)
+    return next((document for document in tries if not lonely_pages(document)), first)
+
+
+def lonely_pages(document: Any) -> list[int]:
+    """The pages after the first that hold some lines, but so few, and no picture."""
+    return [number for number, page in enumerate(document.pages, 1) if number > 1 and 0 < _lines(page) <= LONELY]
+
+
+def _lines(page: Any) -> int:
+    """Lines of text on the page, its margins apart; a picture counts for many."""
+    kinds = [type(box).__name__ for child in page._page_box.children for box in _boxes(child, margins=False)]
+    return kinds.count("LineBox") + 100 * sum(kind.endswith("ReplacedBox") for kind in kinds)
+
+
+def _boxes(box: Any, *, margins: bool = True) -> Iterator[Any]:
+    """This box and all that it holds."""
+    box = getattr(box, "_box", box)  # a placeholder of what is positioned apart
+    if not margins and type(box).__name__ == "MarginBox":
+        return
+    yield box
+    for child in getattr(box, "children", ()):
+        yield from _boxes(child, margins=margins)
+
+
+def say_where_tables_go_on(document: Any) -> None:
+    """Leave « (suite) », which the stylesheet writes after a first heading, only where the head is repeated."""
+    seen: set[Any] = set()
+    for page in document.pages:
+        tables = [box for box in _boxes(page._page_box) if type(box).__name__ in ("TableBox", "InlineTableBox")]
+        for table in tables:
+            if table.element not in seen:
+                _without_suite(table)
+        seen.update(table.element for table in tables)
+
+
+def _without_suite(table: Any) -> None:
+    for group in table.children:
+        if group.is_header:
+            for box in _boxes(group):
+                if hasattr(box, "children"):
+                    box.children = [child for child in box.children if child.element_tag != "th::after"]
 
 
 def end_streams_with_both_characters() -> None:

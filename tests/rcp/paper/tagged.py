@@ -1,4 +1,4 @@
-"""What a PDF draws that neither a tag nor an artifact holds: nothing, in a file that says PDF/UA-1 (ISO 14289-1, 7.1)."""
+"""What a PDF draws that neither a tag nor an artifact holds: nothing, if it says PDF/UA-1 (ISO 14289-1, 7.1)."""
 
 import io
 from collections.abc import Iterator
@@ -18,14 +18,14 @@ INK = {
 def loose_ink(pdf: bytes) -> list[str]:
     """« page 1: Tj » for each operator that draws outside of the structure and of every artifact."""
     reader = PdfReader(io.BytesIO(pdf))
-    root = reader.root_object["/StructTreeRoot"].get_object()  # type: ignore[index]
+    root: Any = reader.root_object["/StructTreeRoot"].get_object()
     held = set(_hanging(root))
-    tree = root["/ParentTree"]["/Nums"]
+    tree: Any = root["/ParentTree"]["/Nums"]
     elements = {int(tree[n]): tree[n + 1].get_object() for n in range(0, len(tree), 2)}
     return [
         f"page {number}: {operator.decode()}"
         for number, page in enumerate(reader.pages, 1)
-        for operator in _loose(ContentStream(page["/Contents"].get_object(), reader), elements[number - 1], held)
+        for operator in _loose(ContentStream(page["/Contents"], reader), elements[number - 1], held)
     ]
 
 
@@ -35,7 +35,7 @@ def artifacts(pdf: bytes) -> list[str]:
     return [
         str(said[1]["/Type"])
         for page in reader.pages
-        for said, operator in ContentStream(page["/Contents"].get_object(), reader).operations
+        for said, operator in ContentStream(page["/Contents"], reader).operations
         if operator == b"BDC" and said[0] == "/Artifact" and "/Type" in said[1]
     ]
 

@@ -50,7 +50,7 @@ def fast(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(printing, "render", lambda *args, **options: b"%PDF-essai")
 
 
-def trial(cast: Cast, number: str = "1") -> Frozen:
+def trial(cast: Cast, number: str = "1", text: str = CONTENT["text"]) -> Frozen:
     return freeze(
         by=cast.actor(cast.claire),
         kind="trial",
@@ -59,7 +59,7 @@ def trial(cast: Cast, number: str = "1") -> Frozen:
         title="Essai",
         organisation=cast.dac_ouest,
         subject=cast.dac_ouest,
-        content=CONTENT,
+        content={**CONTENT, "text": text},
     )
 
 
@@ -253,6 +253,14 @@ def test_the_list_of_copies_shows_an_erased_one_by_its_trace_alone(cast: Cast) -
 
 
 @pytest.mark.usefixtures("fast")
+@pytest.mark.parametrize(("text", "named"), [("Adama 𞤀𞤁", True), ("Adama آدم 👩‍⚕️ 日", False)])
+def test_letters_that_no_font_has_are_named_beside_the_paper(cast: Cast, text: str, named: bool) -> None:
+    frozen = trial(cast, text=text)
+    said = client_of(cast, "claire").get(reverse("paper_copies", args=[frozen.pk])).content.decode()
+    assert ("𞤀 𞤁" in said) is named
+    assert ("dans aucune police" in said) is named
+
+
 def test_the_list_of_copies_tells_what_waits_and_what_is_there(cast: Cast) -> None:
     frozen = trial(cast)
     ask_for_print(frozen=frozen, name="one")
