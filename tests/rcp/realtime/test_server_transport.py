@@ -1,13 +1,19 @@
 """The short way to the network: the bytes are those the server would have sent, and only when nothing waits."""
 
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
 import pytest
+from websockets.asyncio.client import connect
 from websockets.frames import Frame, Opcode
 from websockets.protocol import CLIENT, Protocol, State
 
-from rcp.realtime.server_transport import Message, ServerTransport, framed
+from rcp.realtime.server_transport import FRAGMENT, Message, ServerTransport, framed
+from tests.faults.server import ROOT
 
 
 class Transport:
@@ -122,3 +128,36 @@ async def test_under_another_server_there_is_no_short_way() -> None:
 
     assert not ServerTransport(send).write_now({"bytes": b"abc"})
     assert ServerTransport(send).backlog() == 0
+
+
+@pytest.fixture(scope="module")
+def daphne() -> Iterator[str]:
+    """The address of a real one, started as a process of its own."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "tests.rcp.realtime.short_way", str(port)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        assert server.stdout.readline() == "ready\n"
+        yield f"ws://127.0.0.1:{port}/"
+        server.terminate()
+
+
+@pytest.mark.socket
+@pytest.mark.parametrize("count", [1, 60, 70, 40_000, 300_000])
+async def test_under_a_real_daphne_the_short_way_is_taken_and_says_the_same(daphne: str, count: int) -> None:
+    """A name that Daphne, Autobahn or Twisted changes shows here: the long way would be taken, without a word."""
+    async with connect(daphne, max_size=None) as client:
+        await client.send(str(count))
+        assert await client.recv() == "é" * count
+        assert await client.recv() == "True True"
+
+
+@pytest.mark.socket
+async def test_under_a_real_daphne_a_large_frame_leaves_in_fragments(daphne: str) -> None:
+    count = 3 * FRAGMENT
+    async with connect(daphne, max_size=None) as client:
+        await client.send(str(-count))
+        assert await client.recv() == "é" * count
+        assert await client.recv() == "6 fragments"
