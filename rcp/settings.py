@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "rcp.reports",
     "rcp.meetings",
     "rcp.decisions",
+    "rcp.careplan",
     "rcp.compensation",
     "approvals",
     "mindmap",

@@ -36,6 +36,7 @@ PURE_MODULES = (
     "rcp.decisions.due",
     "rcp.decisions.dates",
     "rcp.decisions.days",
+    "rcp.careplan.columns",
     "rcp.people.identities",
     "rcp.people.professions",
     "rcp.access.wording",

@@ -97,6 +97,7 @@ def _in_meeting(meeting: Meeting) -> Iterator[Said]:
     notes = "\n".join(block.text for block in text_of(notes_of(meeting)))
     yield Said(_("les notes de la réunion"), notes, f"{room}#notes")
     yield from _decided(meeting, room)
+    yield from _needed(meeting, room)
     for frozen in frozen_of(meeting, MINUTES):
         yield Said(f"{frozen.code} {frozen.number}", frozen.content, page)
     if meeting.theme is not None:
@@ -115,6 +116,13 @@ def _decided(meeting: Meeting, room: str) -> Iterator[Said]:
     for plan in meeting.contingencies.all():
         words = " ".join((plan.trigger, plan.contact, plan.hours, plan.steps, plan.night_contact))
         yield Said(_("une conduite à tenir si urgence"), words, room)
+
+
+def _needed(meeting: Meeting, room: str) -> Iterator[Said]:
+    for need in meeting.needs.all():
+        yield Said(_("un besoin"), f"{need.text} {need.note}", f"{room}#need-{need.pk}")
+    for goal in meeting.goals.all():
+        yield Said(_("un objectif"), f"{goal.text} {goal.criterion} {goal.reason}", f"{room}#goal-{goal.pk}")
 
 
 def _in_theme(meeting: Meeting) -> Iterator[Said]:

@@ -74,6 +74,13 @@ class Verb(TextChoices):
     CONTINGENCY_REVISED = "contingency_revised", _("a modifié une conduite à tenir")
     CONTINGENCY_WITHDRAWN = "contingency_withdrawn", _("a retiré une conduite à tenir")
     CONTINGENCY_RESTORED = "contingency_restored", _("a rétabli une conduite à tenir")
+    # Needs and goals
+    NEED_ADDED = "need_added", _("a inscrit un besoin")
+    NEED_REVISED = "need_revised", _("a modifié un besoin")
+    NEED_SORTED = "need_sorted", _("a trié un besoin")
+    NEED_RANKED = "need_ranked", _("a choisi les priorités")
+    NEED_WITHDRAWN = "need_withdrawn", _("a retiré un besoin")
+    NEED_RESTORED = "need_restored", _("a rétabli un besoin")
     # Maps
     MAP_OPENED = "map_opened", _("a ouvert une carte")
     MAP_GRAFTED = "map_grafted", _("a greffé une carte")

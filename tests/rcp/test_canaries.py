@@ -129,6 +129,8 @@ def speak(told: Told) -> None:
     say("revise_action", action=action, rev=1, success_criterion=word("a criterion"))
     say("plan_contingency", trigger=word("a trigger"), contact="15", steps=word("steps"), night_contact="15")
     say("add_agenda_item", title=word("an agenda item"))
+    need = say("add_need", text=word("a need"))["need"]
+    say("revise_need", need=need, rev=1, note=word("a doubt"))
     say("answer_invitation", accepted=True, comment=word("a comment"))
     say("note_attendance", status="present", first_name="Zoé", last_name="Petit", function=word("a relative"))
     say("note_attendance", status="present", label=word("a walk-in"))
@@ -147,7 +149,7 @@ def speak(told: Told) -> None:
 
 def paint(told: Told) -> None:
     """Every other text column of the RCP's rows, also those that come with the next migration."""
-    for app in ("cases", "meetings", "decisions", "mindmap"):
+    for app in ("cases", "meetings", "decisions", "careplan", "mindmap"):
         for model in apps.get_app_config(app).get_models():
             rows = of_the_rcp(told, model)
             for field in model._meta.get_fields():

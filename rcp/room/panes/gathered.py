@@ -13,6 +13,7 @@ from .actions import PANE as ACTIONS
 from .contingencies import PANE as CONTINGENCIES
 from .decisions import PANE as DECISIONS
 from .map import PANE as MAP
+from .needs import PANE as NEEDS
 from .pane import Pane, nothing
 from .people import PANE as PEOPLE
 
@@ -24,6 +25,7 @@ _PANES = (
     agenda.PANE,
     record.PANE,
     follow_up.PANE,
+    NEEDS,
     CONTINGENCIES,
     DECISIONS,
     ACTIONS,

@@ -50,9 +50,9 @@ SCRIPT = Script(
             "Problèmes",
             7,
             "Trier : d’accord, discuté, inconnu. Trois priorités au plus.",
-            pane="notes",
+            pane="needs",
             beside=PLAN,
-            wall=PLAN,
+            wall=("needs",),
         ),
         Phase(
             "actions",

@@ -33,6 +33,7 @@ from mindmap.tree.schema import ROOT
 from procedures.commands import use_node
 from procedures.models import NodeUse
 from rcp.access.actor import SERVICE
+from rcp.careplan.models import Goal, Need
 from rcp.coedit.commands import apply_update, snapshot
 from rcp.coedit.models import SharedDocument
 from rcp.coedit.queries import state_of
@@ -74,6 +75,8 @@ TOLD = {
     "decisions.Dissent": "D1",
     "decisions.ActionItem": "A1",
     "decisions.Contingency": "une conduite à tenir si urgence",
+    "careplan.Need": "un besoin",
+    "careplan.Goal": "un objectif",
     "meetings.Meeting": "la réunion",
     "meetings.AgendaItem": "l’ordre du jour",
     "meetings.Breakout": "le nom d’un sous-groupe",
@@ -197,6 +200,8 @@ def by_hand(cast: Cast, the_map: MindMap) -> None:
     express_dissent(by=claire, meeting_id=meeting.pk, decision_id=decision.pk, text=f"{NAME} n’a rien demandé")
     ActionItem.objects.create(**signed, what=f"Appeler {NAME}")
     Contingency.objects.create(**signed, trigger=f"Chute de {NAME}")
+    Need.objects.create(**signed, text=f"Que {NAME} mange")
+    Goal.objects.create(**signed, text=f"{NAME} mange chaque jour")
     AgendaItem.objects.create(meeting=meeting, position=9, title=NAME)
     Breakout.objects.create(meeting=meeting, name=NAME, position=0, formed_at=timezone.now())
     Theme.objects.update(question=f"Que faire pour {NAME} ?")

@@ -21,6 +21,7 @@ from mindmap.document.ydoc import add_nodes, nodes_of
 from mindmap.images.processing import Picture
 from mindmap.models import MindMap
 from rcp.access.actor import Actor
+from rcp.careplan.commands import add_need, rank_need, withdraw_need
 from rcp.coedit.commands import apply_update
 from rcp.coedit.queries import state_of
 from rcp.decisions.commands import (
@@ -340,6 +341,22 @@ def with_a_template(cast: Cast) -> Scene:
     return Scene(scene.by, scene.meeting, {"map": scene.args["map"], "template": kept.pk})
 
 
+def needing(cast: Cast, **args: Any) -> Scene:
+    """Two needs of Mme A., the first of them a priority."""
+    meeting = an_open_rcp(cast)
+    claire = cast.actor(cast.claire)
+    first = add_need(by=claire, meeting_id=meeting.pk, text="Ne plus tomber la nuit")
+    add_need(by=claire, meeting_id=meeting.pk, text="Un bilan de mémoire", domain="medical")
+    rank_need(by=claire, meeting_id=meeting.pk, need_id=first.pk, chosen=True)
+    return Scene(claire, meeting, {"need": first.pk, **args})
+
+
+def on_withdrawn_need(cast: Cast) -> Scene:
+    scene = needing(cast)
+    withdraw_need(by=scene.by, meeting_id=scene.meeting.pk, need_id=scene.args["need"])
+    return scene
+
+
 SCENES: Mapping[str, Callable[[Cast], Scene]] = {
     "open_meeting": planned,
     "advance_phase": held,
@@ -412,4 +429,10 @@ SCENES: Mapping[str, Callable[[Cast], Scene]] = {
     "revise_contingency": lambda cast: on_contingency(cast, rev=1, trigger="Chute", night_contact="15"),
     "withdraw_contingency": on_contingency,
     "restore_contingency": on_withdrawn_contingency,
+    "add_need": lambda cast: claire(cast, an_open_rcp(cast), text="Ne plus tomber la nuit", sort="disputed"),
+    "revise_need": lambda cast: needing(cast, rev=1, note="la fille hésite", domain="social"),
+    "move_need": lambda cast: needing(cast, sort="unknown", to=0),
+    "rank_need": lambda cast: needing(cast, chosen=False),
+    "withdraw_need": needing,
+    "restore_need": on_withdrawn_need,
 }

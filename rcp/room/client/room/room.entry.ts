@@ -12,6 +12,7 @@ import { wireJoining } from "../panes/joining.ts"
 import { Maps } from "../panes/maps.ts"
 import { arrangeWall, layoutOf } from "./layout.ts"
 import { markMine } from "./mine.ts"
+import { Needs } from "../panes/needs.ts"
 import { wireNotes } from "../panes/notes-panel.ts"
 import { markPresent, showPresence } from "./presence.ts"
 import type { Becoming } from "../../../../mindmap/client/annotations/become.ts"
@@ -52,6 +53,7 @@ function enter(room: HTMLElement): void {
   reachByKeys(document.getElementById("main"))
   const place = document.getElementById("map-hosts")
   const maps = place ? new Maps(room, place, document.getElementById("map-bars"), onWall ? "" : me, onWall ? null : send) : null
+  const needs = onWall ? null : new Needs(room, socket)
   let people: readonly Person[] = []
   const touch = (changed: HTMLElement): void => {
     markMine(changed, onWall ? "" : me)
@@ -60,6 +62,7 @@ function enter(room: HTMLElement): void {
     if (changed.dataset["section"] === "maps") maps?.refresh()
     if (changed.dataset["section"] === "marks") maps?.mark()
     maps?.name(changed)
+    if (changed.dataset["section"] === "needs") needs?.refresh()
     if (!onWall) views.refresh()
     else if (changed.dataset["section"] === "phases") showOnWall(room)
   }
