@@ -104,7 +104,7 @@ def mend(scene: Scene, name: str, field: str, before: dict[str, Any]) -> None:
     do(scene, name, {**ids, **words, "rev": scene.args["rev"], "was": {each: before[each] for each in words}})
 
 
-IDS = ("action", "decision", "contingency", "item")
+IDS = ("action", "decision", "contingency", "item", "need", "goal")
 
 
 def written(scene: Scene, field: str) -> dict[str, Any]:
@@ -114,6 +114,7 @@ def written(scene: Scene, field: str) -> dict[str, Any]:
         "minutes": 35,
         "phone": "15",
         "night_phone": "15",
+        "domain": "psychological",
         "theme": scene.args.get("theme"),
     }
     return {field: values.get(field, f"Dit autrement ({field})")} | (
