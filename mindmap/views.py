@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from rcp.access.abilities import Ability
+from rcp.access.sending.tokens import as_it_comes
 from rcp.journal.models import Stream
 from rcp.journal.refusals import Refused
 from rcp.paper.queries import frozen_of, shown
@@ -48,6 +49,7 @@ def map_page(request: HttpRequest, map_id: int) -> HttpResponse:
     )
 
 
+@as_it_comes
 @require_POST
 def print_map(request: HttpRequest, map_id: int) -> HttpResponse:
     actor, mind_map = visible_map(request, map_id)

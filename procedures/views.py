@@ -94,7 +94,8 @@ def document_new(request: HttpRequest) -> HttpResponse:
             form.add_error(None, said(refused))
         else:
             return redirect("document_edit", document.pk)
-    return render(request, "procedures/new.html", {"form": form, "meeting": meeting})
+    context = {"form": form, "meeting": meeting}
+    return render(request, "procedures/new.html", context, status=422 if form.is_bound else 200)
 
 
 @require_safe

@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "rcp.access.middleware.fit_texts_middleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "rcp.access.sending.once.OnceMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -124,7 +125,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "rcp.access.context.here",
             ],
-            "builtins": ["rcp.access.templatetags.french"],
+            "builtins": ["rcp.access.templatetags.french", "rcp.access.templatetags.sending"],
         },
     }
 ]
@@ -216,6 +217,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
+CSRF_FAILURE_VIEW = "rcp.access.sending.pages.csrf_failure"
 SESSION_COOKIE_AGE = 12 * 3600
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

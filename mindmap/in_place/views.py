@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from rcp.access.doors import said
+from rcp.access.sending.tokens import as_it_comes
 from rcp.journal.refusals import Refused
 from rcp.paper.queries import frozen_of, shown
 
@@ -46,6 +47,7 @@ def carry(request: HttpRequest, map_id: int) -> HttpResponse:
     return redirect("map_in_place", map_id=mind_map.pk)
 
 
+@as_it_comes
 @require_POST
 def print_in_place(request: HttpRequest, map_id: int) -> HttpResponse:
     actor, mind_map = visible_map(request, map_id)

@@ -7,10 +7,12 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from .actor import Actor
+from .sending.kept import kept
 
 
 def here(request: HttpRequest) -> dict[str, Any]:
-    """`actor`, the demo switch and who else may let in; the menu asks nothing else of the database."""
+    """`actor`, whether something typed waits, the demo switch and who else may let in; the menu asks nothing else of
+    the database."""
     actor = getattr(request, "actor", None)
     return {
         "actor": actor,
@@ -18,6 +20,7 @@ def here(request: HttpRequest) -> dict[str, Any]:
         "openid_apps": [
             {"provider_id": app["provider_id"], "name": app["name"]} for app in settings.OPENID_CONNECT_APPS
         ],
+        "waits": SimpleLazyObject(lambda: bool(actor is not None and kept(request))),
         "writes_mail": SimpleLazyObject(lambda: _writes_mail(actor)),
     }
 

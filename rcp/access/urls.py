@@ -3,10 +3,12 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from . import directory, views
+from .sending.pages import resume
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("compte/", include("rcp.access.account.urls")),
     path("entrer", views.enter, name="enter"),
+    path("reprendre/", resume, name="resume"),
     path("sortir/", views.leave_page, name="leave"),
     path("mes-liens/", views.links, name="links"),
     path("mes-liens/<int:link_id>/revoquer/", views.link_revoke, name="link_revoke"),

@@ -13,13 +13,17 @@ from rcp.journal.refusals import Refused
 
 from . import commands
 from .abilities import Ability
+from .actor import actor_of_link
 from .doors import actor_of, signed_in
 from .entry import count_failed_try, destination, leave, open_link, sign_in_by, too_many_tries
 from .guards import OfOrganisation
 from .links import find_link
 from .models import PersonalLink, Purpose
+from .sending.kept import kept
+from .sending.tokens import as_it_comes
 
 
+@as_it_comes
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def enter(request: HttpRequest) -> HttpResponse:
@@ -31,7 +35,9 @@ def enter(request: HttpRequest) -> HttpResponse:
         return _account_wins(request, token)
     link = open_link(request, token)
     if link is not None:
-        return sign_in_by(request, link) if link.purpose == Purpose.SIGN_IN else redirect(destination(link))
+        if link.purpose == Purpose.SIGN_IN:
+            return sign_in_by(request, link)
+        return redirect("resume" if kept(request, actor_of_link(link)) else destination(link))
     if too_many_tries(request):
         return render(request, "access/too_many.html", status=429)
     count_failed_try(request)
@@ -51,6 +57,7 @@ def _account_wins(request: HttpRequest, token: str) -> HttpResponse:
     return redirect(destination(link) if link else "/")
 
 
+@as_it_comes
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave_page(request: HttpRequest) -> HttpResponse:
     """Leaving, for whoever came by a link as for an account."""

@@ -9,12 +9,14 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from rcp.access.entry import leave
+from rcp.access.sending.tokens import as_it_comes
 
 from .personas import come_in, persona_called
 
 
 # Without a token on purpose: whoever scripts the demonstration has no page to take one from, and a forged sign-in
 # as an invented person gains nothing.
+@as_it_comes
 @csrf_exempt
 def sign_in_as(request: HttpRequest, persona: str) -> HttpResponse:
     if not settings.DEMO:

@@ -92,11 +92,14 @@ def unseal(stream: Stream) -> None:
     Stream.objects.filter(pk=stream.pk).update(sealed_at=None)
 
 
-def once(*, stream: Stream, actor: str, client: str, n: int, do: Callable[[], Mapping[str, Any]]) -> dict[str, Any]:
+def once(
+    *, stream: Stream, actor: str, client: str, n: int, do: Callable[[], Mapping[str, Any] | None]
+) -> dict[str, Any]:
     """Run `do` in a transaction unless this client's command `n` was answered already; give the answer.
 
     The receipt is read first and written last in the same transaction, so a command is done once
-    however often it is sent. A refusal leaves no receipt, since it changed nothing.
+    however often it is sent. A refusal leaves no receipt, since it changed nothing; nor does `do` answering None, which
+    gives {}.
     """
     key = {"stream": stream, "actor": actor, "client": client, "n": n}
 
@@ -104,9 +107,11 @@ def once(*, stream: Stream, actor: str, client: str, n: int, do: Callable[[], Ma
         given = Receipt.objects.filter(**key).first()
         if given is not None:
             return dict(given.answer)
-        answer = dict(do())
+        answer = do()
+        if answer is None:
+            return {}
         Receipt.objects.create(**key, answer=answer)
-        return answer
+        return dict(answer)
 
     try:
         return whole(answered)

@@ -121,6 +121,7 @@ DOORS: dict[str, tuple[str, str]] = {
     "papiers/<int:print_id>.pdf": ("404 404 404 404 200 404", NO_POST),
     "papiers/figes/<int:frozen_id>/": ("404 404 404 404 200 404", NO_POST),
     "papiers/textes/<int:frozen_id>/": ("404 404 404 404 200 404", NO_POST),
+    "reprendre/": ("in 302 302 302 302 302", "in 302 302 302 302 302"),
     "reunions/": ("in 404 200 200 200 200", NO_POST),
     "reunions/<int:meeting_id>/": ("in 404 404 404 200 404", NO_POST),
     "reunions/<int:meeting_id>/assister/": (NO_GET, "in 404 404 404 404 404"),

@@ -44,7 +44,10 @@ def antechamber(request: HttpRequest, code: str) -> HttpResponse:
     form = ArrivalForm(request.POST or None)
     if request.method == "POST" and arrival is None and form.is_valid() and _announce(request, code, form):
         return redirect("antechamber", code)
-    return render(request, "meetings/antechamber.html", {"form": form, "arrival": arrival, "code": code})
+    context = {"form": form, "arrival": arrival, "code": code}
+    return render(
+        request, "meetings/antechamber.html", context, status=422 if form.is_bound and arrival is None else 200
+    )
 
 
 @never_cache

@@ -92,7 +92,7 @@ def new(request: HttpRequest) -> HttpResponse:
             return redirect("meeting_invitations", plan_meeting(by=actor, **form.planned()).pk)
         except Refused as refused:
             form.add_error(None, said(refused))
-    return render(request, "meetings/new.html", {"form": form})
+    return render(request, "meetings/new.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
 @never_cache
@@ -153,7 +153,8 @@ def revise(request: HttpRequest, meeting_id: int) -> HttpResponse:
             return redirect("meeting", meeting.pk)
         except Refused as refused:
             form.add_error(None, said(refused))
-    return render(request, "meetings/revise.html", {"form": form, "meeting": meeting})
+    context = {"form": form, "meeting": meeting}
+    return render(request, "meetings/revise.html", context, status=422 if form.is_bound else 200)
 
 
 @never_cache

@@ -50,7 +50,7 @@ function changedIn(form: HTMLFormElement): string[] {
 function namedIn(form: HTMLFormElement): Field[] {
   return [...form.elements]
     .filter(isField)
-    .filter((each) => each.name !== "" && !each.disabled && each.name !== "csrfmiddlewaretoken")
+    .filter((each) => each.name !== "" && !each.disabled && each.name !== "csrfmiddlewaretoken" && each.name !== "once")
 }
 
 function put(args: Args, field: Field, moment: Moment): void {
