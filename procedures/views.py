@@ -49,7 +49,7 @@ def _meetings_to_start_from(request: HttpRequest) -> list[Meeting]:
     """The meetings this person may start a document from, the last held first."""
     actor = actor_of(request)
     mine = [pk for pk in actor.memberships if actor.coordinates(pk)]
-    rows = Meeting.objects.filter(organisation__in=mine, case__isnull=True).exclude(state="planned")
+    rows = Meeting.objects.filter(organisation__in=mine, case__isnull=True).exclude(opened_at=None)
     return list(rows.order_by("-starts_at")[:10])
 
 

@@ -18,6 +18,7 @@ class Ability(StrEnum):
     ATTEND = "attend"  # ask, saying why, to attend an RCP that one is not expected in
     LEAD = "lead"  # phases, groups, extension, end
     CLOSE = "close"
+    CANCEL = "cancel"  # call off a meeting that was not held, or put it back
     REOPEN = "reopen"
     INVITE = "invite"  # invite, admit, withdraw
     SIT = "sit"  # take over a seat (animation, secrétariat, gardien du temps)
@@ -77,6 +78,7 @@ class State(StrEnum):
     OPEN = "open"  # the meeting is being held
     ENDED = "ended"  # held, not closed: what changes now is marked « après séance »
     CLOSED = "closed"
+    CANCELLED = "cancelled"  # called off before it was held
     DRAFTING = "drafting"
     SUBMITTED = "submitted"
     IN_FORCE = "in_force"
@@ -89,13 +91,14 @@ _SEATED = frozenset({A.SEE, A.READ, A.ENTER, A.COME, A.SIT, A.NOTE, A.MAP, A.SIT
 # What each role could ever do with a thing.
 ROLES: Mapping[Thing, Mapping[Role, frozenset[Ability]]] = {
     Thing.MEETING: {
-        Role.FACILITATOR: _SEATED | {A.LEAD, A.STEER, A.CLOSE, A.INVITE, A.TICK, A.GRAFT, A.ERASE},
+        Role.FACILITATOR: _SEATED | {A.LEAD, A.STEER, A.CLOSE, A.CANCEL, A.INVITE, A.TICK, A.GRAFT, A.ERASE},
         Role.SCRIBE: _SEATED | {A.TICK, A.CLOSE, A.INVITE, A.GRAFT, A.ERASE},
         Role.TIMEKEEPER: _SEATED | {A.TICK},
         Role.PARTICIPANT: frozenset({A.SEE, A.READ, A.ENTER, A.COME, A.NOTE, A.MAP, A.SITUATION}),
-        Role.ORGANISER: _SEATED | {A.REVISE, A.LEAD, A.STEER, A.CLOSE, A.REOPEN, A.INVITE, A.TICK, A.GRAFT, A.ERASE},
-        # To end and close it; nobody writes in it any more.
-        Role.KEEPER: frozenset({A.SEE, A.READ, A.ENTER, A.LEAD, A.CLOSE, A.SITUATION}),
+        Role.ORGANISER: _SEATED
+        | {A.REVISE, A.LEAD, A.STEER, A.CLOSE, A.CANCEL, A.REOPEN, A.INVITE, A.TICK, A.GRAFT, A.ERASE},
+        # To call it off, or end and close it; nobody writes in it any more.
+        Role.KEEPER: frozenset({A.SEE, A.READ, A.ENTER, A.LEAD, A.CLOSE, A.CANCEL, A.SITUATION}),
         # That it is held, when and by whom; nothing of what it is about.
         Role.OVERSEER: frozenset({A.SEE, A.ATTEND}),
         Role.COLLEAGUE: frozenset({A.SEE, A.READ}),
@@ -147,7 +150,7 @@ ROLES: Mapping[Thing, Mapping[Role, frozenset[Ability]]] = {
 STATES: Mapping[Thing, Mapping[State, frozenset[Ability]]] = {
     Thing.MEETING: {
         State.PLANNED: frozenset(A) - {A.CLOSE, A.REOPEN, A.GRAFT},
-        State.OPEN: frozenset(A) - {A.CLOSE, A.REOPEN},
+        State.OPEN: frozenset(A) - {A.CLOSE, A.CANCEL, A.REOPEN},
         State.ENDED: frozenset(
             {
                 A.SEE,
@@ -166,6 +169,7 @@ STATES: Mapping[Thing, Mapping[State, frozenset[Ability]]] = {
                 A.ERASE,
             }
         ),  # fmt: skip
+        State.CANCELLED: frozenset({A.SEE, A.READ, A.CANCEL, A.SITUATION, A.IDENTITY, A.ERASE}),
         # Nothing of a closed meeting is edited; the law may ask that a text be erased all the same.
         State.CLOSED: frozenset({A.SEE, A.READ, A.ENTER, A.REOPEN, A.SITUATION, A.IDENTITY, A.ERASE}),
     },
@@ -187,6 +191,7 @@ def abilities(thing: Thing, roles: Collection[Role], state: State = State.ANY) -
 WHY: Mapping[Ability, str] = {
     A.LEAD: "Seule l’animation peut conduire la séance. Prenez d’abord cette fonction.",
     A.CLOSE: "Seuls l’animation et le secrétariat peuvent clore la réunion, une fois la séance terminée.",
+    A.CANCEL: "Seuls l’animation et la structure qui organise peuvent annuler cette réunion, avant la séance.",
     A.REOPEN: "Seule la structure qui organise peut rouvrir une réunion close.",
     A.INVITE: "Seuls l’animation, le secrétariat et la structure qui organise peuvent inviter ou faire entrer.",
     A.SIT: "Cette fonction ne peut être prise que par une personne présente au titre de la réunion.",

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.urls import reverse
@@ -63,6 +63,14 @@ def lock_links(*, subject: models.Model) -> None:
     opens or revokes a link takes its row, then the organisation's journal."""
     links = PersonalLink.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
     list(links.filter(subject=name_of(subject), revoked_at__isnull=True))
+
+
+def prolong_links(*, subject: models.Model, until: datetime) -> None:
+    """Have the links to this thing that still open it do so at least until then, in the caller's transaction."""
+    standing = PersonalLink.objects.filter(
+        subject=name_of(subject), revoked_at__isnull=True, expires_at__gt=timezone.now(), expires_at__lt=until
+    )
+    standing.update(expires_at=until)
 
 
 @atomic

@@ -53,7 +53,7 @@ def my_actions(actor: Actor, *, today: date) -> MyActions:
     """What this person owes, whatever the meeting. A personal link shows only its own meeting's."""
     if actor.person_id is None:
         return MyActions([], [], [], [])
-    rows = ActionItem.objects.filter(STANDING, owner_id=actor.person_id).exclude(meeting__state="planned")
+    rows = ActionItem.objects.filter(STANDING, owner_id=actor.person_id).exclude(meeting__opened_at=None)
     if actor.link_id is not None:
         rows = rows.filter(meeting_id=linked_meeting(actor) or 0)
     rows = rows.select_related("meeting__organisation", "owner__profession")

@@ -35,6 +35,9 @@ class Verb(TextChoices):
     # Meetings
     MEETING_SCHEDULED = "meeting_scheduled", _("a planifié la réunion")
     MEETING_REVISED = "meeting_revised", _("a modifié la réunion")
+    MEETING_MOVED = "meeting_moved", _("a déplacé la réunion et redemandé à chacun")
+    MEETING_CANCELLED = "meeting_cancelled", _("a annulé la réunion")
+    MEETING_REPLANNED = "meeting_replanned", _("a replanifié la réunion")
     MEETING_OPENED = "meeting_opened", _("a ouvert la séance")
     MEETING_ENDED = "meeting_ended", _("a mis fin à la séance")
     MEETING_CLOSED = "meeting_closed", _("a clos la réunion")

@@ -37,6 +37,7 @@ class MeetingState(models.TextChoices):
     OPEN = "open", _("en cours")
     ENDED = "ended", _("terminée, à clore")
     CLOSED = "closed", _("close")
+    CANCELLED = "cancelled", _("annulée")
 
 
 def new_code() -> str:
@@ -60,11 +61,17 @@ class Meeting(models.Model):
     previous = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="following")
     mode = models.CharField(max_length=8, choices=Mode.choices, default=Mode.MIXED)
     place = models.CharField(max_length=160, blank=True)
+    phone = models.CharField(max_length=60, blank=True, help_text=_("Pont téléphonique : numéro et code."))
     video_link = models.URLField(max_length=300, blank=True)
     starts_at = models.DateTimeField()
     planned_minutes = models.PositiveSmallIntegerField(default=60)
     next_on = models.DateField(null=True, blank=True, help_text=_("Date prévue de la prochaine réunion."))
-    state = models.CharField(max_length=8, choices=MeetingState.choices, default=MeetingState.PLANNED)
+    state = models.CharField(max_length=9, choices=MeetingState.choices, default=MeetingState.PLANNED)
+    calendar_sequence = models.PositiveIntegerField(
+        default=0, help_text=_("Grandit quand les calendriers doivent changer (SEQUENCE, RFC 5545).")
+    )
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    cancelling_reason = models.CharField(max_length=200, blank=True)
     script = models.JSONField(
         default=list, blank=True, help_text=_("Les phases, telles qu’à l’ouverture (rcp.meetings.phases.kept).")
     )
@@ -92,17 +99,23 @@ class Meeting(models.Model):
                 name="only_an_rcp_is_about_a_person",
             ),
             models.CheckConstraint(
-                condition=Q(state="planned", opened_at__isnull=True) | ~Q(state="planned") & Q(opened_at__isnull=False),
+                condition=Q(state__in=("planned", "cancelled"), opened_at__isnull=True)
+                | ~Q(state__in=("planned", "cancelled")) & Q(opened_at__isnull=False),
                 name="meeting_opened_once_held",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=("planned", "open"), ended_at__isnull=True)
+                condition=Q(state__in=("planned", "cancelled", "open"), ended_at__isnull=True)
                 | Q(state__in=("ended", "closed"), ended_at__isnull=False),
                 name="meeting_ended_says_when",
             ),
             models.CheckConstraint(
                 condition=Q(state="closed", closed_at__isnull=False) | ~Q(state="closed") & Q(closed_at__isnull=True),
                 name="meeting_closed_says_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="cancelled", cancelled_at__isnull=False)
+                | ~Q(state="cancelled") & Q(cancelled_at__isnull=True),
+                name="meeting_cancelled_says_when",
             ),
             models.CheckConstraint(condition=Q(planned_minutes__gte=5), name="meeting_lasts_five_minutes"),
         ]
@@ -170,6 +183,11 @@ class InvitationAnswer(models.TextChoices):
     PENDING = "pending", _("sans réponse")
     ACCEPTED = "accepted", _("viendra")
     DECLINED = "declined", _("ne viendra pas")
+    AGAIN = "again", _("à redire")  # they had answered, and the meeting moved
+
+
+# Those who were asked and have not said whether they come.
+UNANSWERED = (InvitationAnswer.PENDING, InvitationAnswer.AGAIN)
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
@@ -186,6 +204,8 @@ class Invitation(models.Model):
     answer = models.CharField(max_length=8, choices=InvitationAnswer.choices, default=InvitationAnswer.PENDING)
     comment = models.CharField(max_length=300, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
+    leaves_at = models.TimeField(null=True, blank=True, help_text=_("Doit partir à cette heure."))
+    reminded_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     objects = InvitationQuerySet.as_manager()
@@ -196,6 +216,11 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} → {self.meeting_id}"
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether an answer is still to come."""
+        return self.answer in UNANSWERED
 
 
 class AttendanceStatus(models.TextChoices):

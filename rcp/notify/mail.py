@@ -3,16 +3,18 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from rcp.access.wording import typo
 from rcp.journal.record import Author, record
 from rcp.journal.transactions import atomic
 from rcp.journal.verbs import Verb
 from rcp.people.models import Organisation, Person
 
+from . import ics
 from .models import Mail
 
 # Nobody else sends a claimed mail before this time; then the claim is void, since whoever held it may have died.
@@ -45,8 +47,8 @@ def queue_mail(
         organisation=organisation,
         person=person,
         address=address,
-        subject=subject,
-        text=text,
+        subject=typo(subject),
+        text=typo(text),
         link=link,
         calendar=calendar,
         is_private=is_private,
@@ -72,10 +74,12 @@ def send_waiting() -> int:
     return 1
 
 
-def message_of(mail: Mail) -> EmailMessage:
-    message = EmailMessage(subject=mail.subject, body=body_of(mail), to=[mail.address])
+def message_of(mail: Mail) -> EmailMultiAlternatives:
+    """With its calendar twice: as an alternative, which calendars answer to, and as a file, which people open."""
+    message = EmailMultiAlternatives(subject=mail.subject, body=body_of(mail), to=[mail.address])
     if mail.calendar:
-        message.attach("reunion.ics", mail.calendar, "text/calendar; method=PUBLISH; charset=utf-8")
+        message.attach_alternative(mail.calendar, f"text/calendar; method={ics.method_of(mail.calendar)}")
+        message.attach("reunion.ics", mail.calendar, "application/ics")
     return message
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from .pages import actions, antechamber, attending, front, meetings, rooms
+from .pages import actions, antechamber, attending, changing, front, meetings, rooms
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", front.home, name="home"),
@@ -10,6 +10,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reunions/nouvelle/", meetings.new, name="meeting_new"),
     path("reunions/<int:meeting_id>/", meetings.detail, name="meeting"),
     path("reunions/<int:meeting_id>/modifier/", meetings.revise, name="meeting_revise"),
+    path("reunions/<int:meeting_id>/annuler/", changing.cancel, name="meeting_cancel"),
+    path("reunions/<int:meeting_id>/replanifier/", changing.replan, name="meeting_replan"),
+    path("reunions/<int:meeting_id>/rouvrir/", changing.reopen, name="meeting_reopen"),
     path("reunions/<int:meeting_id>/invitations/", meetings.invitations, name="meeting_invitations"),
     path(
         "reunions/<int:meeting_id>/invitations/<int:person_id>/retirer/",

@@ -2,6 +2,7 @@
 
 from .antechamber import admit_arrival, announce_arrival, ask_to_attend, refuse_arrival
 from .attending import check_in, check_out, note_attendance
+from .cancelling import cancel_meeting, replan_meeting
 from .conducting import (
     advance_phase,
     end_meeting,
@@ -26,6 +27,7 @@ __all__ = [
     "announce_arrival",
     "answer_invitation",
     "ask_to_attend",
+    "cancel_meeting",
     "check_in",
     "check_out",
     "choose_theme",
@@ -43,6 +45,7 @@ __all__ = [
     "refuse_arrival",
     "remove_agenda_item",
     "reopen_meeting",
+    "replan_meeting",
     "return_phase",
     "revise_agenda_item",
     "revise_meeting",

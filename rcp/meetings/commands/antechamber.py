@@ -26,7 +26,7 @@ from ..locks import found, locked_meeting
 from ..models import Arrival, ArrivalState, Attendance, Meeting, MeetingState
 from ..text import line, refuse_identity
 from .attending import new_person
-from .inviting import LINK_LASTS_AFTER
+from .convening import LINK_LASTS_AFTER
 
 MOST_WAITING = 40
 

@@ -1,15 +1,13 @@
 """Who is expected: invitations, their personal links and mails, and the answers."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rcp.access.abilities import Ability
 from rcp.access.actor import Actor
-from rcp.access.links import address, announce_rights_change, make_link, revoke_links
-from rcp.access.models import Purpose
+from rcp.access.links import announce_rights_change, revoke_links
 from rcp.journal.record import record
 from rcp.journal.refusals import NotYet, Refused
 from rcp.journal.transactions import atomic
@@ -17,12 +15,10 @@ from rcp.journal.verbs import Verb
 from rcp.people.models import Person
 
 from ..locks import found, locked_meeting
-from ..mails import queue_invitation
+from ..mails import queue_invitation, queue_withdrawal
 from ..models import Attendance, AttendanceStatus, Invitation, InvitationAnswer, Meeting
 from ..text import line
-
-# A personal link outlives its meeting by as much: the record is read, an action is answered.
-LINK_LASTS_AFTER = timedelta(days=30)
+from .convening import personal_address
 
 
 @dataclass(frozen=True)
@@ -45,17 +41,10 @@ def invite_person(*, by: Actor, meeting_id: int, person_id: int) -> Invited:
     if person is None:
         raise Refused(_("Cette personne n’est pas dans l’annuaire."))
     invitation = _expect(by, meeting, person)
-    token = make_link(
-        by=by,
-        person=person,
-        purpose=Purpose.MEETING,
-        organisation=meeting.organisation,
-        subject=meeting,
-        lasts=max(meeting.starts_at - timezone.now(), timedelta()) + LINK_LASTS_AFTER,
-    )
-    queue_invitation(by=by, meeting=meeting, person=person, address=address(token))
+    where = personal_address(by, meeting, person)
+    queue_invitation(by=by, meeting=meeting, person=person, address=where)
     record(Verb.PERSON_INVITED, by=by, stream=meeting.stream, subject=invitation, person=person.pk)
-    return Invited(invitation, address(token))
+    return Invited(invitation, where)
 
 
 @atomic
@@ -66,8 +55,8 @@ def withdraw_invitation(*, by: Actor, meeting_id: int, person_id: int) -> None:
     person = found(Person.objects.filter(attendances__meeting=meeting), person_id)
     if meeting.seats.filter(person=person).exists():
         raise NotYet(_("Cette personne tient une fonction dans la réunion : confiez-la d’abord à quelqu’un d’autre."))
-    now = timezone.now()
-    meeting.invitations.filter(person=person, withdrawn_at__isnull=True).update(withdrawn_at=now)
+    invited = meeting.invitations.filter(person=person, withdrawn_at__isnull=True)
+    was_invited = bool(invited.update(withdrawn_at=timezone.now()))
     attendance = meeting.attendances.get(person=person)
     if attendance.status == AttendanceStatus.EXPECTED and attendance.arrived_at is None:
         attendance.delete()
@@ -77,6 +66,9 @@ def withdraw_invitation(*, by: Actor, meeting_id: int, person_id: int) -> None:
         attendance.save(update_fields=["admitted_at"])
     revoke_links(by=by, person=person, subject=meeting)
     announce_rights_change(person_id=person.pk)
+    if was_invited:
+        _next_in_calendars(meeting)
+        queue_withdrawal(by=by, meeting=meeting, person=person)
     record(Verb.INVITATION_WITHDRAWN, by=by, stream=meeting.stream, person=person.pk)
 
 
@@ -110,6 +102,14 @@ def _expect(by: Actor, meeting: Meeting, person: Person) -> Invitation:
         invitation.withdrawn_at = None
         invitation.answer, invitation.answered_at, invitation.comment = InvitationAnswer.PENDING, None, ""
         invitation.invited_by, invitation.invited_at = by.label, now
+        invitation.leaves_at = invitation.reminded_at = None
         invitation.save()
+        # Their calendar has taken the meeting out: only a higher number puts it back.
+        _next_in_calendars(meeting)
     Attendance.objects.get_or_create(meeting=meeting, person=person)
     return invitation
+
+
+def _next_in_calendars(meeting: Meeting) -> None:
+    meeting.calendar_sequence += 1
+    meeting.save(update_fields=["calendar_sequence"])

@@ -28,12 +28,14 @@ from ..models import (
     InvitationAnswer,
     Meeting,
     MeetingKind,
+    MeetingState,
     Mode,
     Seat,
     SeatRole,
 )
 from ..notes import NOTES
 from ..text import line, lines, refuse_identity
+from .convening import ask_again
 from .ordering import minutes_of_a_point
 
 MOST_MINUTES = 480
@@ -55,6 +57,7 @@ def schedule_meeting(
     invited_organisation_ids: Collection[int] = (),
     mode: str = Mode.MIXED,
     place: str = "",
+    phone: str = "",
     video_link: str = "",
     agenda: Sequence[tuple[str, int]] = (),
     previous_id: int | None = None,
@@ -79,6 +82,7 @@ def schedule_meeting(
         context=lines(context, most=4000, name=_("Contexte")),
         mode=_one_of(mode, Mode.values),
         place=line(place, most=160, name=_("Lieu")),
+        phone=line(phone, most=60, name=_("Téléphone")),
         video_link=_link(video_link),
         starts_at=starts_at,
         planned_minutes=_minutes(planned_minutes),
@@ -110,12 +114,17 @@ def revise_meeting(
     planned_minutes: int | None = None,
     mode: str | None = None,
     place: str | None = None,
+    phone: str | None = None,
     video_link: str | None = None,
     invited_organisation_ids: Collection[int] | None = None,
 ) -> Meeting:
-    """Change what was planned; what is not given stays."""
+    """Change what was planned; what is not given stays.
+
+    Another time, length, place or way in is told to everybody invited, who are asked again, until it is held.
+    """
     meeting = locked_meeting(meeting_id)
     by.require(Ability.REVISE, meeting)
+    before = _as_told(meeting)
     refuse_stale(
         rev, meeting.rev, {"title": meeting.title, "question": meeting.question}, changed=("title", "question")
     )
@@ -125,7 +134,8 @@ def revise_meeting(
         meeting.question = line(question, most=300, name=_("Question posée"))
     if context is not None:
         meeting.context = lines(context, most=4000, name=_("Contexte"))
-    if starts_at is not None:
+    if starts_at is not None and starts_at != meeting.starts_at:
+        refuse_past(starts_at)
         meeting.starts_at = starts_at
     if planned_minutes is not None:
         meeting.planned_minutes = _minutes(planned_minutes)
@@ -133,15 +143,33 @@ def revise_meeting(
         meeting.mode = _one_of(mode, Mode.values)
     if place is not None:
         meeting.place = line(place, most=160, name=_("Lieu"))
+    if phone is not None:
+        meeting.phone = line(phone, most=60, name=_("Téléphone"))
     if video_link is not None:
         meeting.video_link = _link(video_link)
     _refuse_identity(meeting)
     if invited_organisation_ids is not None:
         meeting.invited_organisations.set(_invited(invited_organisation_ids, host=meeting.organisation))
     meeting.rev += 1
+    moved = meeting.state == MeetingState.PLANNED and _as_told(meeting) != before
+    meeting.calendar_sequence += moved
     meeting.save()
+    if moved:
+        ask_again(by, meeting, was=before[0])
+        record(Verb.MEETING_MOVED, by=by, stream=meeting.stream, subject=meeting)
     record(Verb.MEETING_REVISED, by=by, stream=meeting.stream, subject=meeting, rev=meeting.rev)
     return meeting
+
+
+def _as_told(meeting: Meeting) -> tuple[datetime, int, str, str, str]:
+    """What everybody invited was told of the meeting."""
+    return meeting.starts_at, meeting.planned_minutes, meeting.place, meeting.phone, meeting.video_link
+
+
+def refuse_past(starts_at: datetime) -> None:
+    """Nobody is asked to come yesterday."""
+    if timezone.localtime(starts_at).date() < timezone.localdate():
+        raise Refused(_("Cette date est passée : choisissez un jour à venir."))
 
 
 @atomic
@@ -214,7 +242,7 @@ def _subject_question(case: Case | None, theme: Theme | None) -> str:
 
 
 def _previous(by: Actor, meeting: Meeting, previous_id: int | None) -> Meeting | None:
-    held = Meeting.objects.filter(organisation_id=meeting.organisation.pk).exclude(state="planned")
+    held = Meeting.objects.filter(organisation_id=meeting.organisation.pk).exclude(opened_at=None)
     if previous_id is not None:
         previous = held.filter(pk=previous_id, kind=meeting.kind).first()
         if previous is None or not by.may(Ability.READ, previous):

@@ -52,6 +52,7 @@ class MeetingForm(forms.Form):
     planned_minutes = forms.IntegerField(label=_("Durée, en minutes"), min_value=5, max_value=480, initial=60)
     mode = forms.ChoiceField(label=_("Modalité"), choices=Mode.choices, initial=Mode.MIXED)
     place = forms.CharField(label=_("Lieu"), max_length=160, required=False)
+    phone = forms.CharField(label=_("Pont téléphonique"), max_length=60, required=False)
     video_link = forms.URLField(
         label=_("Lien de visioconférence"), max_length=300, required=False, assume_scheme="https"
     )
@@ -95,9 +96,15 @@ class MeetingForm(forms.Form):
             "invited_organisation_ids": [each.pk for each in told["invited_organisations"]],
             "mode": told["mode"],
             "place": told["place"],
+            "phone": told["phone"],
             "video_link": told["video_link"],
             "agenda": agenda_of(told["agenda"]),
         }
+
+
+class WhenForm(forms.Form):
+    day = forms.DateField(label=_("Jour"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    hour = forms.TimeField(label=_("Heure"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
 
 
 class RevisionForm(forms.Form):
@@ -113,6 +120,7 @@ class RevisionForm(forms.Form):
     planned_minutes = forms.IntegerField(label=_("Durée, en minutes"), min_value=5, max_value=480)
     mode = forms.ChoiceField(label=_("Modalité"), choices=Mode.choices)
     place = forms.CharField(label=_("Lieu"), max_length=160, required=False)
+    phone = forms.CharField(label=_("Pont téléphonique"), max_length=60, required=False)
     video_link = forms.URLField(
         label=_("Lien de visioconférence"), max_length=300, required=False, assume_scheme="https"
     )
@@ -128,7 +136,7 @@ class RevisionForm(forms.Form):
 def revision_of(meeting: Meeting) -> dict[str, Any]:
     """What the revision form starts from."""
     starts_at = timezone.localtime(meeting.starts_at)
-    names = ("title", "question", "context", "planned_minutes", "mode", "place", "video_link", "rev")
+    names = ("title", "question", "context", "planned_minutes", "mode", "place", "phone", "video_link", "rev")
     return {"day": starts_at.date(), "hour": starts_at.time(), **{name: getattr(meeting, name) for name in names}}
 
 

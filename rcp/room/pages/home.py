@@ -19,7 +19,7 @@ from rcp.access.wording import hour, short_day
 from rcp.cases.queries import missing_to_share
 from rcp.decisions.models import ActionItem
 from rcp.decisions.queries import my_actions
-from rcp.meetings.models import AttendanceStatus, Meeting, MeetingKind, MeetingState
+from rcp.meetings.models import UNANSWERED, AttendanceStatus, Meeting, MeetingKind, MeetingState
 from rcp.meetings.queries import visible_meetings
 from rcp.meetings.standing import abilities_in
 from rcp.people.models import Membership, Organisation
@@ -131,7 +131,7 @@ def _meetings(actor: Actor) -> tuple[list[Meeting], list[Meeting]]:
         asked=Count("invitations", filter=Q(invitations__withdrawn_at__isnull=True), distinct=True),
         answered=Count(
             "invitations",
-            filter=Q(invitations__withdrawn_at__isnull=True) & ~Q(invitations__answer="pending"),
+            filter=Q(invitations__withdrawn_at__isnull=True) & ~Q(invitations__answer__in=UNANSWERED),
             distinct=True,
         ),
         points=Count("agenda", distinct=True),

@@ -31,11 +31,13 @@ from ..panes.gathered import picture_of
 from ..queries import RoomPicture
 from ..scripts import SCRIPTS
 from .attending import outside
+from .changing import tell_who_was_told
 from .finding import attempt, meeting_or_404
 from .forms import MeetingForm, RevisionForm, next_half_hour, organisations_of, revision_of
 from .rooms import door_address, drawn
 
 MOST_LISTED = 60
+MOST_CANCELLED = 20
 MOST_FOUND = 30
 
 
@@ -66,6 +68,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "live": list(seen.filter(state=MeetingState.OPEN).order_by("starts_at")),
         "to_close": list(seen.filter(state=MeetingState.ENDED).order_by("-starts_at")),
         "planned": list(seen.filter(state=MeetingState.PLANNED).order_by("starts_at")[:MOST_LISTED]),
+        "cancelled": list(seen.filter(state=MeetingState.CANCELLED).order_by("-starts_at")[:MOST_CANCELLED]),
         "held": list(seen.filter(state=MeetingState.CLOSED).order_by("-starts_at")[:MOST_LISTED]),
     }
     can = abilities_in([meeting for meetings in listed.values() for meeting in meetings], actor_of(request))
@@ -149,7 +152,11 @@ def revise(request: HttpRequest, meeting_id: int) -> HttpResponse:
     form = RevisionForm(request.POST or None, initial=revision_of(meeting))
     if request.method == "POST" and form.is_valid():
         try:
-            revise_meeting(by=actor_of(request), meeting_id=meeting.pk, **form.revised())
+            revised = revise_meeting(by=actor_of(request), meeting_id=meeting.pk, **form.revised())
+            if revised.calendar_sequence > meeting.calendar_sequence:
+                tell_who_was_told(
+                    request, meeting, _("La réunion a changé : chaque invité est prévenu, et redit s’il vient.")
+                )
             return redirect("meeting", meeting.pk)
         except Refused as refused:
             form.add_error(None, said(refused))

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 ALWAYS = frozenset(
     {
         Verb.MEETING_SCHEDULED,
+        Verb.MEETING_MOVED,
+        Verb.MEETING_CANCELLED,
+        Verb.MEETING_REPLANNED,
         Verb.MEETING_OPENED,
         Verb.MEETING_ENDED,
         Verb.MEETING_CLOSED,

@@ -1,6 +1,6 @@
 """Mails: queued with their cause, sent once, never lost, and read on a page when there is no server."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.conf import LazySettings
@@ -9,9 +9,8 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
-from icalendar import Calendar
 
-from rcp.notify import ics, mail, work
+from rcp.notify import mail, work
 from rcp.notify.models import Mail
 from tests.cast import Cast
 
@@ -132,33 +131,13 @@ def test_another_organisation_s_mails_are_not_shown(cast: Cast, client: Client) 
     assert "Vous êtes attendu" not in response.content.decode()
 
 
-def appointment() -> ics.Appointment:
-    return ics.Appointment(
-        uid="meeting-12@concertation.test",
-        sequence=0,
-        stamped_at=datetime(2026, 3, 1, 9, 0, tzinfo=UTC),
-        starts_at=datetime.fromisoformat("2026-03-04T12:30:00+01:00"),
-        minutes=60,
-        title="Réunion de concertation",
-        organisation="DAC Var Ouest",
-        place="Toulon ; salle 2",
-        link="https://concertation.test/reunions/12/",
-        sender="concertation@exemple.test",
-    )
-
-
-def test_a_calendar_file_says_when_and_where() -> None:
-    read = Calendar.from_ical(ics.calendar(appointment()))
-    (event,) = read.walk("VEVENT")
-    assert str(read["method"]) == "PUBLISH"
-    assert event.decoded("dtstart") == datetime(2026, 3, 4, 11, 30, tzinfo=UTC)
-    assert event.decoded("dtend") == datetime(2026, 3, 4, 12, 30, tzinfo=UTC)
-    assert str(event["location"]) == "Toulon ; salle 2"
-    assert str(event["organizer"]) == "mailto:concertation@exemple.test"
-
-
-def test_a_calendar_file_is_the_same_twice_and_says_when_the_meeting_is_cancelled() -> None:
-    assert ics.calendar(appointment()) == ics.calendar(appointment())
-    cancelled = Calendar.from_ical(ics.calendar(appointment(), cancelled=True))
-    assert str(cancelled["method"]) == "CANCEL"
-    assert str(cancelled.walk("VEVENT")[0]["status"]) == "CANCELLED"
+def test_a_calendar_leaves_as_an_alternative_that_says_its_method_and_as_a_file(
+    cast: Cast, server: LazySettings
+) -> None:
+    queued(cast, calendar="BEGIN:VCALENDAR\r\nMETHOD:CANCEL\r\nEND:VCALENDAR\r\n")
+    assert mail.send_waiting() == 1
+    parts = [part for part in django_mail.outbox[0].message().walk() if part.get_content_maintype() != "multipart"]
+    assert [part.get_content_type() for part in parts] == ["text/plain", "text/calendar", "application/ics"]
+    assert parts[1].get_param("method") == "CANCEL"
+    assert parts[1].get_content_charset() == "utf-8"
+    assert [part.get_filename() for part in parts] == [None, None, "reunion.ics"]

@@ -262,3 +262,53 @@ def test_a_room_number_that_is_none_leads_nowhere(cast: Cast) -> None:
     client = browser(cast, cast.claire)
     for address in ("/reunions/999999/salle/", "/reunions/999999/commands", "/reunions/999999/entries"):
         assert client.get(address).status_code == 404
+
+
+def test_a_meeting_is_called_off_and_put_back_from_its_page(cast: Cast) -> None:
+    meeting = a_planned_cell(cast)
+    Person.objects.filter(pk=cast.samir.pk).update(email="")
+    client = browser(cast, cast.claire)
+    at = f"/reunions/{meeting.pk}/"
+    assert "Annuler la réunion" in client.get(at).content.decode()
+    assert client.post(f"{at}annuler/", {"reason": ""}).status_code == 200
+    told = client.post(f"{at}annuler/", {"reason": "trop d’absents"}, follow=True).content.decode()
+    assert "Réunion annulée" in told
+    assert "trop d’absents" in told
+    assert "à prévenir vous-même : Samir Benali." in told
+    samir = browser(cast, cast.samir)
+    assert "trop d’absents" in samir.get(at).content.decode()
+    assert samir.get(f"{at}salle/").status_code == 302
+    assert "Annulées" in samir.get("/reunions/").content.decode()
+    assert meeting.title not in samir.get("/").content.decode()
+    client.post(f"{at}replanifier/", {"day": "2030-03-06", "hour": "12:30"})
+    meeting.refresh_from_db()
+    assert (meeting.state, meeting.calendar_sequence) == ("planned", 2)
+    assert "Réunion annulée" not in client.get(at).content.decode()
+
+
+def test_a_closed_meeting_is_opened_again_from_its_page(cast: Cast) -> None:
+    meeting = an_open_cell(cast)
+    end_meeting(by=cast.actor(cast.claire), meeting_id=meeting.pk)
+    close_meeting(by=cast.actor(cast.claire), meeting_id=meeting.pk)
+    client, samir = browser(cast, cast.claire), browser(cast, cast.samir)
+    at = f"/reunions/{meeting.pk}/"
+    assert "Rouvrir" not in samir.get(at).content.decode()
+    assert samir.get(f"{at}rouvrir/").status_code == 404
+    assert "reste tel qu’il est" in client.get(f"{at}rouvrir/").content.decode()
+    page = client.post(f"{at}rouvrir/", {"reason": "une date était fausse"}, follow=True).content.decode()
+    assert "Rouverte" in page
+    assert "rectificatif" in page
+    meeting.refresh_from_db()
+    assert (meeting.state, meeting.record_number) == ("ended", 2)
+    assert client.get(f"{at}rouvrir/").status_code == 404
+
+
+def test_moving_a_meeting_says_that_everybody_is_told(cast: Cast) -> None:
+    meeting = a_planned_cell(cast)
+    client = browser(cast, cast.claire)
+    form = {"title": meeting.title, "day": "2030-03-06", "hour": "12:30", "planned_minutes": 60, "mode": "mixed"}
+    at = f"/reunions/{meeting.pk}/"
+    page = client.post(f"{at}modifier/", {**form, "rev": 1}, follow=True).content.decode()
+    assert "chaque invité est prévenu" in page
+    page = client.post(f"{at}modifier/", {**form, "question": "Et après ?", "rev": 2}, follow=True).content.decode()
+    assert "chaque invité est prévenu" not in page
