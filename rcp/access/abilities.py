@@ -63,6 +63,7 @@ class Role(StrEnum):
     PARTICIPANT = "participant"  # invited to, or admitted in, this meeting
     ORGANISER = "organiser"  # coordinates an organisation that holds this meeting, or owns this thing
     KEEPER = "keeper"  # organises an RCP whose person objects to sharing, or took back their agreement
+    UNCOVERED = "uncovered"  # expected in an RCP, and not covered by the basis of sharing of its situation
     OVERSEER = "overseer"  # coordinates the DAC that holds this RCP, and is nothing to the person it is about
     COLLEAGUE = "colleague"  # belongs to an organisation that holds or is invited to this thing
     CIRCLE = "circle"  # in the care circle of this situation
@@ -99,6 +100,8 @@ ROLES: Mapping[Thing, Mapping[Role, frozenset[Ability]]] = {
         | {A.REVISE, A.LEAD, A.STEER, A.CLOSE, A.CANCEL, A.REOPEN, A.INVITE, A.TICK, A.GRAFT, A.ERASE},
         # To call it off, or end and close it; nobody writes in it any more.
         Role.KEEPER: frozenset({A.SEE, A.READ, A.ENTER, A.LEAD, A.CLOSE, A.CANCEL, A.SITUATION}),
+        # There, among the others: the hour, the phase, who is here; nothing that is said of the person.
+        Role.UNCOVERED: frozenset({A.SEE, A.ENTER, A.COME}),
         # That it is held, when and by whom; nothing of what it is about.
         Role.OVERSEER: frozenset({A.SEE, A.ATTEND}),
         Role.COLLEAGUE: frozenset({A.SEE, A.READ}),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from rcp.access.abilities import Role, State, Thing
 from rcp.access.actor import Actor
 from rcp.meetings.models import Meeting
+from rcp.meetings.standing import Standings
 from rcp.people.models import Person
 
 # The rows that were not withdrawn.
@@ -137,8 +138,12 @@ class ActionItem(Written):
         return State.ANY
 
     def standing(self, actor: Actor) -> Collection[Role]:
-        """What the actor is to its meeting, and whether it is theirs. A follow-up outlives the meeting's closing."""
-        roles = set(self.meeting.standing(actor))
+        """What the actor is to its meeting, and whether it is theirs. A follow-up outlives the meeting's closing, and
+        ends with the sharing of what it is about."""
+        standings = Standings([self.meeting], [actor])
+        roles = set(standings.of(self.meeting, actor))
+        if not standings.covers(self.meeting, actor.person_id):
+            return roles
         foreign_link = actor.link_subject and actor.link_subject != f"meeting:{self.meeting_id}"
         if self.owner_id is not None and actor.person_id == self.owner_id and not foreign_link:
             roles.add(Role.OWNER)

@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from rcp.access.actor import Actor
 from rcp.meetings.models import Meeting
 from rcp.meetings.queries import linked_meeting
+from rcp.meetings.standing import Standings
 
 from . import follow_up
 from .models import STANDING, ActionItem, ActionStatus, Contingency, Decision
@@ -46,6 +49,13 @@ class MyActions:
         return len(self.late) + len(self.soon) + len(self.later)
 
 
+def _covered(rows: "QuerySet[ActionItem]", actor: Actor) -> "QuerySet[ActionItem]":
+    """Without those of a situation that is not shared with this person any more."""
+    meetings = list(Meeting.objects.filter(case__isnull=False, action_items__in=rows).distinct())
+    standings = Standings(meetings, [actor])
+    return rows.exclude(meeting__in=[each for each in meetings if not standings.covers(each, actor.person_id)])
+
+
 OPEN = (ActionStatus.TO_CONFIRM, ActionStatus.CONFIRMED)
 
 
@@ -56,7 +66,7 @@ def my_actions(actor: Actor, *, today: date) -> MyActions:
     rows = ActionItem.objects.filter(STANDING, owner_id=actor.person_id).exclude(meeting__opened_at=None)
     if actor.link_id is not None:
         rows = rows.filter(meeting_id=linked_meeting(actor) or 0)
-    rows = rows.select_related("meeting__organisation", "owner__profession")
+    rows = _covered(rows, actor).select_related("meeting__organisation", "owner__profession")
     parts: dict[follow_up.When, list[ActionItem]] = {when: [] for when in follow_up.When}
     for action in rows.filter(status__in=OPEN).order_by("due_on", "pk"):
         parts[follow_up.when(action.due_on, today=today)].append(action)

@@ -51,6 +51,11 @@ class Meeting(models.Model):
     kind = models.CharField(max_length=14, choices=MeetingKind.choices)
     title = models.CharField(max_length=160)
     question = models.CharField(max_length=300, blank=True, help_text=_("Une phrase, affichée tout du long."))
+    anonymous_question = models.CharField(
+        max_length=300,
+        blank=True,
+        help_text=_("La question sans rien qui désigne la personne, pour qui n’est pas couvert."),
+    )
     context = models.TextField(max_length=4000, blank=True)
     theme = models.ForeignKey("reports.Theme", on_delete=models.PROTECT, null=True, blank=True, related_name="meetings")
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, null=True, blank=True, related_name="meetings")

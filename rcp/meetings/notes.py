@@ -17,12 +17,12 @@ def notes_of(meeting: Meeting) -> SharedDocument:
 
 
 def rights_of_many(document: SharedDocument, actors: Sequence[Actor]) -> list[Rights]:
-    """Whoever may enter the room reads its notes; whoever may write in the meeting writes them."""
+    """Whoever may read what is said in the room reads its notes; whoever may write in the meeting writes them."""
     meeting = Meeting.objects.select_related("organisation").get(stream_id=document.stream_id)
     rights = []
     for roles in meeting.standings(actors):
         can = abilities(meeting.guarded_as, roles, meeting.guarded_state)
-        rights.append(Rights(read=Ability.ENTER in can, write=Ability.NOTE in can))
+        rights.append(Rights(read={Ability.ENTER, Ability.READ} <= can, write=Ability.NOTE in can))
     return rights
 
 

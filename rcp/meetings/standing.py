@@ -2,8 +2,8 @@
 
 Of an RCP one is something by name only: invited, admitted, seated, in the circle of its situation. Coordinating the
 structure that holds it lets one organise it when one planned it, leads it or is of its circle; otherwise one knows
-that it is held, and may ask to attend. When the person objects to sharing, or takes back their agreement, it is open to
-nobody but whoever organises it, to end and close it.
+that it is held, and may ask to attend. When the person objects to sharing, or takes back their agreement, what is said
+is open to nobody but whoever organises it, to end and close it; the others who are expected stay, uncovered.
 """
 
 from collections.abc import Iterable, Mapping
@@ -31,6 +31,10 @@ class Tie:
     def is_expected(self) -> bool:
         return self.invited_at is not None or self.admitted_at is not None
 
+    @property
+    def is_here(self) -> bool:
+        return self.is_expected or bool(self.seats)
+
 
 NO_TIE = Tie()
 
@@ -56,15 +60,21 @@ class Standings:
         if actor.link_subject and actor.link_subject != f"meeting:{meeting.pk}":
             return frozenset()
         tie = self._ties.get((meeting.pk, actor.person_id or 0), NO_TIE)
-        if meeting.case_id in self._ended:
-            organises = Role.ORGANISER in self._of_rcp(meeting, actor, tie)
-            return frozenset({Role.KEEPER} if organises else ())
+        organises = Role.ORGANISER in self._of_rcp(meeting, actor, tie) if meeting.is_rcp else False
+        if organises and meeting.case_id in self._ended:
+            return frozenset({Role.KEEPER})
         if self._has_left(meeting, actor.person_id, tie):
             return frozenset()
+        if not organises and not self.covers(meeting, actor.person_id):
+            return frozenset({Role.UNCOVERED} if tie.is_here else ())
         roles = set(tie.seats)
         if tie.is_expected:
             roles.add(Role.PARTICIPANT)
         return frozenset(roles | (self._of_rcp if meeting.is_rcp else self._of_others)(meeting, actor, tie))
+
+    def covers(self, meeting: Meeting, person_id: int | None) -> bool:
+        """Whether the basis of sharing lets what is said of the person be told to this one, of those asked about."""
+        return meeting.case_id not in self._ended
 
     def _has_left(self, meeting: Meeting, person_id: int | None, tie: Tie) -> bool:
         """Out of the circle, and not asked to come since."""

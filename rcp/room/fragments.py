@@ -47,6 +47,9 @@ ALL = frozenset(SECTIONS)
 # The pane that a section is a part of; None for the frame.
 PANE_OF: Mapping[str, Pane] = {section: pane for pane in PANES.values() for section in pane.sections}
 
+# What is shown to whoever may not read what is said of the person: the hour, the phase, the question, who is here.
+ANONYMOUS = frozenset({*FRAME, "people"})
+
 # What the form of the groups starts from: the two sides of a cell, one name a line.
 USUAL_GROUPS = "DAC\nCPTS"
 
@@ -143,11 +146,19 @@ def render(meeting: Meeting, sections: Collection[str], viewpoint: Viewpoint) ->
 
 def render_section(name: str, context: dict[str, object]) -> SafeString:
     pane = PANE_OF.get(name)
+    if name not in ANONYMOUS and not may_read(context):
+        return render_to_string("room/_uncovered.html", {**context, "section": name, "label": pane and pane.label})
     if pane is None:
         return render_to_string(f"room/_{name}.html", context)
     picture = context["picture"]
     assert isinstance(picture, RoomPicture)  # noqa: S101
     return render_to_string(f"room/panes/{name}.html", {**context, "pane": picture.panes[pane.name]})
+
+
+def may_read(context: Mapping[str, object]) -> bool:
+    can = context["can"]
+    assert isinstance(can, Asked)  # noqa: S101
+    return can[Ability.READ]
 
 
 def context_of(meeting: Meeting, picture: RoomPicture, can: Asked) -> dict[str, object]:

@@ -7,15 +7,18 @@ import urllib.parse
 from collections.abc import Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
 
 from .clients import Client, opened
 from .conftest import Holder, MeetingSite
 from .server import NO_REDIS, Server, Template
 
 MAXIMUM = 2.0
+ABOUT_HER = ("Mme A.", "hospitalisation", "Passage deux fois")
 
 
 class RcpSite(MeetingSite):
@@ -69,12 +72,16 @@ async def entered(stack: AsyncExitStack, site: RcpSite, server: Server, holder: 
     return client
 
 
+def is_whole(frame: dict[str, Any]) -> bool:
+    return "resync" in frame and "situation" in frame["resync"] and "read" not in frame["abilities"]
+
+
 @pytest.mark.parametrize(
     ("path", "fields"),
     [("retrait/", {}), ("", {"basis": "care_team", "opposition": "on"})],
     ids=["withdrawn", "opposed"],
 )
-async def test_within_two_seconds_nobody_else_is_in_the_room_nor_in_its_documents(
+async def test_within_two_seconds_the_others_see_the_anonymised_board_and_no_document(
     rcp: RcpSite, path: str, fields: dict[str, str]
 ) -> None:
     """The circle and whoever was invited from elsewhere alike, in another process, without Redis."""
@@ -92,7 +99,12 @@ async def test_within_two_seconds_nobody_else_is_in_the_room_nor_in_its_document
         status = await asyncio.to_thread(post, here, claire, f"/situations/{rcp.case}/partage/{path}", **fields)
         assert status == 200
         gone = time.monotonic()
-        assert [await each.closed(within=MAXIMUM) for each in others] == [4403] * 3
+        boards = [await each.until(is_whole, within=MAXIMUM) for each in others]
+        for board in boards:
+            assert "read" not in board["abilities"]
+            assert "pas couvert par la base du partage" in board["resync"]["situation"]
+            assert "Question non partagée" in board["resync"]["question"]
+            assert not [said for said in ABOUT_HER if said in json.dumps(board, ensure_ascii=False)]
         for each in documents:
             async with asyncio.timeout(MAXIMUM):
                 await each.wait_closed()
@@ -109,11 +121,14 @@ async def test_within_two_seconds_nobody_else_is_in_the_room_nor_in_its_document
         )
         assert "retir" not in json.dumps(told.get("entries", []))
         # And what was written is frozen, for whoever organises too.
-        refused = await leading.command(2, "record_decision", text="Encore.")
-        assert "refused" in refused
-        again = await stack.enter_async_context(opened(there, rcp.path, rcp.guests[0].session))
-        assert await again.closed() == 4403
-        assert again.frames == []
+        for writer in (leading, *others):
+            assert "refused" in await writer.command(2, "record_decision", text="Encore.")
+        again = await entered(stack, rcp, there, rcp.guests[0])
+        assert not [said for said in ABOUT_HER if said in json.dumps(again.frames, ensure_ascii=False)]
+        async with document(there, rcp.notes, rcp.guests[0]) as notes:
+            with pytest.raises(ConnectionClosed):
+                await notes.recv()
+            assert notes.close_code == 4403
 
 
 async def test_whoever_leaves_the_circle_leaves_the_room_within_two_seconds(rcp: RcpSite) -> None:

@@ -13,6 +13,7 @@ from django.apps import apps
 from django.core.cache import cache
 from django.db import models, transaction
 from django.test import Client
+from django.utils import timezone
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
 from mindmap.commands import add_image, open_map
@@ -22,6 +23,7 @@ from mindmap.paper.map_paper import freeze_map
 from rcp.access.actor import NOBODY, Actor, actor_of_link
 from rcp.access.entry import BACKEND
 from rcp.access.models import PersonalLink
+from rcp.cases.commands import record_sharing, withdraw_sharing
 from rcp.cases.models import Case
 from rcp.coedit.commands import apply_update
 from rcp.coedit.kinds import kinds
@@ -30,7 +32,7 @@ from rcp.coedit.queries import state_of
 from rcp.decisions.models import ActionItem, Contingency, Decision
 from rcp.journal.models import Entry
 from rcp.meetings.commands import prepare_round
-from rcp.meetings.models import AgendaItem, Arrival, Attendance, Breakout, Invitation, Meeting
+from rcp.meetings.models import AgendaItem, Arrival, Attendance, Breakout, Invitation, Meeting, Seat
 from rcp.meetings.notes import notes_of
 from rcp.meetings.preparing import LINES
 from rcp.notify.mail import body_of
@@ -47,6 +49,8 @@ from .estate import a_case, a_meeting_elsewhere, address_of, an_rcp, close, rout
 
 CANARY = re.compile(r"zq\d{3}zq")
 # Odile runs the DAC that holds it: she knows that it is held.
+# Expected, until the sharing ended.
+UNCOVERED = ("hugo", "nadia")
 OUTSIDE = ("nobody", "guest", "paul", "samir", "nadia", "jeanne", "ines", "odile")
 # Texts that say who works there, when and where: what an invitation carries. Everything else is about the person.
 NOT_ABOUT_ANYBODY = {
@@ -264,6 +268,35 @@ def test_nobody_outside_hears_any(told: Told, who: str) -> None:
     browser = told.client(who)
     found = {address: told.seen_in(answered(browser, address)) for address in addresses(told)}
     assert not {address: seen for address, seen in found.items() if seen}
+
+
+@pytest.fixture
+def withdrawn(told: Told) -> Told:
+    """Nadia is invited, Hugo seated and in charge of an action; then the person takes back their agreement."""
+    claire, meeting = told.cast.actor(told.cast.claire), told.meeting
+    Invitation.objects.create(meeting=meeting, person=told.cast.nadia, invited_by="", invited_at=timezone.now())
+    Seat.objects.create(meeting=meeting, role="timekeeper", person=told.cast.hugo, since=timezone.now())
+    ActionItem.objects.filter(meeting=meeting).update(owner=told.cast.hugo, owner_label="")
+    Meeting.objects.filter(pk=meeting.pk).update(anonymous_question="Une question sans personne")
+    inside = {who: heard_by(told, who) for who in UNCOVERED}
+    assert all({"Meeting.title", "a decision"} <= said for said in inside.values()), inside
+    record_sharing(by=claire, case_id=told.case.pk, told={"basis": "anonymous"})
+    withdraw_sharing(by=claire, case_id=told.case.pk)
+    return told
+
+
+def heard_by(told: Told, who: str) -> set[str]:
+    browser = told.client(who)
+    return {what for address in addresses(told) for what in told.seen_in(answered(browser, address))}
+
+
+@pytest.mark.parametrize("who", UNCOVERED)
+def test_whoever_was_inside_hears_none_once_the_sharing_has_ended(withdrawn: Told, who: str) -> None:
+    assert not heard_by(withdrawn, who)
+    page = withdrawn.client(who).get(f"/reunions/{withdrawn.meeting.pk}/salle/").content.decode()
+    assert "Une question sans personne" in page
+    for document in SharedDocument.objects.filter(stream=withdrawn.meeting.stream):
+        assert not kinds[document.kind].may_read(withdrawn.actor(who), document)
 
 
 @pytest.mark.parametrize("who", OUTSIDE)

@@ -179,15 +179,27 @@ def choose_theme(
     meeting_id: int,
     theme_id: int | None | Same = SAME,
     question: str | None = None,
+    anonymous_question: str | None = None,
     rev: int | None = None,
     was: Mapping[str, Plain] | None = None,
 ) -> Meeting:
     """Say, in the room, what this meeting works on: a theme of the observatory (None: none any more), a question in
-    words, or both. `was`: see rcp.meetings.changes."""
+    words, or both. `anonymous_question`: what those see whom the sharing of the situation does not cover. `was`: see
+    rcp.meetings.changes."""
     meeting = locked_meeting(meeting_id)
     by.require(Ability.LEAD, meeting)
-    changed = [name for name, given in (("theme", theme_id is not SAME), ("question", question is not None)) if given]
-    stands: dict[str, object] = {"question": meeting.question, "theme": meeting.theme_id}
+    given = {
+        "theme": theme_id is not SAME,
+        "question": question is not None,
+        "anonymous_question": anonymous_question is not None,
+    }
+    changed = [name for name, is_given in given.items() if is_given]
+    stands: dict[str, object] = {
+        "question": meeting.question,
+        "theme": meeting.theme_id,
+    }
+    if meeting.is_rcp:
+        stands["anonymous_question"] = meeting.anonymous_question
     refuse_stale(rev, meeting.rev, stands, changed=changed, was=was)
     if theme_id is not SAME:
         if meeting.is_rcp:
@@ -198,8 +210,11 @@ def choose_theme(
         meeting.question = line(question, most=300, name=_("Question posée"), needed=True)
         if not meeting.is_rcp:
             refuse_identity(meeting.question)
+    if anonymous_question is not None:
+        meeting.anonymous_question = line(anonymous_question, most=300, name=_("Question sans la personne"))
+        refuse_identity(meeting.anonymous_question)
     meeting.rev += 1
-    meeting.save(update_fields=["theme", "question", "rev"])
+    meeting.save(update_fields=["theme", "question", "anonymous_question", "rev"])
     record(Verb.MEETING_REVISED, by=by, stream=meeting.stream, subject=meeting, rev=meeting.rev, theme=meeting.theme_id)
     return meeting
 

@@ -35,7 +35,7 @@ def prepare_round(
     `was`: see rcp.meetings.changes, since one may write on a phone and on a computer.
     """
     meeting = locked_meeting(meeting_id)
-    by.require(Ability.COME, meeting)
+    by.require(Ability.NOTE, meeting)
     if by.person_id is None or not meeting.attendances.filter(person=by.person_id).exists():
         raise Refused(_("Vous n’êtes pas attendu à cette réunion."))
     if not meeting.is_rcp:

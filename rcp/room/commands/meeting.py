@@ -22,6 +22,7 @@ COMMANDS: Mapping[str, Command] = {
         {
             "theme": clearable(integer),
             "question": optional(text),
+            "anonymous_question": optional(text),
             "rev": optional(integer),
             "was": optional(plain_values),
         },

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from rcp.access.abilities import Ability
 from rcp.access.doors import actor_of, signed_in
 from rcp.meetings.commands import ask_to_attend
-from rcp.meetings.models import Arrival, Meeting, SeatRole
+from rcp.meetings.models import Arrival, Meeting, MeetingState, Seat, SeatRole
 
 from ..scripts import SCRIPTS
 from .finding import attempt, meeting_or_404
@@ -20,11 +20,28 @@ def outside(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     context = {
         "meeting": meeting,
         "kind_label": SCRIPTS[meeting.kind].label,
-        "led_by": meeting.seats.filter(role=SeatRole.FACILITATOR).select_related("person").first(),
+        "led_by": _led_by(meeting),
         "asked": own_request(request, meeting),
         "may_ask": actor.may(Ability.ATTEND, meeting),
     }
     return render(request, "meetings/outside.html", context)
+
+
+def uncovered(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    """The page of an RCP for whoever is expected in it without being covered by the basis of sharing."""
+    own = meeting.invitations.standing().filter(person_id=actor_of(request).person_id or 0).first()
+    context = {
+        "meeting": meeting,
+        "kind_label": SCRIPTS[meeting.kind].label,
+        "led_by": _led_by(meeting),
+        "own_invitation": own,
+        "asked_for": meeting.state == MeetingState.PLANNED and own is not None,
+    }
+    return render(request, "meetings/uncovered.html", context)
+
+
+def _led_by(meeting: Meeting) -> Seat | None:
+    return meeting.seats.filter(role=SeatRole.FACILITATOR).select_related("person").first()
 
 
 def own_request(request: HttpRequest, meeting: Meeting) -> Arrival | None:

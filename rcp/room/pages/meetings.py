@@ -30,7 +30,7 @@ from ..panes.agenda import Agenda
 from ..panes.gathered import picture_of
 from ..queries import RoomPicture
 from ..scripts import SCRIPTS
-from .attending import outside
+from .attending import outside, uncovered
 from .changing import tell_who_was_told
 from .finding import attempt, meeting_or_404
 from .forms import MeetingForm, RevisionForm, next_half_hour, organisations_of, revision_of
@@ -107,6 +107,8 @@ def detail(request: HttpRequest, meeting_id: int) -> HttpResponse:
         return redirect("account_login")
     meeting = meeting_or_404(request, meeting_id)
     abilities = actor.abilities(meeting)
+    if Ability.READ not in abilities and Ability.ENTER in abilities:
+        return uncovered(request, meeting)
     if Ability.READ not in abilities:
         return outside(request, meeting)
     can = {ability.value: True for ability in abilities}

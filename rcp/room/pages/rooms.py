@@ -56,12 +56,14 @@ def room_context(
     picture = drawing.picture(viewpoint.language)
     return {
         "meeting": meeting,
+        "kind_label": picture.script.label,
         "last_seq": last_seq,
         "sections": sections,
         "places": placed(picture, sections),
         "columns": picture.layout.columns,
         "told": fragments.told_words(),
-        "notes_uuid": notes_of(meeting).uuid,
+        "reads": Ability.READ in viewpoint.abilities,
+        "notes_uuid": notes_of(meeting).uuid if Ability.READ in viewpoint.abilities else "",
         "notes_editable": Ability.NOTE in viewpoint.abilities,
     }
 

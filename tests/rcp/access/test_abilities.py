@@ -17,6 +17,7 @@ from rcp.access.abilities import ROLES, STATES, WHY, Ability, Role, State, Thing
         (Thing.MEETING, Role.SCRIBE, State.ENDED, "close tick", "lead steer"),
         (Thing.MEETING, Role.ORGANISER, State.CLOSED, "reopen see", "note map close"),
         (Thing.MEETING, Role.COLLEAGUE, State.OPEN, "see", "enter note map"),
+        (Thing.MEETING, Role.UNCOVERED, State.OPEN, "see enter come", "read note map situation lead"),
         (Thing.MEETING, Role.CIRCLE, State.OPEN, "", "see enter"),
         (Thing.DOCUMENT, Role.ORGANISER, State.DRAFTING, "draft freeze submit", "vote"),
         (Thing.DOCUMENT, Role.ORGANISER, State.SUBMITTED, "see", "draft freeze submit vote"),

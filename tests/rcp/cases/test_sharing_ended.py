@@ -61,15 +61,18 @@ def test_nobody_reads_or_writes_in_the_room_any_more(
     record_decision(by=samir, meeting_id=rcp.pk, text="Passage deux fois par jour.")
     end(cast, rcp)
     for actor in (vincent, samir):
-        assert rcp.standing(actor) == frozenset()
+        assert rcp.standing(actor) == {Role.UNCOVERED}
         with pytest.raises(Refused):
             record_decision(by=actor, meeting_id=rcp.pk, text="Encore.")
     assert not case_of(rcp).standing(samir)
     assert case_of(rcp) not in visible_cases(samir)
     browser = Client()
     browser.force_login(cast.account(cast.samir), backend=BACKEND)
-    assert browser.get(f"/reunions/{rcp.pk}/").status_code == 404
-    assert browser.get(f"/reunions/{rcp.pk}/salle/").status_code == 404
+    for address in (f"/reunions/{rcp.pk}/", f"/reunions/{rcp.pk}/salle/"):
+        page = browser.get(address).content.decode()
+        assert "pas couvert par la base du partage" in page
+        for said in ("Mme A.", "hospitalisation", "Passage deux fois", "data-notes"):
+            assert said not in page, address
     assert browser.get(f"/situations/{case_of(rcp).pk}/").status_code == 404
 
 

@@ -86,7 +86,8 @@ function enter(room: HTMLElement): void {
 
 function listen(room: HTMLElement, socket: RoomSocket, page: Page, me: string): void {
   const saving = new SaveState(document.getElementById("save-state"), document.getElementById("alarm"), document.getElementById("save-told"))
-  wireNotes(room, document.getElementById("notes"), (source, kept) => saving.set(source, kept))
+  const closeNotes = wireNotes(room, document.getElementById("notes"), (source, kept) => saving.set(source, kept))
+  followSharing(room, socket, closeNotes)
   const told = new Told(document.getElementById("told"), me)
   const show = ({ saved, pending, stuck, ended }: RoomState): void => {
     // The first seconds of a page are those of its arrival, not of a lost network.
@@ -119,6 +120,21 @@ function listen(room: HTMLElement, socket: RoomSocket, page: Page, me: string): 
     // The room says for all of them what is not kept.
     event.preventDefault()
     saving.set(map, { saved: ended ? "saved" : saved, pending: unsaved, stuck })
+  })
+}
+
+/**
+ * Whoever is no longer covered by the basis of sharing keeps nothing of it on the screen, and whoever is again finds all
+ * of it: the page is drawn anew.
+ */
+function followSharing(room: HTMLElement, socket: RoomSocket, closeNotes: () => void): void {
+  let reads = room.dataset["reads"] === "true"
+  socket.on("abilities", (abilities) => {
+    const now = abilities.includes("read")
+    if (now === reads) return
+    reads = now
+    if (!now) closeNotes()
+    location.reload()
   })
 }
 
