@@ -1,6 +1,6 @@
 """Opening a situation, saying on what grounds it is shared, and with whom."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -18,16 +18,28 @@ from rcp.journal.record import name_of, record
 from rcp.journal.refusals import NotYet, Refused
 from rcp.journal.transactions import atomic
 from rcp.journal.verbs import Verb
-from rcp.people.identities import faults
+from rcp.people.identities import NOTHING, Allowed, faults
 from rcp.people.models import Organisation, Person
 
 from . import followers
-from .models import CareCircle, Case, Contact, SharingBasis
+from .models import CareCircle, Case, Contact, LastWriting, SharingBasis
 
 # Reading the same situation again within this time is one reading.
 ONE_READING = timedelta(minutes=15)
 
-WRITTEN = ("alias", "requested_by", "question", "medical", "psychological", "social", "surroundings", "wishes")
+WRITTEN = (
+    "alias",
+    "requested_by",
+    "question",
+    "medical",
+    "psychological",
+    "social",
+    "surroundings",
+    "wishes",
+    "priority",
+)
+# Whose last writer and day are shown beside them.
+STAMPED = ("medical", "psychological", "social", "surroundings", "wishes", "priority")
 SAID = (*WRITTEN, "attending_physician", "no_attending_physician", "lead")
 
 
@@ -39,6 +51,7 @@ def open_case(*, by: Actor, organisation_id: int, told: Mapping[str, Any]) -> Ca
     case = Case(organisation=organisation, lead_id=by.person_id)
     _tell(case, told)
     case.save(force_insert=True)
+    stamp(case, by=by, parts=[name for name in STAMPED if getattr(case, name)])
     record(Verb.CASE_OPENED, by=by, stream=organisation.stream, subject=case, audit_only=True)
     if by.person_id is not None:
         CareCircle.objects.create(
@@ -50,16 +63,20 @@ def open_case(*, by: Actor, organisation_id: int, told: Mapping[str, Any]) -> Ca
 @atomic
 def revise_case(*, by: Actor, case_id: int, rev: int, told: Mapping[str, Any]) -> Case:
     """Change what is known of a situation. A stale write is refused and shows the words as they stand."""
-    case = _locked(case_id)
+    case = locked_case(case_id)
     by.require(Ability.REVISE, case)
     if case.rev != rev:
         current: dict[str, object] = {name: str(getattr(case, name)) for name in WRITTEN}
         raise NotYet(
             _("Quelqu’un a modifié cette situation entre-temps : comparez avant d’enregistrer."), current=current
         )
+    before = {name: getattr(case, name) for name in SAID}
     _tell(case, told)
     case.rev += 1
     case.save()
+    changed = [name for name in SAID if getattr(case, name) != before[name]]
+    stamp(case, by=by, parts=[name for name in STAMPED if name in changed])
+    record(Verb.CASE_REVISED, by=by, stream=case.stream, subject=case, audit_only=True, parts=list(changed))
     return case
 
 
@@ -69,7 +86,7 @@ def record_sharing(*, by: Actor, case_id: int, told: Mapping[str, Any]) -> Shari
     case = _locked_with_followers(case_id)
     by.require(Ability.REVISE, case)
     basis = SharingBasis(case=case, noted_by=by.label, **told)
-    _complete(basis)
+    complete(basis)
     basis.save(force_insert=True)
     _tell_everyone(case, by=by)
     record(Verb.SHARING_RECORDED, by=by, stream=case.stream, subject=case, audit_only=True, basis=str(basis.basis))
@@ -101,13 +118,13 @@ def _tell_everyone(case: Case, *, by: Actor) -> None:
 @atomic
 def join_circle(*, by: Actor, case_id: int, person_id: int, role: str = "") -> CareCircle:
     """Let a person into the circle, from today. Asked again for someone who is there, it changes nothing."""
-    case = _locked(case_id)
+    case = locked_case(case_id)
     by.require(Ability.INVITE, case)
     person = Person.objects.get(pk=person_id)
     here = case.circle.filter(person=person, until__isnull=True).first()
     if here is not None:
         return here
-    stay = CareCircle.objects.create(case=case, person=person, role=_line(role), since=timezone.localdate())
+    stay = CareCircle.objects.create(case=case, person=person, role=line(role), since=timezone.localdate())
     record(Verb.CIRCLE_JOINED, by=by, stream=case.stream, subject=case, audit_only=True, person=person.pk)
     announce_rights_change(person_id=person.pk)
     return stay
@@ -116,7 +133,7 @@ def join_circle(*, by: Actor, case_id: int, person_id: int, role: str = "") -> C
 @atomic
 def leave_circle(*, by: Actor, case_id: int, person_id: int) -> None:
     """From today this person no longer reads the situation; what is open closes within seconds."""
-    case = _locked(case_id)
+    case = locked_case(case_id)
     by.require(Ability.INVITE, case)
     left = case.circle.filter(person_id=person_id, until__isnull=True).update(until=timezone.localdate())
     if not left:
@@ -127,10 +144,10 @@ def leave_circle(*, by: Actor, case_id: int, person_id: int) -> None:
 
 @atomic
 def add_contact(*, by: Actor, case_id: int, told: Mapping[str, Any]) -> Contact:
-    case = _locked(case_id)
+    case = locked_case(case_id)
     by.require(Ability.REVISE, case)
     contact = Contact(case=case, **told)
-    _complete(contact)
+    complete(contact)
     contact.save(force_insert=True)
     return contact
 
@@ -138,7 +155,7 @@ def add_contact(*, by: Actor, case_id: int, told: Mapping[str, Any]) -> Contact:
 @atomic
 def read_case(*, by: Actor, case_id: int) -> Case:
     """The situation, for whoever may know of it; the reading is traced, once per quarter of an hour."""
-    case = _locked(case_id)
+    case = locked_case(case_id)
     by.require(Ability.SEE, case)
     again = Entry.objects.filter(
         subject=name_of(case), verb=Verb.CASE_READ, author_id=by.id, at__gt=timezone.now() - ONE_READING
@@ -148,13 +165,19 @@ def read_case(*, by: Actor, case_id: int) -> Case:
     return case
 
 
+def stamp(case: Case, *, by: Actor, parts: Iterable[str]) -> None:
+    """Note who wrote these parts last, and when; called in the transaction that wrote them."""
+    for part in parts:
+        LastWriting.objects.update_or_create(case=case, part=part, defaults={"at": timezone.now(), "by": by.label})
+
+
 def _locked_with_followers(case_id: int) -> Case:
     """What is told that the sharing changed is locked before the situation: in the room its meeting already is."""
     followers.hold(case_id)
-    return _locked(case_id)
+    return locked_case(case_id)
 
 
-def _locked(case_id: int) -> Case:
+def locked_case(case_id: int) -> Case:
     return (
         Case.objects.select_for_update(of=("self",), no_key=True).select_related("organisation__stream").get(pk=case_id)
     )
@@ -165,17 +188,23 @@ def _tell(case: Case, told: Mapping[str, Any]) -> None:
     for name, value in told.items():
         if name not in SAID:
             raise Refused(_("Cette information n’existe pas dans une situation."))
-        setattr(case, name, _line(value) if name in ("alias", "requested_by", "question") else value)
+        setattr(case, name, line(value) if name in ("alias", "requested_by", "question") else value)
     if case.attending_physician_id is not None and case.no_attending_physician:
         raise NotYet(_("Une personne a un médecin traitant ou n’en a pas : choisissez."))
-    found = [fault for name in WRITTEN for fault in faults(getattr(case, name))]
+    anonymous(getattr(case, name) for name in WRITTEN)
+    complete(case)
+
+
+def anonymous(texts: Iterable[str], allowed: Allowed = NOTHING) -> None:
+    """Refuse words that say who the person is."""
+    found = [fault for text in texts for fault in faults(text, allowed)]
     if found:
         said = tuple(f"« {fault.found} » : {fault.why}" for fault in found)
         raise NotYet(_("Une situation ne porte qu’un alias."), missing=said)
-    _complete(case)
 
 
-def _complete(row: Model) -> None:
+def complete(row: Model) -> None:
+    """Refuse what the columns cannot hold, naming each in the reader's words."""
     try:
         row.full_clean()
     except ValidationError as error:
@@ -192,5 +221,6 @@ def _sentences(row: Model, error: ValidationError) -> list[str]:
     return said
 
 
-def _line(text: object) -> str:
+def line(text: object) -> str:
+    """One line of words, without spaces to spare."""
     return " ".join(str(text).split())

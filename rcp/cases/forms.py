@@ -71,4 +71,4 @@ class CircleForm(forms.Form):
 class ContactForm(ContactModelForm):
     class Meta:
         model = Contact
-        fields = ("category", "name", "phone", "email", "informed")
+        fields = ("category", "name", "phone", "hours", "email", "informed")

@@ -15,6 +15,10 @@ from rcp.journal.record import name_of
 from rcp.people.models import Organisation, OrganisationKind, Person
 from rcp.people.stays import StayQuerySet
 
+from .pathway import InformationFlow as InformationFlow
+from .pathway import LastWriting as LastWriting
+from .pathway import PathStep as PathStep
+from .pathway import Relative as Relative
 from .sharing import has_ended
 
 if TYPE_CHECKING:
@@ -34,7 +38,9 @@ class Case(models.Model):
     psychological = models.TextField(_("psychologique"), blank=True)
     social = models.TextField(_("social"), blank=True)
     surroundings = models.TextField(_("environnement"), blank=True)
+    # In the person's own words.
     wishes = models.TextField(_("ce que souhaite la personne"), blank=True)
+    priority = models.TextField(_("ce qui compte le plus pour la personne"), blank=True)
     attending_physician = models.ForeignKey(
         Person, verbose_name=_("médecin traitant"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -155,6 +161,9 @@ class CareCircle(models.Model):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="circle")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="circles")
     role = models.CharField(_("place dans le cercle"), max_length=80, blank=True)
+    # What holds for this situation, where it is not the directory's number.
+    phone = models.CharField(_("téléphone pour cette situation"), max_length=20, blank=True)
+    hours = models.CharField(_("quand la joindre"), max_length=80, blank=True)
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
 
@@ -169,6 +178,11 @@ class CareCircle(models.Model):
     def __str__(self) -> str:
         return f"{self.person} – {self.case}"
 
+    @property
+    def reached_at(self) -> str:
+        """The number to call about this situation."""
+        return self.phone or self.person.phone
+
 
 class Contact(models.Model):
     """Someone useful to a situation who is not in the directory: columns of the PPS « contacts utiles »."""
@@ -177,6 +191,7 @@ class Contact(models.Model):
     category = models.CharField(_("qui"), max_length=80, help_text=_("« Service d’aide à domicile »"))
     name = models.CharField(_("interlocuteur"), max_length=120, blank=True)
     phone = models.CharField(_("téléphone"), max_length=20, blank=True)
+    hours = models.CharField(_("quand joindre"), max_length=80, blank=True)
     email = models.EmailField(_("courriel"), blank=True)
     informed = models.BooleanField(_("a accès aux informations"), default=False)
 

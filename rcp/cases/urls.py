@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from . import views
+from . import pathway_views, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.case_list, name="cases"),
@@ -11,5 +11,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:case_id>/partage/retrait/", views.sharing_withdraw, name="sharing_withdraw"),
     path("<int:case_id>/cercle/", views.circle_join, name="circle_join"),
     path("<int:case_id>/cercle/<int:person_id>/sortie/", views.circle_leave, name="circle_leave"),
+    path("<int:case_id>/cercle/<int:person_id>/joindre/", pathway_views.circle_reach, name="circle_reach"),
+    path("<int:case_id>/entourage/", pathway_views.relative_add, name="relative_add"),
+    path("<int:case_id>/entourage/<int:relative_id>/depart/", pathway_views.relative_part, name="relative_part"),
+    path("<int:case_id>/circuit/", pathway_views.flow_add, name="flow_add"),
+    path("<int:case_id>/circuit/<int:flow_id>/retirer/", pathway_views.flow_remove, name="flow_remove"),
+    path("<int:case_id>/parcours/", pathway_views.step_add, name="step_add"),
+    path("<int:case_id>/parcours/<int:step_id>/retirer/", pathway_views.step_remove, name="step_remove"),
     path("<int:case_id>/contacts/", views.contact_add, name="contact_add"),
 ]

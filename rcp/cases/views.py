@@ -6,7 +6,6 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -18,8 +17,11 @@ from rcp.journal.refusals import Refused
 from rcp.people.models import Organisation
 
 from . import commands
+from .around import around
+from .beside import beside
 from .forms import CaseForm, CircleForm, ContactForm, SharingForm
-from .models import Case
+from .models import Case, LastWriting
+from .pathway_forms import FlowForm, RelativeForm, StepForm
 from .queries import missing_to_share, visible_cases
 
 
@@ -56,18 +58,22 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
     """One situation, by account or by a personal link to it. The reading is traced."""
     found = _read(request, case_id)
     actor = actor_of(request)
+    surroundings = around(found)
     context = {
         "case": found,
         "dimensions": _dimensions(found),
         "missing": missing_to_share(found),
         "sharing": found.sharing.last(),
-        "circle": found.circle.current(timezone.localdate()).select_related("person__profession"),
-        "contacts": found.contacts.all(),
+        **surroundings,
         "may_revise": actor.may(Ability.REVISE, found),
         "may_invite": actor.may(Ability.INVITE, found),
         "sharing_form": SharingForm(),
         "circle_form": CircleForm(case_id=case_id),
-        "contact_form": ContactForm(),
+        "contact_form": ContactForm(auto_id="contact-%s"),
+        "relative_form": RelativeForm(auto_id="relative-%s"),
+        "flow_form": FlowForm(auto_id="flow-%s", circle=surroundings["around"]),
+        "step_form": StepForm(auto_id="step-%s"),
+        "beside": beside(found, actor),
         "known": actor.kind == Kind.ACCOUNT,
     }
     return render(request, "cases/case.html", context)
@@ -97,7 +103,7 @@ def case_revise(request: HttpRequest, case_id: int) -> HttpResponse:
 @signed_in
 def sharing_record(request: HttpRequest, case_id: int) -> HttpResponse:
     form = SharingForm(request.POST)
-    return _done(
+    return done(
         request,
         case_id,
         lambda: commands.record_sharing(by=actor_of(request), case_id=case_id, told=form.cleaned_data),
@@ -108,7 +114,7 @@ def sharing_record(request: HttpRequest, case_id: int) -> HttpResponse:
 @require_POST
 @signed_in
 def sharing_withdraw(request: HttpRequest, case_id: int) -> HttpResponse:
-    return _done(request, case_id, lambda: commands.withdraw_sharing(by=actor_of(request), case_id=case_id))
+    return done(request, case_id, lambda: commands.withdraw_sharing(by=actor_of(request), case_id=case_id))
 
 
 @require_POST
@@ -120,13 +126,13 @@ def circle_join(request: HttpRequest, case_id: int) -> HttpResponse:
         person, role = form.cleaned_data["person"], form.cleaned_data["role"]
         return commands.join_circle(by=actor_of(request), case_id=case_id, person_id=person.pk, role=role)
 
-    return _done(request, case_id, do, form)
+    return done(request, case_id, do, form)
 
 
 @require_POST
 @signed_in
 def circle_leave(request: HttpRequest, case_id: int, person_id: int) -> HttpResponse:
-    return _done(
+    return done(
         request,
         case_id,
         lambda: commands.leave_circle(by=actor_of(request), case_id=case_id, person_id=person_id),
@@ -137,7 +143,7 @@ def circle_leave(request: HttpRequest, case_id: int, person_id: int) -> HttpResp
 @signed_in
 def contact_add(request: HttpRequest, case_id: int) -> HttpResponse:
     form = ContactForm(request.POST)
-    return _done(
+    return done(
         request,
         case_id,
         lambda: commands.add_contact(by=actor_of(request), case_id=case_id, told=form.cleaned_data),
@@ -145,7 +151,7 @@ def contact_add(request: HttpRequest, case_id: int) -> HttpResponse:
     )
 
 
-def _done(
+def done(
     request: HttpRequest, case_id: int, do: Callable[[], object], form: forms.BaseForm | None = None
 ) -> HttpResponse:
     """Run a command of a situation's page and come back to it; 404 for whoever may not know of it."""
@@ -174,8 +180,10 @@ def _coordinated(request: HttpRequest) -> list[int]:
     return [pk for pk in actor.memberships if actor.coordinates(pk)]
 
 
-def _dimensions(found: Case) -> list[tuple[str, str]]:
-    """The four dimensions weigh the same; an empty one is shown, since not knowing is worth knowing."""
+def _dimensions(found: Case) -> list[tuple[str, str, LastWriting | None]]:
+    """The four dimensions weigh the same; an empty one is shown, since not knowing is worth knowing. Each with who
+    wrote it last."""
     names = ("medical", "psychological", "social", "surroundings")
     fields = [field for field in Case._meta.concrete_fields if field.name in names]
-    return [(str(field.verbose_name), getattr(found, field.name)) for field in fields]
+    writings = {row.part: row for row in found.writings.all()}
+    return [(str(field.verbose_name), getattr(found, field.name), writings.get(field.name)) for field in fields]

@@ -27,6 +27,7 @@ class Verb(TextChoices):
     THEME_SHARED = "theme_shared", _("a ouvert un thème à une structure")
     # Situations
     CASE_OPENED = "case_opened", _("a ouvert une situation")
+    CASE_REVISED = "case_revised", _("a modifié une situation")
     CASE_READ = "case_read", _("a consulté une situation")
     SHARING_RECORDED = "sharing_recorded", _("a noté la base du partage")
     SHARING_CHANGED = "sharing_changed", _("le partage de cette situation a changé")

@@ -21,12 +21,14 @@ from mindmap.commands import add_image, open_map
 from mindmap.images.processing import Picture
 from mindmap.models import MindMap
 from mindmap.paper.map_paper import freeze_map
+from rcp.access.actor import Actor
 from rcp.access.entry import BACKEND
 from rcp.access.links import make_link
 from rcp.access.middleware import LINK_KEY
 from rcp.access.models import PersonalLink, Purpose
 from rcp.cases.commands import add_contact, join_circle, open_case, record_sharing
 from rcp.cases.models import Case
+from rcp.cases.surrounding import add_flow, add_relative, add_step
 from rcp.compensation.models import Claim
 from rcp.decisions.commands import assign_action, record_decision
 from rcp.decisions.models import ActionItem, Decision
@@ -46,6 +48,15 @@ from tests.rcp.compensation.scene import a_claim
 from tests.rcp.room.stage import an_open_cell
 
 WHO = ("nobody", "guest", "paul", "samir", "claire", "jeanne")
+
+
+@dataclass(frozen=True)
+class AroundTheCase:
+    """Rows around the person, which some of the doors take away."""
+
+    relative_id: int
+    flow_id: int
+    step_id: int
 
 
 @dataclass(frozen=True)
@@ -70,6 +81,7 @@ class Estate:
     job: PaperJob
     link: PersonalLink
     claim: Claim
+    around: AroundTheCase
 
     def named(self, route: str) -> dict[str, Any]:
         """What stands in an address, by the name its route gives it."""
@@ -92,7 +104,9 @@ class Estate:
             "digest": self.version.digest,
             "before_id": self.version.pk,
             "after_id": self.version.pk,
-            "step_id": self.procedure.draft.steps.standing()[1].pk,
+            "step_id": (self.around.step_id if "parcours" in route else self.procedure.draft.steps.standing()[1].pk),
+            "relative_id": self.around.relative_id,
+            "flow_id": self.around.flow_id,
             "form": "freemind",
             "key": "axis",
             "what": "monter",
@@ -165,6 +179,7 @@ def estate(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Estate:
         job=record.jobs.all()[0],
         link=PersonalLink.objects.filter(subject=f"meeting:{rcp.pk}", person=cast.vincent).latest("pk"),
         claim=a_claim(cast),
+        around=AroundTheCase(case.relatives.get().pk, case.flows.get().pk, case.steps.get().pk),
     )
 
 
@@ -176,7 +191,15 @@ def a_case(cast: Cast, **told: str) -> Case:
     basis = {"basis": "care_team", "informed_on": timezone.localdate(), "informed_by": cast.claire, "support": "paper"}
     record_sharing(by=claire, case_id=case.pk, told=basis)
     add_contact(by=claire, case_id=case.pk, told={"category": "Aide à domicile", "phone": "04 94 00 00 50"})
+    surround(claire, case)
     return case
+
+
+def surround(by: Actor, case: Case) -> None:
+    """A line of each kind around the person."""
+    add_relative(by=by, case_id=case.pk, told={"bond": "sa fille", "tie": "carer", "hours": "le soir"})
+    add_flow(by=by, case_id=case.pk, told={"teller": "Vincent Olivier", "told": "sa fille", "what": "une chute"})
+    add_step(by=by, case_id=case.pk, told={"kind": "contact", "on": timezone.localdate(), "note": "par sa fille"})
 
 
 def an_rcp(cast: Cast, case: Case) -> Meeting:

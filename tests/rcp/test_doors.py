@@ -151,6 +151,13 @@ DOORS: dict[str, tuple[str, str]] = {
     "situations/<int:case_id>/cercle/": (NO_GET, "in 404 404 404 302 404"),
     "situations/<int:case_id>/cercle/<int:person_id>/sortie/": (NO_GET, "in 404 404 404 302 404"),
     "situations/<int:case_id>/contacts/": (NO_GET, "in 404 404 404 302 404"),
+    "situations/<int:case_id>/cercle/<int:person_id>/joindre/": (NO_GET, "in 404 404 404 302 404"),
+    "situations/<int:case_id>/circuit/": (NO_GET, "in 404 404 404 302 404"),
+    "situations/<int:case_id>/circuit/<int:flow_id>/retirer/": (NO_GET, "in 404 404 404 302 404"),
+    "situations/<int:case_id>/entourage/": (NO_GET, "in 404 404 404 302 404"),
+    "situations/<int:case_id>/entourage/<int:relative_id>/depart/": (NO_GET, "in 404 404 404 302 404"),
+    "situations/<int:case_id>/parcours/": (NO_GET, "in 404 404 404 302 404"),
+    "situations/<int:case_id>/parcours/<int:step_id>/retirer/": (NO_GET, "in 404 404 404 302 404"),
     "situations/<int:case_id>/modifier/": ("in 404 404 404 200 404", "in 404 404 404 200 404"),
     "situations/<int:case_id>/partage/": (NO_GET, "in 404 404 404 302 404"),
     "situations/<int:case_id>/partage/retrait/": (NO_GET, "in 404 404 404 302 404"),
@@ -184,6 +191,10 @@ CHANGES: dict[str, set[str]] = {
     "reunions/<int:meeting_id>/reponse/": {"claire"},
     "situations/<int:case_id>/cercle/<int:person_id>/sortie/": {"claire"},
     "situations/<int:case_id>/partage/retrait/": {"claire"},
+    "situations/<int:case_id>/cercle/<int:person_id>/joindre/": {"claire"},
+    "situations/<int:case_id>/circuit/<int:flow_id>/retirer/": {"claire"},
+    "situations/<int:case_id>/entourage/<int:relative_id>/depart/": {"claire"},
+    "situations/<int:case_id>/parcours/<int:step_id>/retirer/": {"claire"},
 }
 
 

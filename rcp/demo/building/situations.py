@@ -1,11 +1,14 @@
 """The two situations told in the decks, each with its case conference to come."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
 
+from rcp.access.actor import Actor
 from rcp.cases.commands import add_contact, join_circle, open_case, record_sharing
 from rcp.cases.models import Case
+from rcp.cases.surrounding import add_flow, add_relative, add_step, tell_how_to_reach
 from rcp.meetings.commands import answer_invitation, invite_person, schedule_meeting, take_seat
 from rcp.meetings.models import Meeting
 from rcp.room.conduct import plan_meeting
@@ -68,9 +71,38 @@ def _conference_for_mme_a(scene: Scene, case: Case) -> None:
         case_id=case.pk,
         told={"category": "Équipe spécialisée Alzheimer (ESA)", "phone": "04 94 00 00 50", "informed": False},
     )
+    _surround_mme_a(scene, claire, case)
     meeting = _plan(scene, "claire", case, days=1, hour=12, minute=30, mode="video", place="")
     _invite(scene, "claire", meeting, tuple(circle), answering=("ines", "elodie", "thomas"))
     take_seat(by=claire, meeting_id=meeting.pk, role="scribe", person_id=scene.people["thomas"].pk)
+
+
+def _surround_mme_a(scene: Scene, by: Actor, case: Case) -> None:
+    """Who stands by her, who tells whom, and the steps taken so far."""
+    add_relative(
+        by=by,
+        case_id=case.pk,
+        told={"bond": "sa voisine", "tie": "trusted", "phone": "04 94 00 00 61", "hours": "le soir"},
+    )
+    names = {key: scene.people[key].name for key in ("vincent", "ines", "elodie", "thomas")}
+    for teller, told_person, what, channel in (
+        ("elodie", "ines", "une chute, un repas refusé", "phone"),
+        ("ines", "vincent", "une plaie, une confusion", "secure_mail"),
+        ("vincent", "thomas", "une hospitalisation", "phone"),
+    ):
+        told_so = {"teller": names[teller], "told": names[told_person], "what": what, "channel": channel}
+        add_flow(by=by, case_id=case.pk, told=told_so)
+    today = timezone.localdate()
+    for kind, days, note in (
+        ("contact", 21, "par l’infirmière"),
+        ("assessment", 16, ""),
+        ("home_visit", 12, "avec l’aide à domicile"),
+    ):
+        add_step(by=by, case_id=case.pk, told={"kind": kind, "on": today - timedelta(days=days), "note": note})
+    for key, phone, hours in (("vincent", "", "avant 9 h et après 18 h"), ("ines", "", "en tournée, par message")):
+        stay = case.circle.get(person=scene.people[key])
+        reach = {"role": stay.role, "phone": phone, "hours": hours}
+        tell_how_to_reach(by=by, case_id=case.pk, person_id=stay.person_id, told=reach)
 
 
 def _conference_for_m_b(scene: Scene, case: Case) -> None:
