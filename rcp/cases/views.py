@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from rcp.access.abilities import Ability
 from rcp.access.actor import Kind
 from rcp.access.doors import actor_of, number_of, said, signed_in
+from rcp.access.guards import OfOrganisation
 from rcp.journal.refusals import Refused
 from rcp.people.models import Organisation
 
@@ -66,6 +67,8 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
         "sharing": found.sharing.last(),
         **surroundings,
         "may_revise": actor.may(Ability.REVISE, found),
+        "may_plan": actor.may(Ability.SCHEDULE, found)
+        and actor.may(Ability.SCHEDULE, OfOrganisation(found.organisation)),
         "may_invite": actor.may(Ability.INVITE, found),
         "sharing_form": SharingForm(),
         "circle_form": CircleForm(case_id=case_id),

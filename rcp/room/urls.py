@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from .pages import actions, antechamber, attending, changing, front, meetings, rooms
+from .pages import actions, antechamber, attending, changing, front, meetings, preparing, rooms
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", front.home, name="home"),
@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reunions/<int:meeting_id>/entries", rooms.entries, name="room_entries"),
     path("attente/<str:code>/", antechamber.antechamber, name="antechamber"),
     path("attente/<str:code>/etat", antechamber.antechamber_state, name="antechamber_state"),
+    path("situations/<int:case_id>/planifier/", preparing.plan, name="case_plan"),
     path("actions/", actions.mine, name="my_actions"),
     path("actions/<int:action_id>/repondre/", actions.answer, name="action_answer"),
     path("actions/<int:action_id>/fait/", actions.done, name="action_done"),
