@@ -85,6 +85,11 @@ class Verb(TextChoices):
     NEED_RANKED = "need_ranked", _("a choisi les priorités")
     NEED_WITHDRAWN = "need_withdrawn", _("a retiré un besoin")
     NEED_RESTORED = "need_restored", _("a rétabli un besoin")
+    GOAL_SET = "goal_set", _("a inscrit un objectif")
+    GOAL_REVISED = "goal_revised", _("a modifié un objectif")
+    GOAL_WITHDRAWN = "goal_withdrawn", _("a retiré un objectif")
+    GOAL_RESTORED = "goal_restored", _("a rétabli un objectif")
+    ACTION_AIMED = "action_aimed", _("a rattaché une action à un objectif")
     # Maps
     MAP_OPENED = "map_opened", _("a ouvert une carte")
     MAP_GRAFTED = "map_grafted", _("a greffé une carte")

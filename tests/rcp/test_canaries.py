@@ -133,6 +133,8 @@ def speak(told: Told) -> None:
     say("revise_action", action=action, rev=1, success_criterion=word("a criterion"))
     say("plan_contingency", trigger=word("a trigger"), contact="15", steps=word("steps"), night_contact="15")
     say("add_agenda_item", title=word("an agenda item"))
+    goal = say("set_goal", text=word("a goal"))["goal"]
+    say("revise_goal", goal=goal, rev=1, criterion=word("a sign"))
     need = say("add_need", text=word("a need"))["need"]
     say("revise_need", need=need, rev=1, note=word("a doubt"))
     say("answer_invitation", accepted=True, comment=word("a comment"))

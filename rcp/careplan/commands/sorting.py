@@ -6,7 +6,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from rcp.access.actor import Actor
-from rcp.decisions.commands.writing import refuse_withdrawn, restore, rewrite, signed, withdraw, writable, write
+from rcp.decisions.commands.writing import refuse_withdrawn, restore, rewrite, signed, withdraw, write
 from rcp.decisions.models import STANDING
 from rcp.journal.record import record
 from rcp.journal.refusals import NotYet, Refused
@@ -19,6 +19,7 @@ from rcp.meetings.text import line
 
 from .. import columns
 from ..models import Domain, Need, Sort
+from .conference import conference
 
 LONGEST = 200
 LONGEST_NOTE = 300
@@ -27,7 +28,7 @@ LONGEST_NOTE = 300
 @atomic
 def add_need(*, by: Actor, meeting_id: int, text: str, sort: str = Sort.AGREED, domain: str = "") -> Need:
     """Write a need, last in its column."""
-    meeting = _conference(by, meeting_id)
+    meeting = conference(by, meeting_id)
     need = Need(
         text=line(text, most=LONGEST, name=_("Besoin"), needed=True),
         sort=_sort(sort),
@@ -52,7 +53,7 @@ def revise_need(
 ) -> Need:
     """Reword a need, what is discussed about it, its domain; what is not given stays. NotYet with the need as it
     stands when somebody changed the same meanwhile. `was`: see rcp.meetings.changes."""
-    meeting = _conference(by, meeting_id)
+    meeting = conference(by, meeting_id)
     need = _locked(meeting, need_id)
     refuse_withdrawn(need)
     given = {name: value for name, value in (("text", text), ("note", note), ("domain", domain)) if value is not None}
@@ -70,7 +71,7 @@ def revise_need(
 @atomic
 def move_need(*, by: Actor, meeting_id: int, need_id: int, sort: str, to: int | None = None) -> Need:
     """Put a need in a column, at a place counted from 0 without it; last when no place is given."""
-    meeting = _conference(by, meeting_id)
+    meeting = conference(by, meeting_id)
     need = _locked(meeting, need_id)
     refuse_withdrawn(need)
     order = columns.placed(_column(meeting, sort), need.pk, to)
@@ -86,7 +87,7 @@ def move_need(*, by: Actor, meeting_id: int, need_id: int, sort: str, to: int | 
 @atomic
 def rank_need(*, by: Actor, meeting_id: int, need_id: int, chosen: bool) -> Need:
     """Make a need the next priority, or no priority any more: those after it come up. NotYet at a fourth."""
-    meeting = _conference(by, meeting_id)
+    meeting = conference(by, meeting_id)
     need = _locked(meeting, need_id)
     refuse_withdrawn(need)
     try:
@@ -102,7 +103,7 @@ def rank_need(*, by: Actor, meeting_id: int, need_id: int, chosen: bool) -> Need
 @atomic
 def withdraw_need(*, by: Actor, meeting_id: int, need_id: int) -> Need:
     """Take a need out of what is sorted; it is no priority any more, and can be restored."""
-    meeting = _conference(by, meeting_id)
+    meeting = conference(by, meeting_id)
     need = _locked(meeting, need_id)
     refuse_withdrawn(need)
     _rank(meeting, columns.ranked(_priorities(meeting), need.pk, chosen=False))
@@ -113,17 +114,10 @@ def withdraw_need(*, by: Actor, meeting_id: int, need_id: int) -> Need:
 @atomic
 def restore_need(*, by: Actor, meeting_id: int, need_id: int) -> Need:
     """Bring it back, last in its column and no priority."""
-    meeting = _conference(by, meeting_id)
+    meeting = conference(by, meeting_id)
     need = _locked(meeting, need_id)
     need.position = _after_the_last(meeting, need.sort)
     return restore(need, Verb.NEED_RESTORED, by=by, meeting=meeting)
-
-
-def _conference(by: Actor, meeting_id: int) -> Meeting:
-    meeting = writable(by, meeting_id)
-    if not meeting.is_rcp:
-        raise Refused(_("Seule une RCP travaille sur les besoins d’une personne."))
-    return meeting
 
 
 def _locked(meeting: Meeting, need_id: int) -> Need:

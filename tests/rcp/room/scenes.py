@@ -21,7 +21,7 @@ from mindmap.document.ydoc import add_nodes, nodes_of
 from mindmap.images.processing import Picture
 from mindmap.models import MindMap
 from rcp.access.actor import Actor
-from rcp.careplan.commands import add_need, rank_need, withdraw_need
+from rcp.careplan.commands import add_need, rank_need, set_goal, withdraw_goal, withdraw_need
 from rcp.coedit.commands import apply_update
 from rcp.coedit.queries import state_of
 from rcp.decisions.commands import (
@@ -357,6 +357,26 @@ def on_withdrawn_need(cast: Cast) -> Scene:
     return scene
 
 
+def aiming(cast: Cast, **args: Any) -> Scene:
+    """A goal, from the first need."""
+    scene = needing(cast)
+    goal = set_goal(by=scene.by, meeting_id=scene.meeting.pk, need_id=scene.args["need"])
+    return Scene(scene.by, scene.meeting, {"goal": goal.pk, **args})
+
+
+def on_withdrawn_goal(cast: Cast) -> Scene:
+    scene = aiming(cast)
+    withdraw_goal(by=scene.by, meeting_id=scene.meeting.pk, goal_id=scene.args["goal"])
+    return scene
+
+
+def serving(cast: Cast) -> Scene:
+    """An action that serves no goal yet."""
+    scene = aiming(cast)
+    assigned = assign_action(by=scene.by, meeting_id=scene.meeting.pk, text="Poser une veilleuse 8 juillet")
+    return Scene(scene.by, scene.meeting, {**scene.args, "action": assigned.action.pk})
+
+
 SCENES: Mapping[str, Callable[[Cast], Scene]] = {
     "open_meeting": planned,
     "advance_phase": held,
@@ -435,4 +455,9 @@ SCENES: Mapping[str, Callable[[Cast], Scene]] = {
     "rank_need": lambda cast: needing(cast, chosen=False),
     "withdraw_need": needing,
     "restore_need": on_withdrawn_need,
+    "set_goal": needing,
+    "revise_goal": lambda cast: aiming(cast, rev=1, criterion="aucune chute en janvier"),
+    "withdraw_goal": aiming,
+    "restore_goal": on_withdrawn_goal,
+    "aim_action": serving,
 }

@@ -67,7 +67,8 @@ export function wireQuickLines(room: HTMLElement, today: () => string): void {
 
 /** Open the line with a node of the map: its text to complete, and the link kept with what is written. */
 export function startFromNode(room: HTMLElement, kind: "decision" | "action", node: NodeChosen): boolean {
-  const form = room.querySelector<HTMLFormElement>(`form[data-quick="${kind}"]`)
+  // Under a goal there are others: what comes from the map has none yet.
+  const form = document.getElementById(`${kind}-line`)?.closest("form") ?? room.querySelector<HTMLFormElement>(`form[data-quick="${kind}"]`)
   const line = form ? fieldOf(form) : null
   if (!form || !line) return false
   line.value = node.text

@@ -9,6 +9,7 @@ from rcp.journal.verbs import Verb
 from rcp.meetings.models import Meeting
 
 from ...scripts.conditions import counted
+from ..needs import PANE as NEEDS
 from ..pane import PEOPLE, Missing, Pane
 from .commands import COMMANDS
 from .reading import read
@@ -48,7 +49,13 @@ PANE = Pane(
             Verb.ACTION_WITHDRAWN,
             Verb.ACTION_RESTORED,
             Verb.NODE_LINKED,
+            Verb.GOAL_SET,
+            Verb.GOAL_REVISED,
+            Verb.GOAL_WITHDRAWN,
+            Verb.GOAL_RESTORED,
+            Verb.ACTION_AIMED,
         }
+        | NEEDS.sections["needs"]
     },
     read=read,
     commands=COMMANDS,
@@ -62,5 +69,10 @@ PANE = Pane(
         Verb.ACTION_ANSWERED: _("une réponse pour une action"),
         Verb.ACTION_WITHDRAWN: _("une action retirée"),
         Verb.ACTION_RESTORED: _("une action rétablie"),
+        Verb.GOAL_SET: _("un objectif inscrit"),
+        Verb.GOAL_REVISED: _("un objectif modifié"),
+        Verb.GOAL_WITHDRAWN: _("un objectif retiré"),
+        Verb.GOAL_RESTORED: _("un objectif rétabli"),
+        Verb.ACTION_AIMED: _("une action rattachée"),
     },
 )

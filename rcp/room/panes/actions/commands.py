@@ -5,6 +5,7 @@ from typing import Any
 
 from mindmap.commands import link_node
 from rcp.access.actor import Actor
+from rcp.careplan import commands as careplan
 from rcp.decisions import commands as decisions
 from rcp.decisions.commands import Assigned
 from rcp.decisions.models import ActionItem, OwnerKind
@@ -28,15 +29,20 @@ from ...commands.arguments import (
     text,
 )
 from ...commands.command import Answer, Command, renamed
+from .goals import COMMANDS as GOALS
 
 
 @atomic
-def assign(*, by: Actor, meeting_id: int, text: str, node: NodeRef | None = None, **chosen: Any) -> Assigned:
+def assign(
+    *, by: Actor, meeting_id: int, text: str, node: NodeRef | None = None, goal: int | None = None, **chosen: Any
+) -> Assigned:
     """Write an action item from one line, and what was `chosen` beside it (see assign_action); `node` says from which
-    element of the map it comes."""
+    element of the map it comes, `goal` which goal it serves."""
     assigned = decisions.assign_action(by=by, meeting_id=meeting_id, text=text, **chosen)
     if node is not None:
         link_node(by=by, map_id=node.map_id, node_id=node.node_id, action_item_id=assigned.action.pk)
+    if goal is not None:
+        careplan.aim_action(by=by, meeting_id=meeting_id, action_id=assigned.action.pk, goal_id=goal)
     return assigned
 
 
@@ -78,6 +84,7 @@ COMMANDS: Mapping[str, Command] = {
             "due_on": optional(day),
             "no_due_date": optional(boolean),
             "node": optional(node),
+            "goal": optional(integer),
         },
     ),
     "revise_action": Command(
@@ -99,4 +106,5 @@ COMMANDS: Mapping[str, Command] = {
     ),
     "withdraw_action": Command(renamed(decisions.withdraw_action, action="action_id"), {"action": needed(integer)}),
     "restore_action": Command(renamed(decisions.restore_action, action="action_id"), {"action": needed(integer)}),
+    **GOALS,
 }

@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from mindmap.models import NodeLink
+from rcp.careplan.queries import served_by
 from rcp.decisions import follow_up
 from rcp.decisions.models import ActionItem
 from rcp.decisions.owners import Nameable, nameable
@@ -14,6 +15,7 @@ from rcp.meetings.models import Meeting
 
 from ...queries import RoomPicture, colour_class
 from ..map.links import links_to
+from .goals import Aims, aims_of
 
 BADGES = {
     follow_up.Standing.UNOWNED: "badge-wait",
@@ -32,6 +34,7 @@ class ActionLine:
     action: ActionItem
     standing: follow_up.Standing
     nodes: Sequence[NodeLink] = ()
+    goal_id: int | None = None
 
     @property
     def word(self) -> str:
@@ -66,6 +69,10 @@ class Actions:
         return nameable(self._meeting)
 
     @cached_property
+    def aims(self) -> Aims:
+        return aims_of(self._meeting, self.lines)
+
+    @cached_property
     def standing(self) -> list[ActionLine]:
         return [line for line in self.lines if line.action.withdrawn_at is None]
 
@@ -80,10 +87,15 @@ class Actions:
 
 def read(picture: RoomPicture) -> Actions:
     links = links_to(picture.meeting, "action_item")
-    rows = actions_of(picture.meeting)
-    return Actions(picture.meeting, [line_of(row, links.get(row.pk, ()), today=picture.today) for row in rows])
+    serves = served_by(picture.meeting) if picture.meeting.is_rcp else {}
+    lines = [
+        line_of(row, links.get(row.pk, ()), goal_id=serves.get(row.pk), today=picture.today)
+        for row in actions_of(picture.meeting)
+    ]
+    return Actions(picture.meeting, lines)
 
 
-def line_of(row: ActionItem, nodes: Sequence[NodeLink] = (), *, today: date) -> ActionLine:
+def line_of(row: ActionItem, nodes: Sequence[NodeLink] = (), *, goal_id: int | None = None, today: date) -> ActionLine:
+    """`goal_id`: the goal it serves."""
     standing = follow_up.standing(row.status, owned=row.is_owned, due_on=row.due_on, today=today)
-    return ActionLine(row, standing, nodes)
+    return ActionLine(row, standing, nodes, goal_id)

@@ -13,8 +13,8 @@ from ...queries import RoomPicture
 
 HEADS: dict[Sort, tuple[str | Promise, str | Promise]] = {
     Sort.AGREED: (_("D’accord"), _("+ Un besoin")),
-    Sort.DISPUTED: (_("Discuté"), _("+ Ce qui se discute")),
-    Sort.UNKNOWN: (_("On ne sait pas"), _("+ Ce qu’il faut vérifier")),
+    Sort.DISPUTED: (_("Discuté"), _("+ À discuter")),
+    Sort.UNKNOWN: (_("On ne sait pas"), _("+ À vérifier")),
 }
 
 
