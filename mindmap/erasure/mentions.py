@@ -113,8 +113,9 @@ def _decided(meeting: Meeting, room: str) -> Iterator[Said]:
     for action in meeting.action_items.all():
         words = " ".join((action.what, action.owner_label, action.success_criterion, action.reason))
         yield Said(f"A{action.number}", words, f"{room}#action-{action.pk}")
-    for plan in meeting.contingencies.all():
-        words = " ".join((plan.trigger, plan.contact, plan.hours, plan.steps, plan.night_contact))
+    for plan in meeting.contingencies.prefetch_related("calls"):
+        called = " ".join(f"{call.name} {call.role} {call.hours}" for call in plan.calls.all())
+        words = f"{plan.trigger} {plan.steps} {called}"
         yield Said(_("une conduite à tenir si urgence"), words, room)
 
 

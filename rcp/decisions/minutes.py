@@ -4,8 +4,7 @@ Freezing reads the meeting once and writes canonical content; printing, later an
 content alone.
 """
 
-import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -23,15 +22,17 @@ from rcp.paper.codes import next_code
 from rcp.paper.commands import ask_for_print, freeze
 from rcp.paper.kinds import PaperKind, Sheet
 from rcp.paper.models import Frozen
+from rcp.paper.queries import content_of as frozen_content
 from rcp.people.models import Membership, Person
 
 from . import pasted
 from .follow_up import WORDS, is_late, standing
-from .models import STANDING, ActionItem, ActionStatus, Contingency, Decision
+from .models import STANDING, ActionItem, ActionStatus, Contingency, ContingencyCall, Decision, OwnerKind
+from .owners import is_relative
 from .queries import left_to_do
 
 KIND = "minutes"
-COMPLETE, ACTIONS = "complete", "actions"
+COMPLETE, ACTIONS, CONTINGENCY = "complete", "actions", "contingency"
 CODES = {
     MeetingKind.RCP: "RCP",
     MeetingKind.RUPTURE_CELL: "CELLULE",
@@ -39,13 +40,14 @@ CODES = {
     MeetingKind.GOVERNANCE: "INSTANCE",
     MeetingKind.FEEDBACK: "REX",
 }
+TEMPLATES = {COMPLETE: "decisions/paper/minutes.html", CONTINGENCY: "decisions/paper/contingency.html"}
 # How many neighbours may take a code at the same instant before it stops being plausible.
 _ATTEMPTS = 20
 
 
 @atomic
 def freeze_minutes(*, by: Actor, meeting: Meeting) -> Frozen:
-    """Freeze this meeting's record and queue its two prints. Called by the closing, which has locked the meeting,
+    """Freeze this meeting's record and queue its prints. Called by the closing, which has locked the meeting,
     asked the rights and checked that nothing is missing; nothing is laid out here."""
     content = content_of(meeting, closed_by=by.label)
     number = str(meeting.record_number)
@@ -65,10 +67,15 @@ def freeze_minutes(*, by: Actor, meeting: Meeting) -> Frozen:
             if Frozen.objects.filter(kind=KIND, subject=name_of(meeting), number=number).exists():
                 raise
         else:
-            for name in (COMPLETE, ACTIONS):
+            for name in copies_for(content):
                 ask_for_print(frozen=frozen, name=name)
             return frozen
     raise NotYet(_("Le relevé n’a pas pu recevoir de numéro. Réessayez."))
+
+
+def copies_for(content: Mapping[str, Any]) -> list[str]:
+    """What is printed of this record: whom to call has a sheet of its own, to be put on the refrigerator."""
+    return [COMPLETE, ACTIONS, *([CONTINGENCY] if content["contingencies"] else [])]
 
 
 def code_of(meeting: Meeting) -> str:
@@ -114,7 +121,9 @@ def content_of(meeting: Meeting, *, closed_by: str) -> dict[str, Any]:
             _attendance(row, organisations.get(row.person_id or 0, ()))
             for row in sorted(meeting.attendances.select_related("person__profession"), key=_rank)
         ],
-        "contingencies": [_contingency(row) for row in meeting.contingencies.filter(STANDING)],
+        "contingencies": [
+            _contingency(row) for row in meeting.contingencies.filter(STANDING).prefetch_related("calls")
+        ],
         "actions": [_action(row) for row in actions.prefetch_related("contributors")],
         "decisions": [_decision(row) for row in meeting.decisions.filter(STANDING).prefetch_related("dissents")],
         "follow_up": [
@@ -170,17 +179,30 @@ def _attendance(row: Attendance, organisations: Sequence[str]) -> dict[str, Any]
 
 
 def _contingency(row: Contingency) -> dict[str, Any]:
+    night = row.by_night
     return {
         "number": row.number,
         "trigger": row.trigger,
-        "contact": row.contact,
-        "phone": row.phone,
-        "hours": row.hours,
+        "calls": [_call(call) for call in row.by_day],
+        "night": {"name": night.name, "phone": night.phone} if night else {"name": "", "phone": ""},
         "steps": [line.strip() for line in row.steps.splitlines() if line.strip()],
-        "night_contact": row.night_contact,
-        "night_phone": row.night_phone,
         "after": row.after_hours,
     }
+
+
+def _call(row: ContingencyCall) -> dict[str, str]:
+    return {
+        "name": row.name,
+        "role": row.role,
+        "phone": row.phone,
+        "hours": row.hours,
+        "kind": _kind(f"{row.name} {row.role}"),
+    }
+
+
+def _kind(said: str) -> str:
+    """Somebody close to the person, or a professional."""
+    return OwnerKind.RELATIVE.value if is_relative(said) else OwnerKind.PROFESSIONAL.value
 
 
 def _action(row: ActionItem) -> dict[str, Any]:
@@ -218,7 +240,6 @@ def sheet(content: dict[str, Any], copy: str, facts: dict[str, Any]) -> Sheet:
         **content,
         "status": _("%(paper)s · version %(number)d") % {"paper": COPIES[copy], "number": content["record"]},
         "subtitle": _subtitle(content),
-        "contingencies": [_reaching(row) for row in content["contingencies"]],
         "actions": [{**row, "when": _due(row["due_on"], held_on)} for row in content["actions"]],
         "follow_up": [{**row, "when": _short(row["due_on"], held_on)} for row in content["follow_up"]],
         "present": _with(content, AttendanceStatus.PRESENT),
@@ -233,19 +254,13 @@ def sheet(content: dict[str, Any], copy: str, facts: dict[str, Any]) -> Sheet:
         "with_criteria": any(row["criterion"] for row in content["actions"]),
         "beside": any(person["status"] != AttendanceStatus.PRESENT for person in content["people"]),
     }
-    return Sheet("decisions/paper/minutes.html", context)
+    return Sheet(TEMPLATES.get(copy, TEMPLATES[COMPLETE]), context)
 
 
 def _subtitle(content: dict[str, Any]) -> str:
     ended = datetime.fromisoformat(content["ended_at"]) if content["ended_at"] else None
     when = wording.span(datetime.fromisoformat(content["starts_at"]), ended, content["zone"])
     return " · ".join(part for part in (when, content["mode"], content["place"]) if part)
-
-
-def _reaching(row: dict[str, Any]) -> dict[str, Any]:
-    """Whom to call, said as one reads it on the telephone's side: by day, then at night and the week-end."""
-    by_day = ", ".join(part for part in (row["phone"], row["hours"]) if part)
-    return {**row, "by_day": by_day}
 
 
 def _with(content: dict[str, Any], *statuses: str) -> list[dict[str, Any]]:
@@ -278,8 +293,13 @@ def preview(meeting: Meeting) -> dict[str, Any]:
     """What the complete print would say now, or says once the meeting is closed: the context of its template."""
     number = str(meeting.record_number)
     kept = Frozen.objects.filter(kind=KIND, subject=name_of(meeting), number=number, purged_at__isnull=True).first()
-    content = json.loads(kept.content) if kept is not None else content_of(meeting, closed_by="")
+    content = (frozen_content(kept) if kept is not None else None) or content_of(meeting, closed_by="")
     return dict(sheet(content, COMPLETE, {}).context)
+
+
+def draft_of(meeting: Meeting, copy: str) -> Sheet:
+    """The page that a copy would be if the meeting closed now."""
+    return sheet(content_of(meeting, closed_by=""), copy, {})
 
 
 def plain_text(content: dict[str, Any]) -> str:
@@ -298,12 +318,27 @@ def _with_those_invited(content: dict[str, Any]) -> dict[str, Any]:
     return {"invited": [], **content}
 
 
-COPIES = {COMPLETE: "Relevé de décisions", ACTIONS: "Qui fait quoi"}
+def _with_those_called(content: dict[str, Any]) -> dict[str, Any]:
+    """To shape 3: whom one calls, in order, and who answers at night."""
+    return {**content, "contingencies": [_called(row) for row in content["contingencies"]]}
+
+
+def _called(row: dict[str, Any]) -> dict[str, Any]:
+    said = {name: row[name] for name in ("number", "trigger", "steps", "after")}
+    first = {"name": row["contact"], "role": "", "phone": row["phone"], "hours": row["hours"]}
+    return {
+        **said,
+        "calls": [{**first, "kind": _kind(first["name"])}] if first["name"] or first["phone"] else [],
+        "night": {"name": row["night_contact"], "phone": row["night_phone"]},
+    }
+
+
+COPIES = {COMPLETE: "Relevé de décisions", ACTIONS: "Qui fait quoi", CONTINGENCY: "Conduite à tenir"}
 minutes_kind = PaperKind(
     label="Relevé de décisions",
     copies=COPIES,
     sheet=sheet,
     thing=thing,
     plain_text=plain_text,
-    shapes=(_with_those_invited,),
+    shapes=(_with_those_invited, _with_those_called),
 )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rcp.access.abilities import Role, State, Thing
 from rcp.access.actor import Actor
+from rcp.cases.models import Contact
 from rcp.meetings.models import Meeting
 from rcp.meetings.standing import Standings
 from rcp.people.models import Person
@@ -155,12 +156,7 @@ class Contingency(Written):
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="contingencies")
     trigger = models.CharField(max_length=200, help_text=_("« Chute, même sans blessure »"))
-    contact = models.CharField(max_length=120, blank=True, help_text=_("Qui est appelé d’abord."))
-    phone = models.CharField(max_length=20, blank=True)
-    hours = models.CharField(max_length=80, blank=True, help_text=_("« du lundi au vendredi, 8 h – 19 h »"))
     steps = models.TextField(max_length=1000, blank=True, help_text=_("Ce qui est fait, une ligne par geste."))
-    night_contact = models.CharField(max_length=120, blank=True, help_text=_("Qui répond la nuit et le week-end."))
-    night_phone = models.CharField(max_length=20, blank=True)
 
     class Meta:
         verbose_name_plural = "contingencies"
@@ -169,3 +165,40 @@ class Contingency(Written):
 
     def __str__(self) -> str:
         return self.trigger
+
+    @property
+    def by_day(self) -> "list[ContingencyCall]":
+        """Who is called, one after the other."""
+        return [call for call in self.calls.all() if not call.out_of_hours]
+
+    @property
+    def by_night(self) -> "ContingencyCall | None":
+        """Who answers at night and at the week-end."""
+        return next((call for call in self.calls.all() if call.out_of_hours), None)
+
+
+class ContingencyCall(models.Model):
+    """Somebody to call, as they could be called when the plan was written: a number that changes in the directory does
+    not change what was decided.
+
+    `rank` is the order in which they are called, from 1. `out_of_hours`: answers at night and at the week-end.
+    """
+
+    contingency = models.ForeignKey(Contingency, on_delete=models.CASCADE, related_name="calls")
+    rank = models.PositiveSmallIntegerField()
+    out_of_hours = models.BooleanField(default=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    contact = models.ForeignKey(Contact, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    name = models.CharField(max_length=120, blank=True)
+    role = models.CharField(max_length=80, blank=True)
+    phone = models.CharField(max_length=20, blank=True)
+    hours = models.CharField(max_length=80, blank=True, help_text=_("« du lundi au vendredi, 8 h – 19 h »"))
+
+    class Meta:
+        ordering = ("out_of_hours", "rank")
+        constraints = [
+            models.UniqueConstraint(fields=["contingency", "out_of_hours", "rank"], name="called_once_at_each_rank"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.phone

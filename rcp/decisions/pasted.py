@@ -40,11 +40,22 @@ def _block(title: str, lines: Sequence[str] | Iterator[str]) -> str:
 
 def _contingencies(rows: Sequence[Row]) -> Iterator[str]:
     for rank, row in enumerate(rows, start=1):
-        call = f"appeler {row['contact']}" if row["contact"] else ""
-        call += f" ({row['by_day']})" if row["by_day"] else ""
-        night = ", ".join(part for part in (row["night_contact"], row["night_phone"]) if part)
-        do = [*row["steps"], call.strip(), f"la nuit et le week-end : {night}" if night else ""]
+        calls = [_call(call) for call in row["calls"]]
+        called = calls if len(calls) < 2 else [f"{place}) {call}" for place, call in enumerate(calls, start=1)]
+        night = ", ".join(part for part in (row["night"]["name"], row["night"]["phone"]) if part)
+        do = [
+            *row["steps"],
+            f"appeler {', puis '.join(called)}" if called else "",
+            f"la nuit et le week-end : {night}" if night else "",
+        ]
         yield f"{rank}. {row['trigger']} → {' ; '.join(part for part in do if part)}{_after(row)}"
+
+
+def _call(call: Row) -> str:
+    """« Claire Aubert, référente (04 94 00 00 00, 8 h – 19 h) »."""
+    who = ", ".join(part for part in (call["name"], call["role"]) if part)
+    reached = ", ".join(part for part in (call["phone"], call["hours"]) if part)
+    return " ".join(part for part in (who, f"({reached})" if reached else "") if part)
 
 
 def _actions(rows: Sequence[Row]) -> Iterator[str]:

@@ -24,7 +24,7 @@ def actions_of(meeting: Meeting) -> list[ActionItem]:
 
 
 def contingencies_of(meeting: Meeting) -> list[Contingency]:
-    return list(meeting.contingencies.select_related("author_person"))
+    return list(meeting.contingencies.select_related("author_person").prefetch_related("calls"))
 
 
 def left_to_do(meeting: Meeting) -> list[ActionItem]:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from .pages import actions, antechamber, attending, changing, front, meetings, preparing, rooms
+from .pages import actions, antechamber, attending, changing, front, meetings, papers, preparing, rooms
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", front.home, name="home"),
@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reunions/<int:meeting_id>/assister/", attending.ask, name="attend"),
     path("reunions/<int:meeting_id>/assister/etat", attending.state, name="attend_state"),
     path("reunions/<int:meeting_id>/salle/", rooms.room, name="room"),
+    path("reunions/<int:meeting_id>/conduite-a-tenir.pdf", papers.contingency, name="contingency_sheet"),
     path("reunions/<int:meeting_id>/modeles/", rooms.templates, name="room_templates"),
     path("reunions/<int:meeting_id>/commands", rooms.commands, name="room_commands"),
     path("reunions/<int:meeting_id>/entries", rooms.entries, name="room_entries"),

@@ -55,7 +55,7 @@ OUTSIDE = ("nobody", "guest", "paul", "samir", "nadia", "jeanne", "ines", "odile
 # Texts that say who works there, when and where: what an invitation carries. Everything else is about the person.
 NOT_ABOUT_ANYBODY = {
     "author_label", "invited_by", "ticked_by", "answered_by", "noted_by", "informed_by",
-    "code", "phase", "place", "video_link", "phone", "night_phone", "email", "rev",
+    "code", "phase", "place", "video_link", "phone", "email", "rev",
     "node_id", "head", "media_type", "sha256",
 }  # fmt: skip
 LINKS = re.compile(r'(?:href|action|src|formaction|data-[a-z-]*(?:url|href))="([^"]*)"')
@@ -131,7 +131,7 @@ def speak(told: Told) -> None:
     say("express_dissent", decision=decision, text=word("a dissent"), label=word("who dissents"))
     action = say("assign_action", line=f"{word('an action')} @Vincent 8 juillet")["action"]
     say("revise_action", action=action, rev=1, success_criterion=word("a criterion"))
-    say("plan_contingency", trigger=word("a trigger"), contact="15", steps=word("steps"), night_contact="15")
+    say("plan_contingency", trigger=word("a trigger"), name_1=word("a callee"), steps=word("steps"), night_phone="15")
     say("add_agenda_item", title=word("an agenda item"))
     goal = say("set_goal", text=word("a goal"))["goal"]
     say("revise_goal", goal=goal, rev=1, criterion=word("a sign"))
@@ -175,7 +175,14 @@ def of_the_rcp(told: Told, model: Any) -> Any:
         return model.objects.filter(pk=told.case.pk)
     if model is Meeting:
         return model.objects.filter(case=told.case)
-    for path in ("meeting__case", "case", "decision__meeting__case", "breakout__meeting__case", "map__meeting__case"):
+    for path in (
+        "meeting__case",
+        "case",
+        "decision__meeting__case",
+        "contingency__meeting__case",
+        "breakout__meeting__case",
+        "map__meeting__case",
+    ):
         if path.split("__")[0] in names:
             return model.objects.filter(**{path: told.case})
     return model.objects.none()

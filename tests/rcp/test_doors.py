@@ -132,6 +132,7 @@ DOORS: dict[str, tuple[str, str]] = {
     "reunions/<int:meeting_id>/invitations/": ("in 404 404 404 200 404", "in 404 404 404 200 404"),
     "reunions/<int:meeting_id>/invitations/<int:person_id>/retirer/": (NO_GET, "in 404 404 404 302 404"),
     "reunions/<int:meeting_id>/modifier/": ("in 404 404 404 200 404", "in 404 404 404 200 404"),
+    "reunions/<int:meeting_id>/conduite-a-tenir.pdf": ("404 404 404 404 302 404", NO_POST),
     "reunions/<int:meeting_id>/modeles/": ("404 404 404 404 200 404", NO_POST),
     "reunions/<int:meeting_id>/reponse/": (NO_GET, "404 404 404 404 302 404"),
     "reunions/<int:meeting_id>/replanifier/": ("in 404 404 404 404 404", "in 404 404 404 404 404"),

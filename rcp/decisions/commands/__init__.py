@@ -1,5 +1,6 @@
 """What can be written in the record of a meeting. Each command: lock, rights, rule, write, record."""
 
+from ..calling import Call, Plan
 from ..owners import Owner
 from .acting import (
     Assigned,
@@ -11,7 +12,7 @@ from .acting import (
 )
 from .deciding import express_dissent, record_decision, restore_decision, revise_decision, withdraw_decision
 from .preparing import (
-    Plan,
+    plan_as_written,
     plan_contingency,
     restore_contingency,
     revise_contingency,
@@ -20,11 +21,13 @@ from .preparing import (
 
 __all__ = [
     "Assigned",
+    "Call",
     "Owner",
     "Plan",
     "answer_action",
     "assign_action",
     "express_dissent",
+    "plan_as_written",
     "plan_contingency",
     "record_decision",
     "restore_action",

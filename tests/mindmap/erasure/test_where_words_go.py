@@ -77,6 +77,7 @@ TOLD = {
     "decisions.Contingency": "une conduite à tenir si urgence",
     "careplan.Need": "un besoin",
     "careplan.Goal": "un objectif",
+    "decisions.ContingencyCall": "une conduite à tenir si urgence",
     "meetings.Meeting": "la réunion",
     "meetings.AgendaItem": "l’ordre du jour",
     "meetings.Breakout": "le nom d’un sous-groupe",
@@ -200,9 +201,10 @@ def by_hand(cast: Cast, the_map: MindMap) -> None:
     decision = record_decision(by=claire, meeting_id=meeting.pk, text=f"Appeler {NAME}.")
     express_dissent(by=claire, meeting_id=meeting.pk, decision_id=decision.pk, text=f"{NAME} n’a rien demandé")
     ActionItem.objects.create(**signed, what=f"Appeler {NAME}")
-    Contingency.objects.create(**signed, trigger=f"Chute de {NAME}")
     Need.objects.create(**signed, text=f"Que {NAME} mange")
     Goal.objects.create(**signed, text=f"{NAME} mange chaque jour")
+    plan = Contingency.objects.create(**signed, trigger=f"Chute de {NAME}")
+    plan.calls.create(rank=1, name=f"Fils de {NAME}", phone="06 00 00 00 00")
     AgendaItem.objects.create(meeting=meeting, position=9, title=NAME)
     Breakout.objects.create(meeting=meeting, name=NAME, position=0, formed_at=timezone.now())
     Theme.objects.update(question=f"Que faire pour {NAME} ?")

@@ -11,11 +11,13 @@ from rcp.access.abilities import Role
 from rcp.access.wording import typo
 from rcp.cases.models import Contact
 from rcp.decisions.commands import (
+    Call,
     Owner,
     Plan,
     answer_action,
     assign_action,
     express_dissent,
+    plan_as_written,
     plan_contingency,
     record_decision,
     restore_decision,
@@ -241,7 +243,7 @@ def test_the_standing_to_an_action(cast: Cast) -> None:
 def test_two_people_change_different_things_of_a_contingency_and_both_hold(cast: Cast) -> None:
     meeting = an_open_rcp(cast)
     claire = cast.actor(cast.claire)
-    plan = Plan(trigger="Chute", contact="référente", phone="04 94 00 00 00")
+    plan = Plan(trigger="Chute", calls=(Call("référente", phone="04 94 00 00 00"),))
     row = plan_contingency(by=claire, meeting_id=meeting.pk, plan=plan)
 
     def revise(changes: dict[str, str], was: dict[str, str] | None) -> Contingency:
@@ -254,14 +256,12 @@ def test_two_people_change_different_things_of_a_contingency_and_both_hold(cast:
             was=dict(was) if was else None,
         )
 
-    revise({"trigger": "Chute, même sans blessure", "phone": ""}, {"trigger": "Chute", "phone": "04 94 00 00 00"})
-    night = revise({"night_contact": "SOS Médecins"}, {"night_contact": ""})
-    assert (night.trigger, night.phone, night.night_contact, night.rev) == (
-        "Chute, même sans blessure",
-        "",
-        "SOS Médecins",
-        3,
+    revise({"trigger": "Chute, même sans blessure", "phone_1": ""}, {"trigger": "Chute", "phone_1": "04 94 00 00 00"})
+    night = revise({"night_name": "SOS Médecins"}, {"night_name": ""})
+    assert plan_as_written(night) == Plan(
+        "Chute, même sans blessure", calls=(Call("référente"), Call(), Call()), night=Call("SOS Médecins")
     )
+    assert night.rev == 3
     for was in ({"trigger": "Chute"}, {}, None):
         with pytest.raises(NotYet) as stale:
             revise({"trigger": "Malaise"}, was)

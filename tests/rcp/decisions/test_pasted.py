@@ -35,12 +35,17 @@ CONTENT: dict[str, Any] = {
     "contingencies": [
         {
             "trigger": "Chute",
-            "contact": "la référente",
-            "phone": "00 00 00 00 00",
-            "hours": "8 h – 19 h",
+            "calls": [
+                {
+                    "name": "la référente",
+                    "role": "",
+                    "phone": "00 00 00 00 00",
+                    "hours": "8 h – 19 h",
+                    "kind": "professional",
+                }
+            ],
             "steps": ["prévenir la fille"],
-            "night_contact": "le SAMU",
-            "night_phone": "15",
+            "night": {"name": "le SAMU", "phone": "15"},
             "after": False,
         }
     ],

@@ -70,17 +70,12 @@ def conference(cast: Cast) -> Meeting:
         after_hours=True,
         **signed,
     )
-    Contingency.objects.create(
-        meeting=meeting,
-        number=1,
-        trigger="Chute, même sans blessure",
-        contact="la référente",
-        phone="00 00 00 00 00",
-        hours="du lundi au vendredi, 8 h – 19 h",
-        night_contact="le SAMU",
-        night_phone="15",
-        **signed,
+    plan = Contingency.objects.create(meeting=meeting, number=1, trigger="Chute, même sans blessure", **signed)
+    plan.calls.create(
+        rank=1, name="la référente", phone="00 00 00 00 00", hours="du lundi au vendredi, 8 h – 19 h", role="DAC"
     )
+    plan.calls.create(rank=2, name="la fille", phone="06 00 00 00 00")
+    plan.calls.create(rank=1, out_of_hours=True, name="le SAMU", phone="15")
     Attendance.objects.create(meeting=meeting, person=cast.vincent, status="present", arrived_at=OPENED)
     Attendance.objects.create(meeting=meeting, person=cast.samir, status="excused")
     Attendance.objects.create(meeting=meeting, label="la fille de Mme A.", status="present", arrived_at=OPENED)
@@ -105,7 +100,7 @@ def words(pdf: PdfReader) -> str:
 def test_a_record_is_numbered_by_kind_and_year(cast: Cast) -> None:
     first = freeze_minutes(by=cast.actor(cast.claire), meeting=conference(cast))
     assert (first.code, first.number) == ("RCP-2027-001", "1")
-    assert {job.name for job in first.jobs.all()} == {"complete", "actions"}
+    assert {job.name for job in first.jobs.all()} == {"complete", "actions", "contingency"}
 
 
 def test_a_reopened_meeting_makes_the_next_version_of_the_same_record(cast: Cast) -> None:
@@ -144,7 +139,7 @@ def test_the_paper_of_a_conference_holds_on_one_page(cast: Cast) -> None:
     assert "RCP — Mme A., 88 ans" in text
     assert "Mercredi 3 mars 2027, 12 h 30 – 13 h 20" in text
     assert "Question posée. Comment sécuriser le domicile et éviter une nouvelle hospitalisation ?" in text
-    assert "la nuit et le week-end : le SAMU, 15" in text
+    assert "la nuit et le week-end : le SAMU 15" in text
     assert "Désaccord exprimé (infirmière libérale) : délai trop long sans aide de nuit" in text
     assert "Présents (2) : Vincent Olivier, Médecin généraliste" in text
     assert "Excusés (1) : Samir Benali" in text

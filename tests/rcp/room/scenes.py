@@ -25,6 +25,7 @@ from rcp.careplan.commands import add_need, rank_need, set_goal, withdraw_goal, 
 from rcp.coedit.commands import apply_update
 from rcp.coedit.queries import state_of
 from rcp.decisions.commands import (
+    Call,
     Owner,
     Plan,
     assign_action,
@@ -161,7 +162,7 @@ def an_action(cast: Cast, line: str = "Rédiger la procédure @Lucie 8 juillet")
 
 def a_contingency(cast: Cast) -> tuple[Scene, Contingency]:
     scene = claire(cast, an_open_rcp(cast))
-    plan = Plan(trigger="Chute, même sans blessure", contact="référente de parcours", phone="04 00 00 00 00")
+    plan = Plan("Chute, même sans blessure", calls=(Call("référente de parcours", phone="04 00 00 00 00"),))
     return scene, plan_contingency(by=scene.by, meeting_id=scene.meeting.pk, plan=plan)
 
 
@@ -444,9 +445,9 @@ SCENES: Mapping[str, Callable[[Cast], Scene]] = {
     "withdraw_action": on_action,
     "restore_action": on_withdrawn_action,
     "plan_contingency": lambda cast: claire(
-        cast, an_open_rcp(cast), trigger="Refus de soins", contact="référente", night_contact="15", night_phone="15"
+        cast, an_open_rcp(cast), trigger="Refus de soins", name_1="référente", night_name="SAMU", night_phone="15"
     ),
-    "revise_contingency": lambda cast: on_contingency(cast, rev=1, trigger="Chute", night_contact="15"),
+    "revise_contingency": lambda cast: on_contingency(cast, rev=1, trigger="Chute", night_name="SAMU"),
     "withdraw_contingency": on_contingency,
     "restore_contingency": on_withdrawn_contingency,
     "add_need": lambda cast: claire(cast, an_open_rcp(cast), text="Ne plus tomber la nuit", sort="disputed"),

@@ -70,8 +70,8 @@ def test_the_number_of_a_service_in_a_contingency_is_no_identity(cast: Cast) -> 
     meeting = an_open_rcp(cast)
     args = {
         "trigger": "Chute",
-        "contact": "Dr Olivier",
-        "phone": "04 94 05 06 07",
+        "name_1": "Dr Olivier",
+        "phone_1": "04 94 05 06 07",
         "steps": "Appeler au 06 12 34 56 78",
     }
     do(Scene(cast.actor(cast.claire), meeting, args), "plan_contingency", args)

@@ -13,6 +13,7 @@ from rcp.access.abilities import ROLES, Role, Thing
 from rcp.access.actor import Actor
 from rcp.coedit.models import SharedDocument
 from rcp.decisions.commands import (
+    Call,
     Owner,
     Plan,
     answer_action,
@@ -65,7 +66,7 @@ def test_closing_names_each_line_that_is_not_whole_and_changes_nothing(cast: Cas
 def test_an_rcp_says_who_answers_at_night(cast: Cast) -> None:
     meeting = an_open_rcp(cast)
     claire = cast.actor(cast.claire)
-    plan_contingency(by=claire, meeting_id=meeting.pk, plan=Plan(trigger="Chute", contact="référente"))
+    plan_contingency(by=claire, meeting_id=meeting.pk, plan=Plan(trigger="Chute", calls=(Call("référente"),)))
     end_meeting(by=claire, meeting_id=meeting.pk)
     with pytest.raises(NotYet) as stopped:
         close_meeting(by=claire, meeting_id=meeting.pk)

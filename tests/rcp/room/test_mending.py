@@ -112,11 +112,11 @@ def written(scene: Scene, field: str) -> dict[str, Any]:
     values = {
         "due_on": "2031-01-02",
         "minutes": 35,
-        "phone": "15",
-        "night_phone": "15",
         "domain": "psychological",
         "theme": scene.args.get("theme"),
     }
+    if "phone" in field:
+        return {field: "15"}
     return {field: values.get(field, f"Dit autrement ({field})")} | (
         {"owner_kind": "relative"} if field == "who" else {}
     )
@@ -137,7 +137,7 @@ def standing(scene: Scene, name: str) -> dict[str, Any]:
         ("revise_action", {"due_on": None}, {"due_on": None}),
         ("revise_action", {"success_criterion": ""}, {"success_criterion": ""}),
         ("revise_action", {"who": "", "owner_kind": "professional"}, {"who": ""}),
-        ("revise_contingency", {"phone": ""}, {"phone": ""}),
+        ("revise_contingency", {"phone_1": ""}, {"phone_1": ""}),
         ("revise_agenda_item", {"carried_by": ""}, {"carried_by": ""}),
         ("choose_theme", {"theme": None}, {"theme": None}),
     ],

@@ -173,7 +173,7 @@ def test_a_personal_link_to_one_meeting_opens_no_other(cast: Cast) -> None:
         ("describe_image", {"map": 999999, "image": "x", "words": "?"}, "n’existe pas"),
         ("lock_branch", {"map": 999999, "node": "a" * 8}, "n’existe pas"),
         ("answer_action", {"action": 999999, "answer": "confirm"}, "n’existe pas"),
-        ("plan_contingency", {"trigger": "Chute", "phone": "le voisin"}, "téléphone"),
+        ("plan_contingency", {"trigger": "Chute", "phone_2": "le voisin"}, "téléphone"),
         ("return_phase", {}, "première phase"),
         ("open_meeting", {}, "déjà ouverte"),
         ("close_meeting", {}, "terminée"),

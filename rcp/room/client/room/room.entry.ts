@@ -4,6 +4,7 @@ import { followAnchors } from "./anchors.ts"
 import type { SharedState } from "../../../coedit/client/provider.ts"
 import { warnBeforeLeaving } from "../../../live/client/leaving.ts"
 import { CommandRefused, RoomSocket, type Person, type RoomState } from "../../../live/client/socket.ts"
+import { wireCallees } from "../forms/callees.ts"
 import { shown, wireCommands } from "../forms/commands.ts"
 import { tick } from "./clocks.ts"
 import { wireDialogs } from "../forms/dialogs.ts"
@@ -75,6 +76,7 @@ function enter(room: HTMLElement): void {
     markPresent(room, now)
   })
   wireCommands(room, socket)
+  wireCallees(room)
   wireDialogs(room)
   wireJoining(room)
   wireQuickLines(room, () => new Date(socket.serverNow()).toLocaleDateString("sv-SE"))

@@ -2,10 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from rcp.decisions.callees import answering_everywhere, callees_of
+from rcp.decisions.calling import MOST_CALLS, OUT_OF_HOURS, Call, Callee, Plan
+from rcp.decisions.commands import plan_as_written
 from rcp.decisions.models import STANDING, Contingency
 from rcp.decisions.queries import contingencies_of
 from rcp.journal.verbs import Verb
@@ -18,19 +22,53 @@ from .commands import COMMANDS
 
 
 @dataclass(frozen=True)
-class Plans:
-    """`in_middle`: the phase works on them, and they have the width of a table."""
+class PlanForm:
+    """What the form of a plan says, and what tells its fields from those of the others."""
 
-    rows: Sequence[Contingency]
-    in_middle: bool
+    prefix: str
+    plan: Plan
 
     @property
-    def standing(self) -> Sequence[Contingency]:
-        return [row for row in self.rows if row.withdrawn_at is None]
+    def places(self) -> Sequence[tuple[int, Call]]:
+        """Those to call by their rank, with the empty places after them."""
+        return list(enumerate([*self.plan.calls, *(Call(),) * MOST_CALLS][:MOST_CALLS], start=1))
+
+
+@dataclass(frozen=True)
+class PlanLine:
+    plan: Contingency
+
+    @cached_property
+    def form(self) -> PlanForm:
+        return PlanForm(str(self.plan.pk), plan_as_written(self.plan))
+
+
+class Plans:
+    """`in_middle`: the phase works on them, and they have the width of a table. `callees`: whom the forms offer."""
+
+    # Somebody answers under this number wherever one is: what is proposed until something better is known.
+    blank = PlanForm("new", Plan("", night=Call(*OUT_OF_HOURS[0])))
+
+    def __init__(self, meeting: Meeting, rows: Sequence[Contingency], *, in_middle: bool) -> None:
+        self._meeting = meeting
+        self.lines = [PlanLine(row) for row in rows]
+        self.in_middle = in_middle
+
+    @property
+    def standing(self) -> Sequence[PlanLine]:
+        return [line for line in self.lines if line.plan.withdrawn_at is None]
+
+    @cached_property
+    def callees(self) -> Sequence[Callee]:
+        return callees_of(self._meeting)
+
+    @property
+    def at_night(self) -> Sequence[Callee]:
+        return answering_everywhere()
 
 
 def read(picture: RoomPicture) -> Plans:
-    return Plans(contingencies_of(picture.meeting), in_middle=picture.layout.middle == PANE.name)
+    return Plans(picture.meeting, contingencies_of(picture.meeting), in_middle=picture.layout.middle == PANE.name)
 
 
 def counts(meeting: Meeting) -> Mapping[str, int]:
@@ -41,7 +79,7 @@ def missing(meeting: Meeting) -> Sequence[Missing]:
     """In a case conference somebody answers at night."""
     if not meeting.is_rcp:
         return ()
-    silent = meeting.contingencies.filter(STANDING, night_contact="", night_phone="").order_by("number")
+    silent = meeting.contingencies.filter(STANDING).exclude(calls__out_of_hours=True).order_by("number")
     said = _now("« %(trigger)s » : qui répond la nuit et le week-end ?")
     return [Missing(said % {"trigger": row.trigger}, f"contingency-{row.pk}-night") for row in silent]
 

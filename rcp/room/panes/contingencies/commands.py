@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from rcp.access.actor import Actor
 from rcp.decisions import commands as decisions
+from rcp.decisions.calling import FIELDS, plan_of
 from rcp.meetings.changes import Plain
 
 from ...commands.arguments import calling, integer, needed, optional, plain_values, text
@@ -11,8 +12,8 @@ from ...commands.command import Answer, Command, renamed
 
 
 def _plan(*, by: Actor, meeting_id: int, **given: str) -> Answer:
-    plan = decisions.Plan(**given)
-    return {"contingency": decisions.plan_contingency(by=by, meeting_id=meeting_id, plan=plan).pk}
+    planned = decisions.plan_contingency(by=by, meeting_id=meeting_id, plan=plan_of(given))
+    return {"contingency": planned.pk}
 
 
 def _replan(
@@ -30,14 +31,7 @@ def _replan(
     return {"rev": revised.rev}
 
 
-PLAN = {
-    "contact": calling(text),
-    "phone": calling(text),
-    "hours": calling(text),
-    "steps": calling(text),
-    "night_contact": calling(text),
-    "night_phone": calling(text),
-}
+PLAN = {name: calling(text) for name in FIELDS if name != "trigger"}
 
 COMMANDS: Mapping[str, Command] = {
     "plan_contingency": Command(_plan, {"trigger": needed(text), **PLAN}),
