@@ -12,6 +12,7 @@ from rcp.access.actor import Actor
 from rcp.meetings.models import Attendance, AttendanceStatus, Meeting, MeetingState
 from rcp.paper.models import Frozen
 from rcp.people.models import Membership, Organisation, Person
+from rcp.people.stays import holds
 
 from .amounts import ZERO, left_under, rate_for
 from .models import Claim, Rate, Statement, YearlyCap
@@ -32,12 +33,29 @@ def rate_of(payer: Organisation, *, on: date, profession: str) -> Rate | None:
     return rates[found] if found is not None else None
 
 
+class Payers:
+    """Who may be asked to pay these people on a day: read in two queries, however many the people and the days."""
+
+    def __init__(self, people: Iterable[Person]) -> None:
+        self._professions = {person.pk: person.profession_id or "" for person in people}
+        stays = Membership.objects.filter(
+            person__in=self._professions, organisation__in=Rate.objects.values("payer_id")
+        ).select_related("organisation")
+        self._stays = list(stays.prefetch_related("organisation__compensation_rates").order_by("organisation__name"))
+
+    def of(self, person_id: int, *, on: date) -> tuple[Organisation, ...]:
+        """The organisations this person belonged to that day and that have a rate for them, by name."""
+        belonged = [stay.organisation for stay in self._stays if stay.person_id == person_id and holds(stay, on)]
+        return tuple(
+            payer
+            for payer in {each.pk: each for each in belonged}.values()
+            if rate_of(payer, on=on, profession=self._professions[person_id]) is not None
+        )
+
+
 def payers_of(person: Person, *, on: date) -> list[Organisation]:
     """The organisations this person belonged to that day and that have a rate for them."""
-    mine = Membership.objects.current(on).filter(person=person).values("organisation_id")
-    payers = Organisation.objects.filter(pk__in=mine, compensation_rates__isnull=False).distinct().order_by("name")
-    profession = person.profession_id or ""
-    return [payer for payer in payers if rate_of(payer, on=on, profession=profession) is not None]
+    return list(Payers([person]).of(person.pk, on=on))
 
 
 def approved_in(person_id: int, year: int) -> Decimal:
@@ -104,10 +122,10 @@ def to_declare(person: Person, *, since: date) -> list[ToDeclare]:
         meeting__state__in=(MeetingState.ENDED, MeetingState.CLOSED),
         meeting__starts_at__date__gte=since,
     ).exclude(meeting__in=Claim.objects.standing().filter(person=person).values("meeting_id"))
-    found = []
+    found, asked = [], Payers([person])
     for row in rows.select_related("meeting__organisation").order_by("-meeting__starts_at"):
         on = timezone.localtime(row.meeting.opened_at or row.meeting.starts_at).date()
-        payers = tuple(payers_of(person, on=on))
+        payers = asked.of(person.pk, on=on)
         if payers and (minutes := minutes_of(row)):
             found.append(ToDeclare(row.meeting, row, minutes, payers))
     return found
@@ -116,11 +134,13 @@ def to_declare(person: Person, *, since: date) -> list[ToDeclare]:
 def presences_of(meeting: Meeting) -> list[ToDeclare]:
     """Who was at this meeting and may still be declared."""
     declared = Claim.objects.standing().filter(meeting=meeting).values("person_id")
-    rows = meeting.attendances.filter(status=AttendanceStatus.PRESENT, person__isnull=False)
+    present = meeting.attendances.filter(status=AttendanceStatus.PRESENT, person__isnull=False)
+    rows = list(present.exclude(person__in=declared).select_related("person__profession", "meeting"))
+    asked = Payers(row.person for row in rows if row.person)
     on = timezone.localtime(meeting.opened_at or meeting.starts_at).date()
     return [
-        ToDeclare(meeting, row, minutes, tuple(payers_of(row.person, on=on)) if row.person else ())
-        for row in rows.exclude(person__in=declared).select_related("person__profession", "meeting")
+        ToDeclare(meeting, row, minutes, asked.of(row.person_id or 0, on=on))
+        for row in rows
         if (minutes := minutes_of(row))
     ]
 

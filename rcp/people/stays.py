@@ -1,12 +1,22 @@
 """Stays: rows that hold from one civil day until another one, or until further notice."""
 
 from datetime import date
-from typing import Self, TypeVar
+from typing import Protocol, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
 
 Row = TypeVar("Row", bound=models.Model)
+
+
+class Stay(Protocol):
+    since: date
+    until: date | None
+
+
+def holds(stay: Stay, day: date) -> bool:
+    """What `StayQuerySet.current` asks, of a row that was read already."""
+    return stay.since <= day and (stay.until is None or stay.until > day)
 
 
 class StayQuerySet(models.QuerySet[Row]):
