@@ -54,6 +54,7 @@ class Thing(StrEnum):
     ORGANISATION = "organisation"
     ACTION_ITEM = "action_item"
     CLAIM = "claim"
+    SOLICITATION = "solicitation"
 
 
 class Role(StrEnum):
@@ -71,6 +72,7 @@ class Role(StrEnum):
     ELECTOR = "elector"  # holds a mandate on a body asked about this document
     ADMINISTRATOR = "administrator"
     MEMBER = "member"  # belongs to this organisation
+    ASKED = "asked"  # coordinates the CPTS that is asked, or holds the link to answer for it
     PAYER = "payer"  # coordinates the organisation that is asked to pay
 
 
@@ -141,6 +143,10 @@ ROLES: Mapping[Thing, Mapping[Role, frozenset[Ability]]] = {
         Role.ORGANISER: frozenset({A.SEE, A.ANSWER}),
         Role.PARTICIPANT: frozenset({A.SEE}),
         Role.COLLEAGUE: frozenset({A.SEE}),
+    },
+    Thing.SOLICITATION: {
+        Role.ORGANISER: frozenset({A.SEE, A.REVISE}),
+        Role.ASKED: frozenset({A.SEE, A.ANSWER}),
     },
     Thing.CLAIM: {
         Role.OWNER: frozenset({A.SEE, A.READ}),

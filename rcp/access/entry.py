@@ -27,7 +27,14 @@ LET_IN_BY_LINK = "let_in_by_link"
 TRIES = 10
 
 # Where each kind of thing is shown, by the name of its page; areas above this one own these pages.
-PAGES = {"meeting": "room", "case": "case", "version": "version", "document": "document", "theme": "theme"}
+PAGES = {
+    "meeting": "room",
+    "case": "case",
+    "version": "version",
+    "document": "document",
+    "theme": "theme",
+    "solicitation": "solicitation",
+}
 # Whoever was asked to vote comes straight to where one answers.
 VOTING_PAGES = {"document": "document_vote"}
 

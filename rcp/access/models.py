@@ -40,6 +40,7 @@ class Purpose(models.TextChoices):
     MEETING = "meeting", _("Participer à une réunion")
     SIGN_IN = "sign_in", _("Première connexion")
     VOTE = "vote", _("Se prononcer sur un document")
+    ANSWER = "answer", _("Répondre à une sollicitation")
 
 
 class PersonalLink(models.Model):

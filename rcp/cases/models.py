@@ -19,6 +19,9 @@ from .pathway import InformationFlow as InformationFlow
 from .pathway import LastWriting as LastWriting
 from .pathway import PathStep as PathStep
 from .pathway import Relative as Relative
+from .physicians import Outcome as Outcome
+from .physicians import PhysicianContact as PhysicianContact
+from .physicians import Solicitation as Solicitation
 from .sharing import has_ended
 
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from . import pathway_views, views
+from . import pathway_views, seeking_views, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.case_list, name="cases"),
@@ -18,5 +18,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:case_id>/circuit/<int:flow_id>/retirer/", pathway_views.flow_remove, name="flow_remove"),
     path("<int:case_id>/parcours/", pathway_views.step_add, name="step_add"),
     path("<int:case_id>/parcours/<int:step_id>/retirer/", pathway_views.step_remove, name="step_remove"),
+    path("<int:case_id>/medecins/", seeking_views.physician_note, name="physician_note"),
+    path("<int:case_id>/medecins/<int:contact_id>/retirer/", seeking_views.physician_remove, name="physician_remove"),
+    path("<int:case_id>/solliciter/", seeking_views.cpts_ask, name="cpts_ask"),
+    path("sollicitations/", seeking_views.solicitations, name="solicitations"),
+    path("sollicitations/<int:solicitation_id>/", seeking_views.solicitation, name="solicitation"),
     path("<int:case_id>/contacts/", views.contact_add, name="contact_add"),
 ]

@@ -1,6 +1,7 @@
 """Pages of situations. Whoever is not entitled gets the same answer as for a page that does not exist."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -22,7 +23,7 @@ from .around import around
 from .beside import beside
 from .forms import CaseForm, CircleForm, ContactForm, SharingForm
 from .models import Case, LastWriting
-from .pathway_forms import FlowForm, RelativeForm, StepForm
+from .pathway_forms import FlowForm, PhysicianForm, RelativeForm, SolicitationForm, StepForm
 from .queries import missing_to_share, visible_cases
 
 
@@ -76,6 +77,7 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
         "relative_form": RelativeForm(auto_id="relative-%s"),
         "flow_form": FlowForm(auto_id="flow-%s", circle=surroundings["around"]),
         "step_form": StepForm(auto_id="step-%s"),
+        **_seeking(found),
         "beside": beside(found, actor),
         "known": actor.kind == Kind.ACCOUNT,
     }
@@ -176,6 +178,18 @@ def _read(request: HttpRequest, case_id: int) -> Case:
         return commands.read_case(by=actor_of(request), case_id=case_id)
     except (Case.DoesNotExist, Refused) as closed:
         raise Http404 from closed
+
+
+def _seeking(found: Case) -> dict[str, Any]:
+    """Who was asked to become the attending physician, and which CPTS; nothing where there is one."""
+    if not found.no_attending_physician:
+        return {}
+    return {
+        "physicians": list(found.physicians_contacted.all()),
+        "solicitations": list(found.solicitations.select_related("cpts")),
+        "physician_form": PhysicianForm(auto_id="physician-%s"),
+        "solicitation_form": SolicitationForm(auto_id="solicitation-%s"),
+    }
 
 
 def _coordinated(request: HttpRequest) -> list[int]:

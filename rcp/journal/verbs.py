@@ -33,6 +33,8 @@ class Verb(TextChoices):
     SHARING_CHANGED = "sharing_changed", _("le partage de cette situation a changé")
     CIRCLE_JOINED = "circle_joined", _("a fait entrer une personne dans le cercle de soins")
     CIRCLE_LEFT = "circle_left", _("a fait sortir une personne du cercle de soins")
+    CPTS_ASKED = "cpts_asked", _("a sollicité une CPTS")
+    CPTS_ANSWERED = "cpts_answered", _("a répondu pour une CPTS")
     # Meetings
     MEETING_SCHEDULED = "meeting_scheduled", _("a planifié la réunion")
     MEETING_REVISED = "meeting_revised", _("a modifié la réunion")

@@ -27,7 +27,7 @@ from rcp.access.links import make_link
 from rcp.access.middleware import LINK_KEY
 from rcp.access.models import PersonalLink, Purpose
 from rcp.cases.commands import add_contact, join_circle, open_case, record_sharing
-from rcp.cases.models import Case
+from rcp.cases.models import Case, PhysicianContact, Solicitation
 from rcp.cases.surrounding import add_flow, add_relative, add_step
 from rcp.compensation.models import Claim
 from rcp.decisions.commands import assign_action, record_decision
@@ -37,7 +37,7 @@ from rcp.meetings.models import Arrival, Meeting
 from rcp.paper import printing
 from rcp.paper.models import Frozen, PaperJob, Print
 from rcp.paper.printing import print_waiting_papers
-from rcp.people.models import Mandate, Membership
+from rcp.people.models import Mandate, Membership, Organisation
 from rcp.reports.commands import gather_reports, open_theme, submit_report
 from rcp.reports.models import Report, Theme
 from rcp.room.closing import close_meeting
@@ -57,6 +57,8 @@ class AroundTheCase:
     relative_id: int
     flow_id: int
     step_id: int
+    contact_id: int
+    solicitation_id: int
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,8 @@ class Estate:
             "step_id": (self.around.step_id if "parcours" in route else self.procedure.draft.steps.standing()[1].pk),
             "relative_id": self.around.relative_id,
             "flow_id": self.around.flow_id,
+            "contact_id": self.around.contact_id,
+            "solicitation_id": self.around.solicitation_id,
             "form": "freemind",
             "key": "axis",
             "what": "monter",
@@ -179,7 +183,13 @@ def estate(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Estate:
         job=record.jobs.all()[0],
         link=PersonalLink.objects.filter(subject=f"meeting:{rcp.pk}", person=cast.vincent).latest("pk"),
         claim=a_claim(cast),
-        around=AroundTheCase(case.relatives.get().pk, case.flows.get().pk, case.steps.get().pk),
+        around=AroundTheCase(
+            case.relatives.get().pk,
+            case.flows.get().pk,
+            case.steps.get().pk,
+            case.physicians_contacted.get().pk,
+            case.solicitations.get().pk,
+        ),
     )
 
 
@@ -199,7 +209,11 @@ def surround(by: Actor, case: Case) -> None:
     """A line of each kind around the person."""
     add_relative(by=by, case_id=case.pk, told={"bond": "sa fille", "tie": "carer", "hours": "le soir"})
     add_flow(by=by, case_id=case.pk, told={"teller": "Vincent Olivier", "told": "sa fille", "what": "une chute"})
-    add_step(by=by, case_id=case.pk, told={"kind": "contact", "on": timezone.localdate(), "note": "par sa fille"})
+    today = timezone.localdate()
+    add_step(by=by, case_id=case.pk, told={"kind": "contact", "on": today, "note": "par sa fille"})
+    PhysicianContact.objects.create(case=case, name="Dr Olivier", on=today, outcome="waiting", note="rappelle lundi")
+    cpts = Organisation.objects.get(name="CPTS Golfe Est")
+    Solicitation.objects.create(case=case, cpts=cpts, needed="Un médecin", sector="Est", deadline=today)
 
 
 def an_rcp(cast: Cast, case: Case) -> Meeting:

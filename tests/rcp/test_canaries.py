@@ -227,7 +227,7 @@ def addresses(told: Told) -> list[str]:
     }
     names = ("report_id", "theme_id", "document_id", "version_id", "before_id", "after_id", "step_id", "link_id")
     values |= dict.fromkeys((*names, "membership_id", "body_id", "mandate_id", "claim_id", "rate_id"), 1)
-    values |= dict.fromkeys(("relative_id", "flow_id"), 1)
+    values |= dict.fromkeys(("relative_id", "flow_id", "contact_id", "solicitation_id"), 1)
     listed = [address_of(route, values) for route in routes()]
     return [
         *listed,

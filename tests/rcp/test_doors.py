@@ -159,10 +159,15 @@ DOORS: dict[str, tuple[str, str]] = {
     "situations/<int:case_id>/entourage/<int:relative_id>/depart/": (NO_GET, "in 404 404 404 302 404"),
     "situations/<int:case_id>/parcours/": (NO_GET, "in 404 404 404 302 404"),
     "situations/<int:case_id>/parcours/<int:step_id>/retirer/": (NO_GET, "in 404 404 404 302 404"),
+    "situations/<int:case_id>/medecins/": (NO_GET, "in 404 404 404 302 404"),
+    "situations/<int:case_id>/medecins/<int:contact_id>/retirer/": (NO_GET, "in 404 404 404 302 404"),
     "situations/<int:case_id>/modifier/": ("in 404 404 404 200 404", "in 404 404 404 200 404"),
     "situations/<int:case_id>/partage/": (NO_GET, "in 404 404 404 302 404"),
     "situations/<int:case_id>/partage/retrait/": (NO_GET, "in 404 404 404 302 404"),
     "situations/<int:case_id>/planifier/": ("in 404 404 404 200 404", "in 404 404 404 422 404"),
+    "situations/<int:case_id>/solliciter/": (NO_GET, "in 404 404 404 302 404"),
+    "situations/sollicitations/": ("in 404 200 200 200 200", NO_POST),
+    "situations/sollicitations/<int:solicitation_id>/": ("in 404 404 404 200 404", "in 404 404 404 404 404"),
     "situations/nouvelle/": ("in 404 200 302 200 302", "in 404 200 302 200 302"),
     "sortir/": ("200 200 200 200 200 200", "200 200 200 200 200 200"),
 }
@@ -196,6 +201,7 @@ CHANGES: dict[str, set[str]] = {
     "situations/<int:case_id>/cercle/<int:person_id>/joindre/": {"claire"},
     "situations/<int:case_id>/circuit/<int:flow_id>/retirer/": {"claire"},
     "situations/<int:case_id>/entourage/<int:relative_id>/depart/": {"claire"},
+    "situations/<int:case_id>/medecins/<int:contact_id>/retirer/": {"claire"},
     "situations/<int:case_id>/parcours/<int:step_id>/retirer/": {"claire"},
 }
 

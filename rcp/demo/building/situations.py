@@ -6,8 +6,9 @@ from typing import Any
 from django.utils import timezone
 
 from rcp.access.actor import Actor
-from rcp.cases.commands import add_contact, join_circle, open_case, record_sharing
+from rcp.cases.commands import add_contact, join_circle, open_case, record_sharing, revise_case
 from rcp.cases.models import Case
+from rcp.cases.seeking import ask_cpts, note_contact
 from rcp.cases.surrounding import add_flow, add_relative, add_step, tell_how_to_reach
 from rcp.meetings.commands import answer_invitation, invite_person, schedule_meeting, take_seat
 from rcp.meetings.models import Meeting
@@ -112,8 +113,34 @@ def _conference_for_m_b(scene: Scene, case: Case) -> None:
     for key, role in circle.items():
         join_circle(by=lucie, case_id=case.pk, person_id=scene.people[key].pk, role=role)
     record_sharing(by=lucie, case_id=case.pk, told={"basis": "consent"})
+    _look_for_a_physician(scene, lucie, case)
     meeting = _plan(scene, "lucie", case, days=5, hour=13, minute=0, mode="on_site", place="Cabinet infirmier")
     _invite(scene, "lucie", meeting, tuple(circle), answering=("anne",))
+
+
+def _look_for_a_physician(scene: Scene, by: Actor, case: Case) -> None:
+    """Two physicians were asked; then a CPTS, without saying who the person is."""
+    revise_case(by=by, case_id=case.pk, rev=case.rev, told={"no_attending_physician": True})
+    today = timezone.localdate()
+    for days, outcome, reason, note in ((9, "refused", "full", ""), (6, "waiting", "", "rappelle en fin de semaine")):
+        told_so = {
+            "name": "Cabinet du port" if reason else "Maison de santé des pins",
+            "on": today - timedelta(days=days),
+            "outcome": outcome,
+            "reason": reason,
+            "note": note,
+        }
+        note_contact(by=by, case_id=case.pk, told=told_so)
+    ask_cpts(
+        by=by,
+        case_id=case.pk,
+        told={
+            "cpts": scene.places["cpts_golfe"],
+            "needed": "Un médecin traitant pour un jeune adulte suivi pour des addictions",
+            "sector": "Golfe",
+            "deadline": today + timedelta(days=10),
+        },
+    )
 
 
 def _plan(scene: Scene, key: str, case: Case, *, days: int, hour: int, minute: int, mode: str, place: str) -> Meeting:

@@ -108,7 +108,8 @@ NEVER = {
     "when and where to look, never what it is about": "notify.Mail",
     "the directory": "people.Profession people.Organisation people.Person people.Body people.Mandate",
     "a situation's own page, which no map fills": "cases.Case cases.SharingBasis cases.CareCircle cases.Contact "
-    "cases.Relative cases.InformationFlow cases.PathStep cases.LastWriting",
+    "cases.Relative cases.InformationFlow cases.PathStep cases.LastWriting "
+    "cases.PhysicianContact cases.Solicitation",
     "said before any map, by whoever reports": "reports.Report",
     "who is expected, who came": "meetings.Invitation meetings.Attendance meetings.Arrival",
     "prepared before the hour, each their own lines, which no map fills": "meetings.Preparation",
