@@ -267,3 +267,24 @@ def test_a_deletion_is_seen_through_its_filters() -> None:
     assert isinstance(statement, ast.Expr)
     assert isinstance(statement.value, ast.Call)
     assert names_in(statement.value.func) & KEPT_RELATIONS
+
+
+# Where an import may stand inside a function, beside `ready` of an apps.py: the reasons are in docs/habits.md.
+LATE_IMPORTS = {
+    "rcp/paper/worker.py",
+    "mindmap/formats/worker.py",
+    "rcp/realtime/bus.py",
+    "rcp/meetings/models.py",
+}
+
+
+def test_imports_stand_at_the_top_but_for_the_reasons_that_habits_lists() -> None:
+    found = {
+        path.relative_to(ROOT).as_posix()
+        for path in python_files()
+        for function in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+        and not (path.name == "apps.py" and function.name == "ready")
+        and any(isinstance(each, ast.Import | ast.ImportFrom) for each in ast.walk(function))
+    }
+    assert found == LATE_IMPORTS
