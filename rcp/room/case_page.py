@@ -60,13 +60,11 @@ def read(case: Case, actor: Actor) -> dict[str, Any] | None:
     """None for whoever knows of no meeting of it and may plan none."""
     meetings = list(visible_meetings(actor).filter(case=case).order_by("-starts_at")[:MOST_MEETINGS])
     can = abilities_in(meetings, actor)
-    may_plan = actor.may(Ability.SCHEDULE, case)
-    if not meetings and not may_plan:
+    if not meetings and not actor.may(Ability.SCHEDULE, case):
         return None
     read_in = [meeting for meeting in meetings if Ability.READ in can[meeting.pk]]
     return {
         "rows": [Line(meeting, can[meeting.pk]) for meeting in meetings],
-        "may_plan": may_plan,
         "left": [Left(action) for action in left_in(read_in)],
         "done": finished_in(read_in),
         "plans": plans_of(read_in),
