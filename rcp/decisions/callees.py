@@ -13,23 +13,35 @@ from .owners import is_relative
 
 
 def callees_of(meeting: Meeting) -> list[Callee]:
-    """The circle, then the contacts, each with the number known of them; nobody without a situation."""
+    """The circle, who stands by the person, then the contacts, each with the number known of them; nobody without a
+    situation."""
     if meeting.case is None:
         return []
-    return [*_circle(meeting.case), *(_contact(contact) for contact in meeting.case.contacts.all())]
+    return [
+        *_circle(meeting.case),
+        *_relatives(meeting.case),
+        *(_contact(contact) for contact in meeting.case.contacts.all()),
+    ]
 
 
 def _circle(case: Case) -> Iterator[Callee]:
     stays = CareCircle.objects.current(timezone.localdate()).filter(case=case).select_related("person__profession")
     for stay in stays:
         person = stay.person
-        call = Call(person.name, stay.role or person.occupation, person.phone)
+        call = Call(person.name, stay.role or person.occupation, stay.phone or person.phone, stay.hours)
         yield Callee(call, person_id=person.pk)
+
+
+def _relatives(case: Case) -> Iterator[Callee]:
+    for relative in case.relatives.current(timezone.localdate()):
+        yield Callee(Call(relative.bond, relative.get_tie_display(), relative.phone, relative.hours))
 
 
 def _contact(contact: Contact) -> Callee:
     named = bool(contact.name) and not is_relative(contact.category)
-    call = Call(contact.name if named else contact.category, contact.category if named else "", contact.phone)
+    call = Call(
+        contact.name if named else contact.category, contact.category if named else "", contact.phone, contact.hours
+    )
     return Callee(call, contact_id=contact.pk)
 
 

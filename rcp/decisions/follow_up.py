@@ -45,6 +45,8 @@ ANSWERS: dict[Answer, tuple[str, frozenset[str]]] = {
     Answer.DONE: ("done", frozenset({"to_confirm", "confirmed", "not_done"})),
     Answer.NOT_DONE: ("not_done", frozenset({"to_confirm", "confirmed", "done"})),
 }
+# What somebody else may note of what one says.
+SAID_ALOUD = frozenset({Answer.CONFIRM, Answer.CANNOT})
 NEED_A_REASON = frozenset({Answer.CANNOT, Answer.NOT_DONE})
 
 

@@ -26,13 +26,14 @@ from rcp.paper.queries import content_of as frozen_content
 from rcp.people.models import Membership, Person
 
 from . import pasted
+from .anonymous import anonymised
 from .follow_up import WORDS, is_late, standing
 from .models import STANDING, ActionItem, ActionStatus, Contingency, ContingencyCall, Decision, OwnerKind
 from .owners import is_relative
 from .queries import left_to_do
 
 KIND = "minutes"
-COMPLETE, ACTIONS, CONTINGENCY = "complete", "actions", "contingency"
+COMPLETE, ACTIONS, CONTINGENCY, ANONYMOUS = "complete", "actions", "contingency", "anonymous"
 CODES = {
     MeetingKind.RCP: "RCP",
     MeetingKind.RUPTURE_CELL: "CELLULE",
@@ -75,7 +76,8 @@ def freeze_minutes(*, by: Actor, meeting: Meeting) -> Frozen:
 
 def copies_for(content: Mapping[str, Any]) -> list[str]:
     """What is printed of this record: whom to call has a sheet of its own, to be put on the refrigerator."""
-    return [COMPLETE, ACTIONS, *([CONTINGENCY] if content["contingencies"] else [])]
+    urgent = [CONTINGENCY] if content["contingencies"] else []
+    return [COMPLETE, ACTIONS, *urgent, *([ANONYMOUS] if content["case"] else [])]
 
 
 def code_of(meeting: Meeting) -> str:
@@ -174,6 +176,7 @@ def _attendance(row: Attendance, organisations: Sequence[str]) -> dict[str, Any]
         "organisation": ", ".join(organisations),
         "status": row.status,
         "mode": row.get_mode_display(),
+        "kind": _kind(f"{row.name} {person.occupation if person else ''}"),
         "after": row.after_hours,
     }
 
@@ -214,6 +217,9 @@ def _action(row: ActionItem) -> dict[str, Any]:
         "what": row.what,
         "due_on": row.due_on.isoformat() if row.due_on else "",
         "criterion": row.success_criterion,
+        "kind": row.owner_kind,
+        "answer": row.status,
+        "voiced": row.voiced,
         "after": row.after_hours,
     }
 
@@ -233,6 +239,7 @@ def _decision(row: Decision) -> dict[str, Any]:
 
 def sheet(content: dict[str, Any], copy: str, facts: dict[str, Any]) -> Sheet:
     """The record as a page: dates become words, people are put where they are looked for."""
+    content = anonymised(content) if copy == ANONYMOUS else content
     zone = content["zone"]
     starts_at = datetime.fromisoformat(content["starts_at"])
     held_on = _local_day(starts_at, zone)
@@ -333,12 +340,30 @@ def _called(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-COPIES = {COMPLETE: "Relevé de décisions", ACTIONS: "Qui fait quoi", CONTINGENCY: "Conduite à tenir"}
+def _with_kinds(content: dict[str, Any]) -> dict[str, Any]:
+    """To shape 4: who is close to the person, and what each owner answered."""
+    answers = {"answer": ActionStatus.TO_CONFIRM.value, "voiced": False}
+    return {
+        **content,
+        **{
+            name: [{**answers, "kind": _kind(row["who"]), **row} for row in content[name]]
+            for name in ("actions", "follow_up")
+        },
+        "people": [{**row, "kind": _kind(f"{row['name']} {row['occupation']}")} for row in content["people"]],
+    }
+
+
+COPIES = {
+    COMPLETE: "Relevé de décisions",
+    ACTIONS: "Qui fait quoi",
+    CONTINGENCY: "Conduite à tenir",
+    ANONYMOUS: "Relevé anonymisé",
+}
 minutes_kind = PaperKind(
     label="Relevé de décisions",
     copies=COPIES,
     sheet=sheet,
     thing=thing,
     plain_text=plain_text,
-    shapes=(_with_those_invited, _with_those_called),
+    shapes=(_with_those_invited, _with_those_called, _with_kinds),
 )

@@ -102,6 +102,7 @@ class ActionItem(Written):
     reason = models.CharField(max_length=300, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.CharField(max_length=200, blank=True)
+    voiced = models.BooleanField(default=False, help_text=_("Dit de vive voix : `answered_by` l’a noté."))
 
     class Meta:
         ordering = ("number",)

@@ -13,6 +13,7 @@ from mindmap.commands import close_votes
 from rcp.access.abilities import Ability, Role
 from rcp.access.actor import Actor
 from rcp.coedit.commands import flush, seal_documents, unseal_documents
+from rcp.decisions.asking import ask_owners
 from rcp.decisions.minutes import freeze_minutes
 from rcp.journal.models import Stream
 from rcp.journal.record import record, seal
@@ -56,6 +57,7 @@ def close_meeting(*, by: Actor, meeting_id: int) -> Meeting:
     meeting.closed_at = now
     meeting.save(update_fields=["state", "closed_at"])
     freeze_minutes(by=by, meeting=meeting)
+    ask_owners(by=by, meeting=meeting)
     record(
         Verb.MEETING_CLOSED,
         by=by,

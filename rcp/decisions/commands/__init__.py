@@ -4,8 +4,10 @@ from ..calling import Call, Plan
 from ..owners import Owner
 from .acting import (
     Assigned,
+    amend_action,
     answer_action,
     assign_action,
+    note_answer,
     restore_action,
     revise_action,
     withdraw_action,
@@ -24,9 +26,11 @@ __all__ = [
     "Call",
     "Owner",
     "Plan",
+    "amend_action",
     "answer_action",
     "assign_action",
     "express_dissent",
+    "note_answer",
     "plan_as_written",
     "plan_contingency",
     "record_decision",

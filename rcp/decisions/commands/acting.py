@@ -119,7 +119,7 @@ def revise_action(
     if contributor_ids is not None:
         action.contributors.set(_people(meeting, contributor_ids))
     if _promise(action) != promised and by.person_id != action.owner_id:
-        action.status, action.reason = ActionStatus.TO_CONFIRM, ""
+        action.status, action.reason, action.voiced = ActionStatus.TO_CONFIRM, "", False
     return rewrite(action, Verb.ACTION_REVISED, by=by, meeting=meeting)
 
 
@@ -138,6 +138,46 @@ def answer_action(*, by: Actor, action_id: int, answer: str, reason: str = "") -
     if not by.may(Ability.SEE, action):
         raise Refused(_("Cette action n’existe pas ou ne vous est pas ouverte."))
     by.require(Ability.ANSWER, action)
+    return _answered(action, answer, reason, by=by, meeting=meeting)
+
+
+@atomic
+def note_answer(*, by: Actor, meeting_id: int, action_id: int, answer: str, reason: str = "") -> ActionItem:
+    """Note what whoever is in charge says aloud in the meeting, be they at the table, on the telephone, or the person:
+    yes, or that they cannot and why."""
+    meeting = writable(by, meeting_id)
+    by.require(Ability.TICK, meeting)
+    if answer not in follow_up.SAID_ALOUD:
+        raise Refused(_("De vive voix, on dit oui, ou que l’on ne peut pas."))
+    action = found(meeting.action_items.select_for_update(of=("self",), no_key=True).select_related("owner"), action_id)
+    if not action.owner_name:
+        raise NotYet(_("Personne n’est désigné : dites d’abord qui."))
+    return _answered(action, answer, reason, by=by, meeting=meeting, voiced=True)
+
+
+@atomic
+def amend_action(
+    *, by: Actor, meeting_id: int, action_id: int, what: str | None = None, due_on: date | None = None
+) -> ActionItem:
+    """Say yes to one's own action in other words, or for another day; what is not given stays."""
+    meeting = writable(by, meeting_id)
+    action = found(meeting.action_items.select_for_update(of=("self",), no_key=True).select_related("owner"), action_id)
+    refuse_withdrawn(action)
+    if by.person_id is None or by.person_id != action.owner_id:
+        raise Refused(_("Seule la personne responsable de cette action peut la confirmer autrement."))
+    if action.status not in (ActionStatus.TO_CONFIRM, ActionStatus.CONFIRMED, ActionStatus.DECLINED):
+        raise NotYet(_("Cette action est déjà terminée."))
+    if what is not None:
+        action.what = line(what, most=300, name=_("Fait quoi"), needed=True)
+    action.due_on = due_on or action.due_on
+    action.status, action.reason, action.voiced = ActionStatus.CONFIRMED, "", False
+    action.answered_at, action.answered_by = timezone.now(), by.label
+    return rewrite(action, Verb.ACTION_REVISED, by=by, meeting=meeting)
+
+
+def _answered(
+    action: ActionItem, answer: str, reason: str, *, by: Actor, meeting: Meeting, voiced: bool = False
+) -> ActionItem:
     refuse_withdrawn(action)
     if answer not in list(follow_up.Answer):
         raise Refused(_("Cette réponse n’existe pas."))
@@ -146,11 +186,13 @@ def answer_action(*, by: Actor, action_id: int, answer: str, reason: str = "") -
     if fault:
         raise NotYet(fault)
     action.status, action.reason = status, reason if answer in follow_up.NEED_A_REASON else ""
-    action.answered_at, action.answered_by = timezone.now(), by.label
+    action.answered_at, action.answered_by, action.voiced = timezone.now(), by.label, voiced
     action.rev += 1
     action.save()
     stream = meeting.organisation.stream if meeting.stream.sealed_at else meeting.stream
-    record(Verb.ACTION_ANSWERED, by=by, stream=stream, subject=action, number=action.number, status=status)
+    record(
+        Verb.ACTION_ANSWERED, by=by, stream=stream, subject=action, number=action.number, status=status, voiced=voiced
+    )
     return action
 
 

@@ -12,6 +12,7 @@ from .conducting import (
     return_phase,
     skip_phase,
 )
+from .convening import personal_address
 from .grouping import end_groups, form_groups, join_group, tell_groups
 from .inviting import Invited, answer_invitation, invite_person, withdraw_invitation
 from .ordering import add_agenda_item, move_agenda_item, remove_agenda_item, revise_agenda_item
@@ -20,6 +21,7 @@ from .preparing import prepare_round
 from .seating import leave_seat, take_seat
 
 __all__ = [
+    "personal_address",
     "Invited",
     "add_agenda_item",
     "admit_arrival",

@@ -21,6 +21,15 @@ class Confirming:
         return [line for line in self.lines if line.action.is_owned and line.action.status == "to_confirm"]
 
     @property
+    def declined(self) -> list[ActionLine]:
+        """Who cannot, and why: somebody else is to be found before closing."""
+        return [line for line in self.lines if line.action.status == "declined"]
+
+    @property
+    def voiced(self) -> list[ActionLine]:
+        return [line for line in self.lines if line.action.voiced and line.action.status == "confirmed"]
+
+    @property
     def confirmed(self) -> int:
         return sum(line.action.status in ("confirmed", "done") for line in self.lines)
 

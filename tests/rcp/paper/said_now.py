@@ -50,7 +50,10 @@ def minutes(cast: Cast) -> Said:
     meeting.action_items.get(number=1).contributors.set([cast.nadia])
     meeting.contingencies.update(steps="relever\nrassurer")
     Attendance.objects.create(meeting=meeting, person=cast.nadia, status="copied")
-    return Said(content_of(meeting, closed_by="Claire Aubert"), {"complete": {}, "actions": {}, "contingency": {}})
+    return Said(
+        content_of(meeting, closed_by="Claire Aubert"),
+        {"complete": {}, "actions": {}, "contingency": {}, "anonymous": {}},
+    )
 
 
 def held_before(cast: Cast, meeting: Meeting) -> Meeting:

@@ -100,7 +100,7 @@ def words(pdf: PdfReader) -> str:
 def test_a_record_is_numbered_by_kind_and_year(cast: Cast) -> None:
     first = freeze_minutes(by=cast.actor(cast.claire), meeting=conference(cast))
     assert (first.code, first.number) == ("RCP-2027-001", "1")
-    assert {job.name for job in first.jobs.all()} == {"complete", "actions", "contingency"}
+    assert {job.name for job in first.jobs.all()} == {"complete", "actions", "contingency", "anonymous"}
 
 
 def test_a_reopened_meeting_makes_the_next_version_of_the_same_record(cast: Cast) -> None:

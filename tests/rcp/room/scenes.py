@@ -193,6 +193,12 @@ def on_own_action(cast: Cast) -> Scene:
     return Scene(cast.actor(cast.lucie), scene.meeting, {"action": action.pk, "answer": "confirm"})
 
 
+def amending(cast: Cast) -> Scene:
+    scene, action = an_action(cast)
+    args = {"action": action.pk, "what": "Rédiger le projet de procédure", "due_on": "2030-07-09"}
+    return Scene(cast.actor(cast.lucie), scene.meeting, args)
+
+
 def on_contingency(cast: Cast, **args: Any) -> Scene:
     scene, contingency = a_contingency(cast)
     return Scene(scene.by, scene.meeting, {"contingency": contingency.pk, **args})
@@ -442,6 +448,8 @@ SCENES: Mapping[str, Callable[[Cast], Scene]] = {
     "assign_action": lambda cast: from_a_node(cast, line="Rédiger la procédure @Lucie 8 juillet"),
     "revise_action": revising,
     "answer_action": on_own_action,
+    "amend_action": amending,
+    "note_answer": lambda cast: on_action(cast, answer="cannot", reason="en congé"),
     "withdraw_action": on_action,
     "restore_action": on_withdrawn_action,
     "plan_contingency": lambda cast: claire(

@@ -104,6 +104,14 @@ COMMANDS: Mapping[str, Command] = {
     "answer_action": Command(
         _answer_action, {"action": needed(integer), "answer": needed(code), "reason": optional(text)}
     ),
+    "amend_action": Command(
+        renamed(decisions.amend_action, action="action_id"),
+        {"action": needed(integer), "what": optional(text), "due_on": optional(day)},
+    ),
+    "note_answer": Command(
+        renamed(decisions.note_answer, action="action_id"),
+        {"action": needed(integer), "answer": needed(code), "reason": optional(text)},
+    ),
     "withdraw_action": Command(renamed(decisions.withdraw_action, action="action_id"), {"action": needed(integer)}),
     "restore_action": Command(renamed(decisions.restore_action, action="action_id"), {"action": needed(integer)}),
     **GOALS,
