@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from rcp.access.sending.comparing import Comparing
 from rcp.people.models import Organisation, Person
 
 from .commands import SAID, WRITTEN
@@ -19,7 +20,7 @@ else:
     CaseModelForm = SharingModelForm = ContactModelForm = forms.ModelForm
 
 
-class CaseForm(CaseModelForm):
+class CaseForm(Comparing, CaseModelForm):
     organisation = forms.ModelChoiceField(label=_("Structure"), queryset=Organisation.objects.none(), empty_label=None)
 
     class Meta:

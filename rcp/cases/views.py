@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from rcp.access.abilities import Ability
 from rcp.access.actor import Kind
-from rcp.access.doors import actor_of, number_of, said, signed_in
+from rcp.access.doors import actor_of, said, signed_in
 from rcp.access.guards import OfOrganisation
 from rcp.journal.refusals import Refused
 from rcp.people.models import Organisation
@@ -90,17 +90,17 @@ def case_revise(request: HttpRequest, case_id: int) -> HttpResponse:
     found = _read(request, case_id)
     if not actor_of(request).may(Ability.REVISE, found):
         raise Http404
-    form = CaseForm(request.POST or None, instance=found)
+    form = CaseForm(request.POST or None, instance=found, rev=found.rev)
+    rev = found.rev
     if request.method == "POST" and form.is_valid():
-        rev = request.POST.get("rev", "")
         try:
-            commands.revise_case(by=actor_of(request), case_id=case_id, rev=number_of(rev) or 0, told=form.told())
+            commands.revise_case(by=actor_of(request), case_id=case_id, rev=rev, told=form.told())
         except Refused as refused:
             form.add_error(None, said(refused))
         else:
             return redirect("case", case_id)
     now = Case.objects.get(pk=case_id)
-    context = {"form": form, "case": now, "rev": request.POST.get("rev") or now.rev}
+    context = {"form": form, "case": now, "rev": rev}
     return render(request, "cases/form.html", context, status=422 if form.is_bound else 200)
 
 

@@ -5,6 +5,7 @@ and it is shown only to the person for whom the form had been drawn. Both end wi
 """
 
 import json
+import re
 from dataclasses import asdict, dataclass
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -19,6 +20,8 @@ IN_SESSION = "typed"
 COOKIE = "typed"
 # Characters, names and values together. No form of ours takes as much.
 MOST = 200_000
+# What a page writes in its own fields.
+BY_THE_PAGE = re.compile(r"[a-z0-9_:-]+|\d{1,2}[:/].*")
 OURS = {"csrfmiddlewaretoken", FIELD}
 
 
@@ -35,9 +38,17 @@ class Typed:
         return actor.kind != Kind.NOBODY and self.who == actor.id
 
     @property
-    def texts(self) -> list[str]:
-        """What a person wrote, and no number of a row."""
-        return [value for _name, value in self.fields if len(value.strip()) > 1 and not value.isdecimal()]
+    def shown(self) -> list[tuple[str, str, bool]]:
+        """Name, value, and whether a person wrote it: no number of a row, no key of a choice, no day."""
+        return [(name, value, _is_written(name, value)) for name, value in self.fields]
+
+    @property
+    def holds_words(self) -> bool:
+        return any(is_text for _name, _value, is_text in self.shown)
+
+
+def _is_written(name: str, value: str) -> bool:
+    return bool(value.strip()) and not name.startswith("initial-") and not BY_THE_PAGE.fullmatch(value)
 
 
 def typed_in(request: HttpRequest, token: Token) -> Typed:

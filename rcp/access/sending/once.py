@@ -78,7 +78,7 @@ def done_once(request: HttpRequest, token: Token, view: Callable[[], HttpRespons
     if given and given["by"] != mine:
         return _repeated(request, token, given, same=given["said"] == said)
     _forget_what_waited(request, token)
-    return answers[0]
+    return _given_back(request, token, answers[0]) if _is_refused(request, answers[0]) else answers[0]
 
 
 def _repeated(request: HttpRequest, token: Token, given: Mapping[str, Any], *, same: bool) -> HttpResponse:
@@ -97,9 +97,21 @@ def digest(request: HttpRequest) -> str:
     return salted_hmac("rcp.access.sending", json.dumps([request.get_full_path(), sorted(fields)])).hexdigest()
 
 
+def _given_back(request: HttpRequest, token: Token, response: HttpResponse) -> HttpResponse:
+    """What was refused by sending elsewhere comes back to be mended, under the reason; without words there is nothing
+    to lose, and the reason is told where it leads."""
+    typed = typed_in(request, token)
+    if not typed.holds_words:
+        return response
+    return again(request, typed, why="refused", status=422, done_at=response["Location"])
+
+
 def _is_done(request: HttpRequest, response: HttpResponse) -> bool:
-    refused = any(each.level >= messages.ERROR for each in _queued(request))
-    return 300 <= response.status_code < 400 and not refused
+    return 300 <= response.status_code < 400 and not _is_refused(request, response)
+
+
+def _is_refused(request: HttpRequest, response: HttpResponse) -> bool:
+    return 300 <= response.status_code < 400 and any(each.level >= messages.ERROR for each in _queued(request))
 
 
 def _queued(request: HttpRequest) -> list[Any]:

@@ -32,7 +32,7 @@ def resume(request: HttpRequest) -> HttpResponse:
 
 def again(request: HttpRequest, typed: Typed, *, why: str, status: int, **more: object) -> HttpResponse:
     """The page that shows what was typed; its one button sends it, in the name of who is there now. `why` says how it
-    came to this: session, forgery, another or sent."""
+    came to this: session, forgery, another, sent or refused."""
     token = Token(typed.showing, typed.who).handed_to(actor_of(request))
     context = {"typed": typed, "token": token, "why": why, **more}
     return render(request, "access/again.html", context, status=status)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from rcp.access.abilities import Ability
 from rcp.access.actor import Actor
 from rcp.access.guards import OfOrganisation
+from rcp.access.sending.comparing import Comparing
 from rcp.cases.models import Case
 from rcp.cases.queries import visible_cases
 from rcp.meetings import agenda
@@ -107,7 +108,7 @@ class WhenForm(forms.Form):
     hour = forms.TimeField(label=_("Heure"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
 
 
-class RevisionForm(forms.Form):
+class RevisionForm(Comparing, forms.Form):
     """What may change once a meeting is planned."""
 
     title = forms.CharField(label=_("Intitulé"), max_length=160)

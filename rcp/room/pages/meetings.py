@@ -151,7 +151,7 @@ def to_prepare(picture: RoomPicture) -> list[str]:
 @signed_in
 def revise(request: HttpRequest, meeting_id: int) -> HttpResponse:
     meeting = meeting_or_404(request, meeting_id, Ability.REVISE)
-    form = RevisionForm(request.POST or None, initial=revision_of(meeting))
+    form = RevisionForm(request.POST or None, initial=revision_of(meeting), rev=meeting.rev)
     if request.method == "POST" and form.is_valid():
         try:
             revised = revise_meeting(by=actor_of(request), meeting_id=meeting.pk, **form.revised())

@@ -183,7 +183,10 @@ def test_the_plan_is_changed_on_its_page_and_a_stale_change_is_told(cast: Cast) 
     assert client.post(f"/reunions/{meeting.pk}/modifier/", form).status_code == 302
     meeting.refresh_from_db()
     assert (meeting.title, meeting.planned_minutes) == ("Autre titre", 90)
-    assert "entre-temps" in client.post(f"/reunions/{meeting.pk}/modifier/", form).content.decode()
+    again = client.post(f"/reunions/{meeting.pk}/modifier/", {**form, "title": "Un troisième titre"})
+    assert again.status_code == 422
+    assert "entre-temps" in again.content.decode()
+    assert "Autre titre" in again.content.decode()
     assert browser(cast, cast.lucie).get(f"/reunions/{meeting.pk}/modifier/").status_code == 404
 
 
