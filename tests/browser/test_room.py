@@ -10,6 +10,7 @@ from tests.faults.server import Server, Site
 
 from . import axe
 from .conftest import DESK, PHONE, Visit, Visitor
+from .visits import answer_yes
 
 LEADER, SCRIBE, GUEST = "coordination", "secretariat", "cpts-ouest"
 
@@ -183,13 +184,18 @@ def test_a_lost_network_is_told_and_nothing_typed_is_lost(visitor: Visitor, own_
 def test_closing_is_refused_beside_its_button_with_what_is_missing(visitor: Visitor, own_site: Site, room: str) -> None:
     leader = opened(visitor, own_site, room)
     page = leader.page
-    page.on("dialog", lambda dialog: dialog.accept())
+    answer_yes(page)
     say(page, "Saisir le médiateur")
     expect(page.locator(".action-card.is-missing")).to_contain_text("À désigner avant de clore")
     page.get_by_role("button", name="Temps", exact=True).click()
     page.get_by_role("dialog").get_by_role("button", name="Fin de séance").click()
     page.get_by_role("button", name="Clore la réunion").click()
-    expect(page.locator(".bottom-bar .refusal")).to_contain_text("n’a pas de responsable")
+    refusal = page.locator(".bottom-bar .refusal")
+    refusal.get_by_role("link", name="Voir ce qui manque").click()
+    expect(page.locator("#missing")).to_be_in_viewport()
+    expect(page.locator("#missing")).to_contain_text("n’a pas de responsable")
+    # Said once, where each line leads to its place.
+    expect(refusal).not_to_contain_text("n’a pas de responsable")
     expect(page.get_by_role("button", name="Clore la réunion")).to_be_visible()
 
 

@@ -152,3 +152,10 @@ def open_visit(chromium: Browser, server: Server, persona: str, viewport: dict[s
     if persona:
         visit.sign_in()
     return visit
+
+
+def answer_yes(page: Page) -> None:
+    """To every question asked before something that cannot be taken back."""
+    page.add_locator_handler(
+        page.locator("dialog.ask[open]"), lambda dialog: dialog.locator(".btn-primary").click(), no_wait_after=True
+    )

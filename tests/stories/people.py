@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.visits import DESK, PHONE, Visit, open_visit
+from tests.browser.visits import DESK, PHONE, Visit, answer_yes, open_visit
 from tests.cast import PASSWORD
 from tests.faults.server import Server
 
@@ -76,7 +76,7 @@ def come(
 ) -> Person:
     """Somebody arrives: a browser of their own, nobody signed in; every question asked is answered yes."""
     visit = open_visit(chromium, server, "", viewport)
-    visit.page.on("dialog", lambda dialog: dialog.accept())
+    answer_yes(visit.page)
     return Person(name, visit, hands or Pointer())
 
 

@@ -1,5 +1,6 @@
 /** What the window « Fichiers » does: a file looked at and brought in, a method put, a template kept, the map taken away. */
 
+import { whenAgreed } from "../../../rcp/access/client/asking.ts"
 import { bring, look, type Preview } from "./import-requests.ts"
 import { h } from "../widgets/elements.ts"
 import type { MapContext } from "../context/map-context.ts"
@@ -155,11 +156,14 @@ export class FileWindow {
     const button = event.target instanceof Element ? event.target.closest<HTMLButtonElement>("[data-ask]") : null
     if (!button) return
     const { ask = "", sure, mapToo } = button.dataset
-    if (sure !== undefined && !confirm(sure)) return
+    whenAgreed(button, sure, () => this.askFrom(button, ask, mapToo !== undefined))
+  }
+
+  private askFrom(button: HTMLButtonElement, ask: string, mapToo: boolean): void {
     const args = JSON.parse(button.dataset["with"] ?? "{}") as Record<string, unknown>
     const under = ask === "plant_method" ? this.place.querySelector<HTMLInputElement>('[name="map-under"]:checked')?.value : ""
     if (under) args["under"] = under
-    void this.ask(button, ask, mapToo === undefined ? args : { ...args, map: Number(this.context.options.mapId) })
+    void this.ask(button, ask, !mapToo ? args : { ...args, map: Number(this.context.options.mapId) })
   }
 
   private onSubmit(event: SubmitEvent): void {

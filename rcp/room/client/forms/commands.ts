@@ -3,6 +3,7 @@
  * asks first. A refusal is written beside what was asked, and nothing typed is lost.
  */
 
+import { whenAgreed } from "../../../access/client/asking.ts"
 import { CommandRefused, type Ack } from "../../../live/client/socket.ts"
 import { argsOf, fieldsOf, isBegun, saysNothing, type Args } from "./args.ts"
 import { clearRefusal, sayBeside, showRefusal } from "./refusals.ts"
@@ -16,14 +17,13 @@ export function wireCommands(root: HTMLElement, sender: Sender): void {
     const button = closest(event.target, "button[data-command], a[data-command]")
     if (!button) return
     event.preventDefault()
-    if (agreed(button)) void ask(button, sender)
+    whenAgreed(button, button.dataset["confirm"], () => void ask(button, sender))
   })
   root.addEventListener("submit", (event) => {
     const form = event.target
     if (!(form instanceof HTMLFormElement) || form.dataset["command"] === undefined) return
     event.preventDefault()
-    if (!agreed(form)) return
-    void (form.dataset["quick"] === undefined ? ask(form, sender) : askAndGoOn(form, sender))
+    whenAgreed(form, form.dataset["confirm"], () => void (form.dataset["quick"] === undefined ? ask(form, sender) : askAndGoOn(form, sender)))
   })
   root.addEventListener("input", (event) => {
     // Written back as it was: nothing is begun any more, and what others did meanwhile can show.
@@ -144,11 +144,6 @@ function refused(element: HTMLElement, error: unknown, args: Args, send: (again:
 
 /** Commands whose refusal stands beside what asked for it. */
 export const shown = new WeakSet()
-
-function agreed(element: HTMLElement): boolean {
-  const question = element.dataset["confirm"]
-  return question === undefined || window.confirm(question)
-}
 
 function closest(target: EventTarget | null, selector: string): HTMLElement | null {
   return target instanceof Element ? target.closest<HTMLElement>(selector) : null

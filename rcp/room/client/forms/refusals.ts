@@ -13,11 +13,23 @@ export interface Choices {
 export function showRefusal(element: HTMLElement, refusal: Refusal, choices: Choices): void {
   const place = placeFor(element)
   place.replaceChildren(paragraph(refusal.why))
-  if (refusal.missing.length > 0) place.append(list(refusal.missing))
+  if (refusal.missing.length > 0) place.append(whereTheyStand(element) ?? list(refusal.missing))
   const { current, confirm } = refusal
   if (current) place.append(...bothTexts(element, current, choices, place))
   if (confirm !== undefined) place.append(keepAnyway(confirm, choices, place))
   place.hidden = false
+}
+
+/** What is missing stands on the page already, each line leading to its place: this leads there, and says it once. */
+function whereTheyStand(element: HTMLElement): HTMLElement | null {
+  const named = element.dataset["missingIn"]
+  const shown = named === undefined ? null : document.getElementById("missing")
+  if (!shown?.querySelector(".is-missing")) return null
+  const link = document.createElement("a")
+  link.className = "btn btn-outline btn-small"
+  link.href = "#missing"
+  link.textContent = "Voir ce qui manque"
+  return link
 }
 
 /** Warned, one decides: the words stay where they were typed until then. */

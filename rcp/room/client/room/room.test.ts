@@ -305,9 +305,12 @@ test("one's own row shows one's own buttons", () => {
 
 test("a question that is refused sends nothing", () => {
   room.innerHTML = '<button data-command="end_meeting" data-confirm="Terminer ?">Terminer</button>'
-  const confirm = vi.spyOn(window, "confirm").mockReturnValue(false)
+  Object.assign(HTMLDialogElement.prototype, { showModal: () => undefined, close: () => undefined })
   room.querySelector("button")!.click()
-  expect([sent.length, confirm.mock.calls.length]).toEqual([0, 1])
+  const [yes, no] = document.querySelectorAll<HTMLButtonElement>("dialog.ask button")
+  expect([sent.length, yes!.textContent]).toEqual([0, "Terminer"])
+  no!.click()
+  expect([sent.length, document.querySelector("dialog")]).toEqual([0, null])
 })
 
 test.each([
