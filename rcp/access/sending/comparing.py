@@ -24,7 +24,7 @@ class Comparing:
     def __init__(self, *args: Any, rev: int | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.collided: list[str] = []
-        self.rev = rev
+        self.rev_now = rev
         for name, field in self.fields.items():
             field.show_hidden_initial = rev is not None and name != REV
         if self.is_bound and rev is not None:  # type: ignore[attr-defined]
@@ -44,10 +44,10 @@ class Comparing:
     def _merge(self) -> None:
         told = QueryDict(mutable=True)
         told.update(self.data)
-        same_page = told.get(REV, "0") == str(self.rev)
+        same_page = told.get(REV, "0") == str(self.rev_now)
         for name in (each for each in self.fields if each != REV):
             self._merge_field(told, name, same_page)
-        told[REV] = str(self.rev)
+        told[REV] = str(self.rev_now)
         self.data = told
 
     def _merge_field(self, told: QueryDict, name: str, same_page: bool) -> None:
