@@ -30,6 +30,12 @@ class Ability(StrEnum):
     ERASE = "erase"  # take a text that should not be there out of screens, history and papers, for good
     ANSWER = "answer"  # confirm, decline or finish one's own action item
     SITUATION = "situation"  # read, in the room of a case conference, what is said of the person
+    MEDICAL = "medical"  # of what is said of the person, each category of information (rcp.cases.sharing)
+    PSYCHOLOGICAL = "psychological"
+    SOCIAL = "social"
+    SURROUNDINGS = "surroundings"
+    WISHES = "wishes"
+    ADMINISTRATIVE = "administrative"
     IDENTITY = "identity"  # read what identifies the person of a situation
     # Documents
     DRAFT = "draft"
@@ -65,6 +71,13 @@ class Role(StrEnum):
     ORGANISER = "organiser"  # coordinates an organisation that holds this meeting, or owns this thing
     KEEPER = "keeper"  # organises an RCP whose person objects to sharing, or took back their agreement
     UNCOVERED = "uncovered"  # expected in an RCP, and not covered by the basis of sharing of its situation
+    # Covered, but for a category of information.
+    UNTOLD_MEDICAL = "untold_medical"
+    UNTOLD_PSYCHOLOGICAL = "untold_psychological"
+    UNTOLD_SOCIAL = "untold_social"
+    UNTOLD_SURROUNDINGS = "untold_surroundings"
+    UNTOLD_WISHES = "untold_wishes"
+    UNTOLD_ADMINISTRATIVE = "untold_administrative"
     OVERSEER = "overseer"  # coordinates the DAC that holds this RCP, and is nothing to the person it is about
     COLLEAGUE = "colleague"  # belongs to an organisation that holds or is invited to this thing
     CIRCLE = "circle"  # in the care circle of this situation
@@ -89,7 +102,9 @@ class State(StrEnum):
 
 
 A = Ability
-_SEATED = frozenset({A.SEE, A.READ, A.ENTER, A.COME, A.SIT, A.NOTE, A.MAP, A.SITUATION})
+TOLD = frozenset({A.MEDICAL, A.PSYCHOLOGICAL, A.SOCIAL, A.SURROUNDINGS, A.WISHES, A.ADMINISTRATIVE})
+_OF_THE_PERSON = TOLD | {A.SITUATION}
+_SEATED = frozenset({A.SEE, A.READ, A.ENTER, A.COME, A.SIT, A.NOTE, A.MAP}) | _OF_THE_PERSON
 
 # What each role could ever do with a thing.
 ROLES: Mapping[Thing, Mapping[Role, frozenset[Ability]]] = {
@@ -97,11 +112,11 @@ ROLES: Mapping[Thing, Mapping[Role, frozenset[Ability]]] = {
         Role.FACILITATOR: _SEATED | {A.LEAD, A.STEER, A.CLOSE, A.CANCEL, A.INVITE, A.TICK, A.GRAFT, A.ERASE},
         Role.SCRIBE: _SEATED | {A.TICK, A.CLOSE, A.INVITE, A.GRAFT, A.ERASE},
         Role.TIMEKEEPER: _SEATED | {A.TICK},
-        Role.PARTICIPANT: frozenset({A.SEE, A.READ, A.ENTER, A.COME, A.NOTE, A.MAP, A.SITUATION}),
+        Role.PARTICIPANT: frozenset({A.SEE, A.READ, A.ENTER, A.COME, A.NOTE, A.MAP}) | _OF_THE_PERSON,
         Role.ORGANISER: _SEATED
         | {A.REVISE, A.LEAD, A.STEER, A.CLOSE, A.CANCEL, A.REOPEN, A.INVITE, A.TICK, A.GRAFT, A.ERASE},
         # To call it off, or end and close it; nobody writes in it any more.
-        Role.KEEPER: frozenset({A.SEE, A.READ, A.ENTER, A.LEAD, A.CLOSE, A.CANCEL, A.SITUATION}),
+        Role.KEEPER: frozenset({A.SEE, A.READ, A.ENTER, A.LEAD, A.CLOSE, A.CANCEL}) | _OF_THE_PERSON,
         # There, among the others: the hour, the phase, who is here; nothing that is said of the person.
         Role.UNCOVERED: frozenset({A.SEE, A.ENTER, A.COME}),
         # That it is held, when and by whom; nothing of what it is about.
@@ -117,8 +132,8 @@ ROLES: Mapping[Thing, Mapping[Role, frozenset[Ability]]] = {
         Role.ADMINISTRATOR: frozenset({A.SEE, A.READ}),
     },
     Thing.CASE: {
-        Role.ORGANISER: frozenset({A.SEE, A.REVISE, A.SCHEDULE, A.INVITE, A.IDENTITY}),
-        Role.CIRCLE: frozenset({A.SEE, A.IDENTITY}),
+        Role.ORGANISER: frozenset({A.SEE, A.REVISE, A.SCHEDULE, A.INVITE, A.IDENTITY}) | TOLD,
+        Role.CIRCLE: frozenset({A.SEE, A.IDENTITY}) | TOLD,
     },
     Thing.REPORT: {
         Role.OWNER: frozenset({A.SEE}),
@@ -155,6 +170,9 @@ ROLES: Mapping[Thing, Mapping[Role, frozenset[Ability]]] = {
     },
 }
 
+# What a role takes away, whatever the others give.
+WITHHELD: Mapping[Role, frozenset[Ability]] = {Role(f"untold_{ability}"): frozenset({ability}) for ability in TOLD}
+
 # What each state lets anyone do. A state that is not listed takes nothing away.
 STATES: Mapping[Thing, Mapping[State, frozenset[Ability]]] = {
     Thing.MEETING: {
@@ -172,15 +190,15 @@ STATES: Mapping[Thing, Mapping[State, frozenset[Ability]]] = {
                 A.TICK,
                 A.CLOSE,
                 A.SIT,
-                A.SITUATION,
+                *_OF_THE_PERSON,
                 A.IDENTITY,
                 A.GRAFT,
                 A.ERASE,
             }
         ),  # fmt: skip
-        State.CANCELLED: frozenset({A.SEE, A.READ, A.CANCEL, A.SITUATION, A.IDENTITY, A.ERASE}),
+        State.CANCELLED: frozenset({A.SEE, A.READ, A.CANCEL, A.IDENTITY, A.ERASE}) | _OF_THE_PERSON,
         # Nothing of a closed meeting is edited; the law may ask that a text be erased all the same.
-        State.CLOSED: frozenset({A.SEE, A.READ, A.ENTER, A.REOPEN, A.SITUATION, A.IDENTITY, A.ERASE}),
+        State.CLOSED: frozenset({A.SEE, A.READ, A.ENTER, A.REOPEN, A.IDENTITY, A.ERASE}) | _OF_THE_PERSON,
     },
     Thing.DOCUMENT: {
         State.DRAFTING: frozenset(A) - {A.VOTE},
@@ -193,7 +211,8 @@ STATES: Mapping[Thing, Mapping[State, frozenset[Ability]]] = {
 def abilities(thing: Thing, roles: Collection[Role], state: State = State.ANY) -> frozenset[Ability]:
     """What these roles together may do with this thing in this state."""
     could = frozenset[Ability]().union(*(ROLES[thing].get(role, frozenset()) for role in roles))
-    return could & STATES.get(thing, {}).get(state, frozenset(Ability))
+    withheld = frozenset[Ability]().union(*(WITHHELD.get(role, frozenset()) for role in roles))
+    return (could - withheld) & STATES.get(thing, {}).get(state, frozenset(Ability))
 
 
 # What is missing, said to whoever was refused.
@@ -212,6 +231,7 @@ WHY: Mapping[Ability, str] = {
     A.ERASE: "Seuls l’animation, le secrétariat et la structure qui organise peuvent effacer un texte pour de bon.",
     A.ANSWER: "Seule la personne responsable de cette action peut répondre.",
     A.SITUATION: "La situation n’est visible que des personnes attendues à cette réunion.",
+    **dict.fromkeys(TOLD, "La base du partage ne couvre pas cette catégorie d’informations pour vous."),
     A.IDENTITY: "L’identité de la personne n’est visible que de son cercle de soins.",
     A.DRAFT: "Ce document ne peut pas être modifié maintenant.",
     A.FREEZE: "Seule la structure qui porte le document peut figer une version.",

@@ -8,9 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from rcp.access.sending.comparing import Comparing
 from rcp.people.models import Organisation, Person
+from rcp.people.professions import GROUPS, Group
 
 from .commands import SAID, WRITTEN
 from .models import Case, Contact, SharingBasis
+from .sharing import CATEGORIES
 
 if TYPE_CHECKING:
     CaseModelForm = forms.ModelForm[Case]
@@ -47,12 +49,27 @@ class CaseForm(Comparing, CaseModelForm):
 
 
 class SharingForm(SharingModelForm):
+    categories = forms.MultipleChoiceField(
+        label=_("Informations partagées"), choices=list(CATEGORIES.items()), required=False,
+        widget=forms.CheckboxSelectMultiple, initial=list(CATEGORIES),
+    )  # fmt: skip
+    groups = forms.MultipleChoiceField(
+        label=_("Professionnels concernés"), choices=list(GROUPS.items()), required=False,
+        widget=forms.CheckboxSelectMultiple, initial=[each for each in GROUPS if each != Group.OTHERS],
+    )  # fmt: skip
+
     class Meta:
         model = SharingBasis
         fields = (
-            "basis", "informed_on", "informed_by", "support", "information", "professionals", "collected_on", "means",
-            "opposition",
+            "basis", "informed_on", "informed_by", "support", "categories", "information", "groups", "professionals",
+            "medical_to_all", "representation", "collected_on", "means", "opposition",
         )  # fmt: skip
+        help_texts = {
+            "representation": _(
+                "Sous curatelle ou sauvegarde, ou avec une personne de confiance, la personne consent seule : "
+                "notez alors « Consentement de la personne »."
+            ),
+        }
         widgets = {
             "informed_on": forms.DateInput(attrs={"type": "date"}),
             "collected_on": forms.DateInput(attrs={"type": "date"}),

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -13,6 +14,7 @@ from rcp.access.abilities import Role, State, Thing
 from rcp.journal.models import Stream
 from rcp.journal.record import name_of
 from rcp.people.models import Organisation, OrganisationKind, Person
+from rcp.people.professions import GROUPS, group_of
 from rcp.people.stays import StayQuerySet
 
 from .pathway import InformationFlow as InformationFlow
@@ -22,7 +24,7 @@ from .pathway import Relative as Relative
 from .physicians import Outcome as Outcome
 from .physicians import PhysicianContact as PhysicianContact
 from .physicians import Solicitation as Solicitation
-from .sharing import has_ended
+from .sharing import CATEGORIES, REPRESENTATIONS, Category, Cover, cover_of, has_ended
 
 if TYPE_CHECKING:
     from rcp.access.actor import Actor
@@ -79,15 +81,30 @@ class Case(models.Model):
             return set()
         in_circle = self.circle.current(timezone.localdate()).has(actor.person_id)
         accompanies = actor.accompanies(self.organisation_id) and self.organisation.kind == OrganisationKind.DAC
-        ended = in_circle and self.pk in SharingBasis.objects.ended([self.pk], on=timezone.localdate())
-        roles = {Role.CIRCLE} if in_circle and not ended else set()
+        roles = self._as_circle(actor.person_id) if in_circle else set()
         if accompanies or actor.coordinates(self.organisation_id) and (in_circle or self.lead_id == actor.person_id):
-            roles.add(Role.ORGANISER)
+            return roles - set(UNTOLD.values()) | {Role.ORGANISER}
         return roles
+
+    def _as_circle(self, person_id: int) -> set[Role]:
+        """In the circle, as far as the basis of sharing covers this person's profession."""
+        cover = SharingBasis.objects.covers([self.pk], on=timezone.localdate()).get(self.pk, Cover())
+        if cover.is_whole:
+            return {Role.CIRCLE}
+        group = group_of(Person.objects.values_list("profession_id", flat=True).get(pk=person_id))
+        return {Role.CIRCLE, *untold(cover.tells(group))} if cover.reaches(group) else set()
 
     def _opens(self, actor: "Actor") -> bool:
         """A personal link opens its own subject and nothing else."""
         return not actor.link_id or actor.link_subject == name_of(self)
+
+
+# What somebody who is not told a category of information is, beside everything else.
+UNTOLD = {category: Role(f"untold_{category}") for category in Category}
+
+
+def untold(told: Collection[str]) -> set[Role]:
+    return {role for category, role in UNTOLD.items() if category not in told}
 
 
 class Basis(models.TextChoices):
@@ -105,20 +122,39 @@ class Support(models.TextChoices):
 
 class SharingQuerySet(models.QuerySet["SharingBasis"]):
     def ended(self, cases: Collection[int], *, on: date) -> frozenset[int]:
-        """Of these situations, those that the person objects to sharing, or whose agreement was taken back: what the
-        latest statement of each says."""
+        """Of these situations, those that the person objects to sharing, or whose agreement was taken back."""
+        return frozenset(case for case, cover in self.covers(cases, on=on).items() if cover.ended)
+
+    def covers(self, cases: Collection[int], *, on: date) -> dict[int, Cover]:
+        """What the latest statement of each of these situations lets be told; one of which nothing is noted is not in
+        it."""
         if not cases:
-            return frozenset()
+            return {}
         rows = self.filter(case__in=cases).order_by("noted_at", "pk")
-        latest = {case: (withdrawn, objects) for case, withdrawn, objects in rows.values_list(*_SAYS_WHETHER_IT_ENDED)}
-        return frozenset(
-            case
-            for case, (withdrawn_on, opposition) in latest.items()
-            if has_ended(opposition=opposition, withdrawn_on=withdrawn_on, on=on)
-        )
+        latest = {row["case_id"]: row for row in rows.values("case_id", "withdrawn_on", "opposition", *_COVERS)}
+        return {
+            case: cover_of(
+                ended=has_ended(opposition=row["opposition"], withdrawn_on=row["withdrawn_on"], on=on),
+                **{name: row[name] for name in _COVERS},
+            )
+            for case, row in latest.items()
+        }
 
 
-_SAYS_WHETHER_IT_ENDED = ("case_id", "withdrawn_on", "opposition")
+_COVERS = ("basis", "categories", "groups", "medical_to_all")
+
+
+def known_categories(chosen: object) -> None:
+    _choices(chosen, CATEGORIES)
+
+
+def known_groups(chosen: object) -> None:
+    _choices(chosen, GROUPS)
+
+
+def _choices(chosen: object, known: Collection[str]) -> None:
+    if not isinstance(chosen, list) or any(each not in known for each in chosen):
+        raise ValidationError(_("Choisissez dans la liste."))
 
 
 class SharingBasis(models.Model):
@@ -134,8 +170,18 @@ class SharingBasis(models.Model):
         Person, verbose_name=_("informée par"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     support = models.CharField(_("document remis"), max_length=12, choices=Support.choices, blank=True)
-    information = models.CharField(_("informations partagées"), max_length=200, blank=True)
-    professionals = models.CharField(_("professionnels concernés"), max_length=200, blank=True)
+    categories = models.JSONField(_("informations partagées"), default=list, blank=True, validators=[known_categories])
+    information = models.CharField(_("précision sur les informations"), max_length=200, blank=True)
+    groups = models.JSONField(_("professionnels concernés"), default=list, blank=True, validators=[known_groups])
+    professionals = models.CharField(_("précision sur les professionnels"), max_length=200, blank=True)
+    medical_to_all = models.BooleanField(
+        _("les informations médicales vont à tous les professionnels concernés"),
+        default=False,
+        help_text=_("Sinon, aux professionnels de santé et aux équipes de coordination."),
+    )
+    representation = models.CharField(
+        _("protection ou représentation"), max_length=12, blank=True, choices=list(REPRESENTATIONS.items())
+    )
     collected_on = models.DateField(_("recueilli le"), null=True, blank=True)
     means = models.CharField(_("par quel moyen"), max_length=80, blank=True)
     opposition = models.BooleanField(_("la personne s’oppose au partage"), default=False)
@@ -151,6 +197,14 @@ class SharingBasis(models.Model):
 
     def __str__(self) -> str:
         return self.get_basis_display()
+
+    @property
+    def categories_said(self) -> list[str]:
+        return [label for code, label in CATEGORIES.items() if code in self.categories]
+
+    @property
+    def groups_said(self) -> list[str]:
+        return [label for code, label in GROUPS.items() if code in self.groups]
 
 
 class CircleQuerySet(StayQuerySet["CareCircle"]):

@@ -1,10 +1,14 @@
 """Reading situations."""
 
+from collections.abc import Collection
+from datetime import date
+
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from rcp.access.actor import Actor, Kind
-from rcp.people.models import OrganisationKind
+from rcp.people.models import OrganisationKind, Person
+from rcp.people.professions import group_of
 
 from . import sharing
 from .models import CareCircle, Case, SharingBasis
@@ -23,8 +27,17 @@ def visible_cases(actor: Actor) -> QuerySet[Case]:
         Q(organisation__in=accompanied, organisation__kind=OrganisationKind.DAC)
         | Q(organisation__in=coordinated, lead=actor.person_id)
         | Q(organisation__in=coordinated, pk__in=circles)
-        | Q(pk__in=circles - SharingBasis.objects.ended(circles, on=today))
+        | Q(pk__in=_covered(circles, actor.person_id, on=today))
     )
+
+
+def _covered(circles: Collection[int], person_id: int | None, *, on: date) -> set[int]:
+    """Those of these circles whose basis of sharing covers this person's profession."""
+    covers = SharingBasis.objects.covers(circles, on=on)
+    if all(cover.is_whole for cover in covers.values()):
+        return set(circles)
+    group = group_of(Person.objects.values_list("profession_id", flat=True).get(pk=person_id or 0))
+    return {pk for pk in circles if pk not in covers or covers[pk].reaches(group)}
 
 
 def missing_to_share(case: Case) -> tuple[str, ...]:
@@ -40,6 +53,9 @@ def statement_of(row: SharingBasis) -> sharing.Statement:
         support=row.support,
         information=row.information,
         professionals=row.professionals,
+        categories=row.categories,
+        groups=row.groups,
+        representation=row.representation,
         collected_on=row.collected_on,
         means=row.means,
         opposition=row.opposition,

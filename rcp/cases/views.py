@@ -1,6 +1,6 @@
 """Pages of situations. Whoever is not entitled gets the same answer as for a page that does not exist."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django import forms
@@ -63,7 +63,8 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
     surroundings = around(found)
     context = {
         "case": found,
-        "dimensions": _dimensions(found),
+        "dimensions": _dimensions(found, actor.abilities(found)),
+        "can": {ability.value: True for ability in actor.abilities(found)},
         "missing": missing_to_share(found),
         "sharing": found.sharing.last(),
         **surroundings,
@@ -197,10 +198,15 @@ def _coordinated(request: HttpRequest) -> list[int]:
     return [pk for pk in actor.memberships if actor.coordinates(pk)]
 
 
-def _dimensions(found: Case) -> list[tuple[str, str, LastWriting | None]]:
+def _dimensions(found: Case, can: Collection[Ability]) -> list[tuple[str, str, LastWriting | None, bool]]:
     """The four dimensions weigh the same; an empty one is shown, since not knowing is worth knowing. Each with who
-    wrote it last."""
+    wrote it last, and whether this actor is told it: otherwise neither is given."""
     names = ("medical", "psychological", "social", "surroundings")
     fields = [field for field in Case._meta.concrete_fields if field.name in names]
     writings = {row.part: row for row in found.writings.all()}
-    return [(str(field.verbose_name), getattr(found, field.name), writings.get(field.name)) for field in fields]
+    return [
+        (str(field.verbose_name), getattr(found, field.name), writings.get(field.name), True)
+        if Ability(field.name) in can
+        else (str(field.verbose_name), "", None, False)
+        for field in fields
+    ]

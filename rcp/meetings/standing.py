@@ -14,7 +14,10 @@ from django.utils import timezone
 
 from rcp.access.abilities import Ability, Role, abilities
 from rcp.access.actor import Actor
-from rcp.cases.models import CareCircle, Case, SharingBasis
+from rcp.cases.models import CareCircle, Case, SharingBasis, untold
+from rcp.cases.sharing import WHOLE, Cover
+from rcp.people.models import Person
+from rcp.people.professions import Group, group_of
 
 from .models import Attendance, Invitation, Meeting, Seat
 
@@ -51,7 +54,8 @@ class Standings:
         self._invited = self._read_invited()
         cases = {meeting.case_id for meeting in self._meetings if meeting.case_id is not None}
         self._circles = self._read_circles(cases)
-        self._ended = SharingBasis.objects.ended(cases, on=timezone.localdate())
+        self._covers = SharingBasis.objects.covers(cases, on=timezone.localdate())
+        self._groups = self._read_groups()
         self._left = self._read_left(cases)
         self._leads = dict(Case.objects.filter(pk__in=cases).values_list("pk", "lead_id")) if cases else {}
 
@@ -61,7 +65,7 @@ class Standings:
             return frozenset()
         tie = self._ties.get((meeting.pk, actor.person_id or 0), NO_TIE)
         organises = Role.ORGANISER in self._of_rcp(meeting, actor, tie) if meeting.is_rcp else False
-        if organises and meeting.case_id in self._ended:
+        if organises and self._cover(meeting).ended:
             return frozenset({Role.KEEPER})
         if self._has_left(meeting, actor.person_id, tie):
             return frozenset()
@@ -70,11 +74,22 @@ class Standings:
         roles = set(tie.seats)
         if tie.is_expected:
             roles.add(Role.PARTICIPANT)
-        return frozenset(roles | (self._of_rcp if meeting.is_rcp else self._of_others)(meeting, actor, tie))
+        roles |= (self._of_rcp if meeting.is_rcp else self._of_others)(meeting, actor, tie)
+        return frozenset(roles if organises else roles | untold(self.told(meeting, actor.person_id)))
 
     def covers(self, meeting: Meeting, person_id: int | None) -> bool:
         """Whether the basis of sharing lets what is said of the person be told to this one, of those asked about."""
-        return meeting.case_id not in self._ended
+        return self._cover(meeting).reaches(self._group(person_id))
+
+    def told(self, meeting: Meeting, person_id: int | None) -> frozenset[str]:
+        """The categories of information that this one is told, of those asked about."""
+        return self._cover(meeting).tells(self._group(person_id))
+
+    def _cover(self, meeting: Meeting) -> Cover:
+        return self._covers.get(meeting.case_id or 0, WHOLE)
+
+    def _group(self, person_id: int | None) -> Group:
+        return self._groups.get(person_id or 0, Group.OTHERS)
 
     def _has_left(self, meeting: Meeting, person_id: int | None, tie: Tie) -> bool:
         """Out of the circle, and not asked to come since."""
@@ -126,6 +141,13 @@ class Standings:
         admitted = Attendance.objects.filter(**among, admitted_at__isnull=False)
         for meeting, somebody, since in admitted.values_list("meeting_id", "person_id", "admitted_at"):
             self._tie(meeting, somebody or 0).admitted_at = since
+
+    def _read_groups(self) -> dict[int, Group]:
+        """person → the group of their profession, when a basis of sharing makes a difference of it."""
+        if all(cover.is_whole for cover in self._covers.values()):
+            return {}
+        rows = Person.objects.filter(pk__in=self._people).values_list("pk", "profession_id")
+        return {person: group_of(profession) for person, profession in rows}
 
     def _read_left(self, cases: set[int]) -> dict[tuple[int, int], date]:
         """(situation, person) → the day they left its circle, of those who are no longer in it."""

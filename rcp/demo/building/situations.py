@@ -9,9 +9,11 @@ from rcp.access.actor import Actor
 from rcp.cases.commands import add_contact, join_circle, open_case, record_sharing, revise_case
 from rcp.cases.models import Case
 from rcp.cases.seeking import ask_cpts, note_contact
+from rcp.cases.sharing import CATEGORIES
 from rcp.cases.surrounding import add_flow, add_relative, add_step, tell_how_to_reach
 from rcp.meetings.commands import answer_invitation, invite_person, schedule_meeting, take_seat
 from rcp.meetings.models import Meeting
+from rcp.people.professions import Group
 from rcp.room.conduct import plan_meeting
 
 from ..clock import at
@@ -65,6 +67,9 @@ def _conference_for_mme_a(scene: Scene, case: Case) -> None:
             "informed_on": timezone.localdate(),
             "informed_by": scene.people["claire"],
             "support": "paper",
+            "categories": list(CATEGORIES),
+            "groups": [Group.HEALTH, Group.SOCIAL, Group.HOME_HELP, Group.COORDINATION],
+            "medical_to_all": True,
         },
     )
     add_contact(

@@ -27,12 +27,13 @@ class CircleLine:
 
 @dataclass(frozen=True)
 class Situation:
-    """`missing`: why it may not be shared yet; `dimensions`: each of the four, with what is written of it or ""."""
+    """`missing`: why it may not be shared yet; `dimensions`: each of the four by its name, with its label and what is
+    written of it or ""."""
 
     case: Case
     sharing: SharingBasis | None
     missing: Sequence[str]
-    dimensions: Sequence[tuple[str, str]]
+    dimensions: Mapping[str, tuple[str, str]]
     circle: Sequence[CircleLine]
     contacts: Sequence[Contact]
 
@@ -59,7 +60,7 @@ def read(picture: RoomPicture) -> Situation | None:
         case=case,
         sharing=case.sharing.filter(withdrawn_on__isnull=True).last(),
         missing=missing_to_share(case),
-        dimensions=[(_label(name), getattr(case, name)) for name in DIMENSIONS],
+        dimensions={name: (_label(name), getattr(case, name)) for name in DIMENSIONS},
         circle=[CircleLine(stay) for stay in stays.select_related("person__profession")],
         contacts=list(case.contacts.all()),
     )
