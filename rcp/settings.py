@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "rcp.decisions",
     "rcp.careplan",
     "rcp.compensation",
+    "rcp.plans",
     "approvals",
     "mindmap",
     "procedures",

@@ -9,6 +9,7 @@ handler500 = "rcp.realtime.outages.error_page"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("rcp.room.urls")),
     path("situations/", include("rcp.cases.urls")),
+    path("ppcs/", include("rcp.plans.urls")),
     path("defraiement/", include("rcp.compensation.urls")),
     path("signalements/", include("rcp.reports.urls")),
     path("cartes/", include("mindmap.urls")),

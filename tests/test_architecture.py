@@ -42,6 +42,7 @@ PURE_MODULES = (
     "rcp.access.wording",
     "rcp.reports.limesurvey",
     "rcp.reports.suggestions",
+    "rcp.plans.life",
     "mindmap.tree.schema",
     "mindmap.tree.resolve",
     "mindmap.tree.order",

@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import NamedTuple
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,7 @@ from rcp.decisions.minutes import KIND as MINUTES
 from rcp.meetings.models import Meeting
 from rcp.meetings.notes import notes_of
 from rcp.paper.queries import frozen_of
+from rcp.plans.models import PlanLine
 
 from ..annotations.marks import marks_of
 from ..models import MapImage, MapTemplate, MindMap, NodeComment
@@ -102,6 +104,7 @@ def _in_meeting(meeting: Meeting) -> Iterator[Said]:
         yield Said(f"{frozen.code} {frozen.number}", frozen.content, page)
     if meeting.theme is not None:
         yield from _in_theme(meeting)
+    yield from _in_plans(meeting)
     for source in sources:
         yield from source(meeting)
 
@@ -124,6 +127,14 @@ def _needed(meeting: Meeting, room: str) -> Iterator[Said]:
         yield Said(_("un besoin"), f"{need.text} {need.note}", f"{room}#need-{need.pk}")
     for goal in meeting.goals.all():
         yield Said(_("un objectif"), f"{goal.text} {goal.criterion} {goal.reason}", f"{room}#goal-{goal.pk}")
+
+
+def _in_plans(meeting: Meeting) -> Iterator[Said]:
+    """The plans that were drawn from this meeting, or are of its situation."""
+    drawn = Q(plan__meeting=meeting) | Q(plan__case__isnull=False, plan__case=meeting.case_id)
+    for line in PlanLine.objects.filter(drawn):
+        words = " ".join((line.objective, line.action, line.who, line.criterion, line.why))
+        yield Said(_("PPCS, ligne %(n)d") % {"n": line.number}, words, reverse("plan", args=[line.plan_id]))
 
 
 def _in_theme(meeting: Meeting) -> Iterator[Said]:

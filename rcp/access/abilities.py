@@ -42,6 +42,8 @@ class Ability(StrEnum):
     FREEZE = "freeze"
     SUBMIT = "submit"
     VOTE = "vote"
+    VALIDATE = "validate"  # say, as its physician, that a plan holds
+    AGREE = "agree"  # note that the person agrees to a plan, or does not
     # Organisations
     SCHEDULE = "schedule"  # plan meetings, open situations and documents
     REPORT = "report"
@@ -61,6 +63,7 @@ class Thing(StrEnum):
     ACTION_ITEM = "action_item"
     CLAIM = "claim"
     SOLICITATION = "solicitation"
+    PLAN = "plan"
 
 
 class Role(StrEnum):
@@ -87,6 +90,7 @@ class Role(StrEnum):
     MEMBER = "member"  # belongs to this organisation
     ASKED = "asked"  # coordinates the CPTS that is asked, or holds the link to answer for it
     PAYER = "payer"  # coordinates the organisation that is asked to pay
+    VALIDATOR = "validator"  # a physician who is asked to validate this plan
 
 
 class State(StrEnum):
@@ -168,6 +172,11 @@ ROLES: Mapping[Thing, Mapping[Role, frozenset[Ability]]] = {
         Role.ORGANISER: frozenset({A.SEE, A.READ, A.CHECK}),
         Role.PAYER: frozenset({A.SEE, A.READ, A.CHECK, A.SETTLE}),
     },
+    Thing.PLAN: {
+        Role.ORGANISER: frozenset({A.SEE, A.READ, A.DRAFT, A.FREEZE, A.AGREE}),
+        Role.CIRCLE: frozenset({A.SEE, A.READ, A.AGREE}),
+        Role.VALIDATOR: frozenset({A.SEE, A.READ, A.VALIDATE, A.AGREE}),
+    },
 }
 
 # What a role takes away, whatever the others give.
@@ -205,6 +214,7 @@ STATES: Mapping[Thing, Mapping[State, frozenset[Ability]]] = {
         State.SUBMITTED: frozenset({A.SEE, A.READ, A.VOTE}),
         State.IN_FORCE: frozenset(A) - {A.VOTE},
     },
+    Thing.PLAN: {State.CLOSED: frozenset({A.SEE, A.READ})},
 }
 
 
@@ -237,6 +247,8 @@ WHY: Mapping[Ability, str] = {
     A.FREEZE: "Seule la structure qui porte le document peut figer une version.",
     A.SUBMIT: "Seule la structure qui porte le document peut le soumettre.",
     A.VOTE: "Vous n’avez pas de mandat pour vous prononcer sur cette version.",
+    A.VALIDATE: "Ce plan est validé par son médecin : le médecin traitant, ou celui que la structure a désigné.",
+    A.AGREE: "L’accord de la personne est noté par quelqu’un de son cercle.",
     A.SCHEDULE: "Seule la coordination de la structure peut faire cela.",
     A.REPORT: "Seuls les membres de la structure peuvent signaler une rupture en son nom.",
     A.ADMINISTER: "Seule l’administration de la structure peut faire cela.",

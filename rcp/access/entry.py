@@ -34,9 +34,10 @@ PAGES = {
     "document": "document",
     "theme": "theme",
     "solicitation": "solicitation",
+    "plan": "plan",
 }
 # Whoever was asked to vote comes straight to where one answers.
-VOTING_PAGES = {"document": "document_vote"}
+VOTING_PAGES = {"document": "document_vote", "plan": "plan"}
 
 
 def too_many_tries(request: HttpRequest) -> bool:

@@ -145,5 +145,14 @@ class Verb(TextChoices):
     CLAIM_APPROVED = "claim_approved", _("a approuvé un défraiement")
     CLAIM_PAID = "claim_paid", _("a noté un défraiement payé")
     CLAIM_REFUSED = "claim_refused", _("a refusé un défraiement")
+    # Plans
+    PLAN_STARTED = "plan_started", _("a ouvert un PPCS")
+    PLAN_READ = "plan_read", _("a consulté un PPCS")
+    PLAN_CHANGED = "plan_changed", _("a modifié un PPCS")
+    PLAN_PROPOSED = "plan_proposed", _("a établi une version d’un PPCS")
+    PLAN_ANSWERED = "plan_answered", _("a répondu à une version d’un PPCS")
+    PLAN_FOLLOWED = "plan_followed", _("a dit où en est un objectif d’un PPCS")
+    PLAN_CLOSED = "plan_closed", _("a clôturé un PPCS")
+    PLAN_CIRCUIT_CHOSEN = "plan_circuit_chosen", _("a choisi qui valide un PPCS sans médecin traitant")
     # Mail
     MAIL_QUEUED = "mail_queued", _("courriel en attente d’envoi")

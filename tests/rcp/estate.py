@@ -38,6 +38,8 @@ from rcp.paper import printing
 from rcp.paper.models import Frozen, PaperJob, Print
 from rcp.paper.printing import print_waiting_papers
 from rcp.people.models import Mandate, Membership, Organisation
+from rcp.plans.commands import add_line, establish_plan
+from rcp.plans.models import PlanLine
 from rcp.reports.commands import gather_reports, open_theme, submit_report
 from rcp.reports.models import Report, Theme
 from rcp.room.closing import close_meeting
@@ -84,6 +86,7 @@ class Estate:
     link: PersonalLink
     claim: Claim
     around: AroundTheCase
+    line: PlanLine
 
     def named(self, route: str) -> dict[str, Any]:
         """What stands in an address, by the name its route gives it."""
@@ -126,6 +129,8 @@ class Estate:
             "pk": 1,
             "claim_id": self.claim.pk,
             "rate_id": self.claim.rate_id,
+            "plan_id": self.line.plan_id,
+            "line_id": self.line.pk,
         }
 
     def address(self, route: str, **given: Any) -> str:
@@ -190,7 +195,14 @@ def estate(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Estate:
             case.physicians_contacted.get().pk,
             case.solicitations.get().pk,
         ),
+        line=a_line(cast, case),
     )
+
+
+def a_line(cast: Cast, case: Case) -> PlanLine:
+    claire = cast.actor(cast.claire)
+    plan = establish_plan(by=claire, case_id=case.pk)
+    return add_line(by=claire, plan_id=plan.pk, said={"action": "Organise le passage infirmier"})
 
 
 def a_case(cast: Cast, **told: str) -> Case:

@@ -41,6 +41,8 @@ from rcp.paper import printing
 from rcp.paper.models import Frozen, PaperJob, Print
 from rcp.paper.printing import print_waiting_papers
 from rcp.people.models import MembershipRole
+from rcp.plans.commands import add_line, answer_plan, establish_plan, propose_version
+from rcp.plans.models import PlanLine
 from rcp.room.commands.table import run
 from rcp.room.kind import meeting_room
 from tests.cast import Cast, person
@@ -151,11 +153,30 @@ def speak(told: Told) -> None:
     paragraph = XmlElement("paragraph", {}, [XmlText(word("a note"))])
     doc.get("default", type=XmlFragment).children.append(paragraph)
     apply_update(by=claire, document=notes_of(meeting), update=doc.get_update(before), origin="test")
+    plan_for(told)
+
+
+def plan_for(told: Told) -> None:
+    """A plan, a version of it, and why it was refused."""
+    claire, word = told.cast.actor(told.cast.claire), told.word
+    plan = establish_plan(by=claire, case_id=told.case.pk)
+    said = {"objective": word("an objective"), "action": word("what is done"), "who": word("who does it")}
+    add_line(by=claire, plan_id=plan.pk, said=said)
+    version = propose_version(by=claire, plan_id=plan.pk)
+    answer_plan(
+        by=claire,
+        plan_id=plan.pk,
+        kind="agreement",
+        given=False,
+        digest=version.frozen.digest,
+        means="aloud",
+        reason=word("why it is refused"),
+    )
 
 
 def paint(told: Told) -> None:
     """Every other text column of the RCP's rows, also those that come with the next migration."""
-    for app in ("cases", "meetings", "decisions", "careplan", "mindmap"):
+    for app in ("cases", "meetings", "decisions", "careplan", "mindmap", "plans"):
         for model in apps.get_app_config(app).get_models():
             rows = of_the_rcp(told, model)
             for field in model._meta.get_fields():
@@ -182,6 +203,8 @@ def of_the_rcp(told: Told, model: Any) -> Any:
         "contingency__meeting__case",
         "breakout__meeting__case",
         "map__meeting__case",
+        "plan__case",
+        "version__plan__case",
     ):
         if path.split("__")[0] in names:
             return model.objects.filter(**{path: told.case})
@@ -224,6 +247,8 @@ def addresses(told: Told) -> list[str]:
         "persona": "claire",
         "what": "monter",
         "pk": 1,
+        "plan_id": PlanLine.objects.latest("pk").plan_id,
+        "line_id": PlanLine.objects.latest("pk").pk,
     }
     names = ("report_id", "theme_id", "document_id", "version_id", "before_id", "after_id", "step_id", "link_id")
     values |= dict.fromkeys((*names, "membership_id", "body_id", "mandate_id", "claim_id", "rate_id"), 1)
@@ -261,6 +286,8 @@ def test_the_canaries_sing_for_those_inside(told: Told) -> None:
         "a node",
         "a remark",
         "an image",
+        "an objective",
+        "why it is refused",
         "Meeting.title",
         "Case.alias",
     }

@@ -34,6 +34,7 @@ from procedures.commands import use_node
 from procedures.models import NodeUse
 from rcp.access.actor import SERVICE
 from rcp.careplan.models import Goal, Need
+from rcp.cases.models import Case
 from rcp.coedit.commands import apply_update, snapshot
 from rcp.coedit.models import SharedDocument
 from rcp.coedit.queries import state_of
@@ -46,6 +47,7 @@ from rcp.meetings.commands import take_seat
 from rcp.meetings.models import AgendaItem, Breakout, Meeting, SeatRole
 from rcp.meetings.notes import notes_of
 from rcp.paper.models import Frozen, Print
+from rcp.plans.models import Plan, PlanLine
 from rcp.reports.models import Theme, ThemeCause
 from tests.cast import Cast
 from tests.rcp.room.stage import a_theme, an_open_cell
@@ -83,6 +85,7 @@ TOLD = {
     "meetings.Breakout": "le nom d’un sous-groupe",
     "reports.Theme": "le thème",
     "reports.ThemeCause": "une cause du thème",
+    "plans.PlanLine": "PPCS, ligne 1",
     "approvals.Document": "titre",
     "procedures.SheetField": "rubrique",
     "procedures.Step": "étape",
@@ -115,6 +118,8 @@ NEVER = {
     "prepared before the hour, each their own lines, which no map fills": "meetings.Preparation",
     "who is paid for being there, never what was said": "compensation.Rate compensation.YearlyCap compensation.Claim "
     "compensation.Statement",
+    "who opened, made, validated or closed a plan, and why: of its lines it is told": "plans.Plan plans.PlanSettings "
+    "plans.PlanVersion plans.PlanAnswer",
     "an approval of a paper": "approvals.Circuit approvals.Elector approvals.Ballot approvals.Approval",
 }
 WORDS = (models.CharField, models.TextField, models.JSONField, models.BinaryField)
@@ -211,6 +216,9 @@ def by_hand(cast: Cast, the_map: MindMap) -> None:
     Theme.objects.update(question=f"Que faire pour {NAME} ?")
     ThemeCause.objects.create(theme=Theme.objects.get(), text=NAME, named_by="Claire")
     Meeting.objects.filter(pk=meeting.pk).update(context=f"{NAME} attend.")
+    case = Case.objects.create(alias="M. Z.", organisation=cast.dac_ouest, question="Qui fait quoi ?")
+    plan = Plan.objects.create(case=case, meeting=meeting, opened_by="Claire")
+    PlanLine.objects.create(plan=plan, number=1, action=f"Appeler {NAME}")
     freeze_minutes(by=claire, meeting=Meeting.objects.get(pk=meeting.pk))
     write_note(notes_of(meeting))
 

@@ -17,6 +17,7 @@ from mindmap.models import MindMap
 from mindmap.paper.map_paper import freeze_map
 from mindmap.tree.schema import ROOT
 from procedures.commands import revise_step
+from rcp.cases.models import Case
 from rcp.coedit.commands import apply_update
 from rcp.coedit.queries import state_of
 from rcp.compensation.commands import freeze_statement
@@ -25,9 +26,12 @@ from rcp.decisions.minutes import content_of
 from rcp.decisions.models import ActionItem
 from rcp.meetings.models import Attendance, Meeting
 from rcp.paper.models import Frozen, PaperJob
+from rcp.plans.commands import add_line, answer_plan, establish_plan, follow_line, propose_version, set_review
 from tests.cast import SINCE, Cast
 from tests.procedures import world
 from tests.rcp.compensation.scene import a_claim
+from tests.rcp.estate import a_case, an_rcp
+from tests.rcp.estate import close as close_it
 from tests.rcp.room.stage import an_open_cell
 
 from .test_minutes import conference
@@ -114,6 +118,31 @@ def compensation_statement(cast: Cast) -> Said:
     return Said(json.loads(frozen.content), {"complete": {}})
 
 
+def _held(cast: Cast, case: Case) -> Meeting:
+    meeting = an_rcp(cast, case)
+    close_it(cast, meeting)
+    return meeting
+
+
+def care_plan(cast: Cast) -> Said:
+    claire, case = cast.actor(cast.claire), a_case(cast)
+    case.wishes, case.requested_by, case.medical = "Rester chez elle.", "l’infirmière", "Nombreuses chutes."
+    case.attending_physician = cast.vincent
+    case.save()
+    plan = establish_plan(by=claire, case_id=case.pk, meeting_id=_held(cast, case).pk)
+    line = {"objective": "Sécuriser le domicile", "action": "Pose une main courante", "who": "l’ergothérapeute"}
+    days = {"due_on": timezone.localdate(), "review_on": timezone.localdate(), "criterion": "plus de chute"}
+    for outcome in ("open", "not_reached"):
+        made = add_line(by=claire, plan_id=plan.pk, said={**line, **days})
+        follow_line(by=claire, line_id=made.pk, outcome=outcome, why="aucun créneau" if outcome != "open" else "")
+    set_review(by=claire, plan_id=plan.pk, on=timezone.localdate())
+    version = propose_version(by=claire, plan_id=plan.pk)
+    asked: dict[str, Any] = {"plan_id": plan.pk, "given": True, "digest": version.frozen.digest}
+    answer_plan(by=cast.actor(cast.vincent), kind="validation", **asked)
+    answer_plan(by=claire, kind="agreement", means="aloud", **asked)
+    return _kept(version.frozen)
+
+
 IDEAS: list[Any] = [
     {
         "text": "Liste partagée",
@@ -171,4 +200,5 @@ NOW: dict[str, Callable[[Cast], Said]] = {
     "mindmap": mindmap,
     "in_place": in_place,
     "compensation_statement": compensation_statement,
+    "care_plan": care_plan,
 }

@@ -1,0 +1,12 @@
+from .answering import answer_plan as answer_plan
+from .answering import ask_to_validate as ask_to_validate
+from .drafting import add_line as add_line
+from .drafting import establish_plan as establish_plan
+from .drafting import revise_line as revise_line
+from .drafting import set_review as set_review
+from .drafting import withdraw_line as withdraw_line
+from .following import close_plan as close_plan
+from .following import follow_line as follow_line
+from .freezing import propose_version as propose_version
+from .reading import read_plan as read_plan
+from .setting import choose_circuit as choose_circuit
