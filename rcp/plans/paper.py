@@ -101,7 +101,7 @@ def sheet(content: dict[str, Any], copy: str, facts: dict[str, Any]) -> Sheet:
     state = _("validé") if validated else _("brouillon à valider")
     context = {
         **content,
-        "status": f"{_('Plan personnalisé de coordination en santé')} · {state}",
+        "status": f"{_('PPCS')} · {state}",
         "watermark": "" if validated else _("Brouillon"),
         "made": _day(content["made_on"]),
         "met": _day(content["meeting_on"]),
