@@ -8,7 +8,7 @@ from rcp.access.models import Account
 from rcp.journal.transactions import atomic
 from rcp.people.models import Organisation
 
-from .building import cells, compensation, observatory, papers, people, situations
+from .building import cells, compensation, observatory, papers, people, plans, situations
 from .building.scene import Scene
 from .clock import at, told_time
 
@@ -36,6 +36,7 @@ def build() -> None:
         compensation.declare_the_earlier_cell(scene, earlier)
         clock.go_to(at(first_start, 8, days=-3))
         situations.open_both(scene)
+        plans.establish_for_m_b(scene)
         situations.plan_working_group(scene)
         clock.go_to(first_start - timedelta(hours=12))
         observatory.import_until_now(scene)

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from rcp.cases.around import circle_of
 from rcp.cases.models import Case
 from rcp.paper import wording
 from rcp.paper.kinds import PaperKind, Sheet
@@ -36,15 +37,10 @@ def content_of(plan: Plan, *, number: int) -> dict[str, Any]:
         "requested_by": case.requested_by,
         "question": case.question,
         "wishes": case.wishes,
+        "priority": case.priority,
         "sharing": _sharing(case),
-        "circle": [
-            _stay(stay) for stay in case.circle.current(timezone.localdate()).select_related("person__profession")
-        ],
-        "contacts": [{"who": one.category, "name": one.name, "phone": one.phone} for one in case.contacts.all()],
-        "dimensions": [
-            {"name": str(case._meta.get_field(name).verbose_name), "text": getattr(case, name)}  # type: ignore[union-attr]
-            for name in DIMENSIONS
-        ],
+        "around": _around(case),
+        "dimensions": _dimensions(case),
         "lines": [_line(line) for line in lines.exclude(outcome=Outcome.NOT_REACHED)],
         "not_reached": [_line(line) for line in lines.filter(outcome=Outcome.NOT_REACHED)],
         "meeting_on": timezone.localtime(plan.meeting.starts_at).date().isoformat() if plan.meeting else "",
@@ -60,9 +56,33 @@ def _sharing(case: Case) -> dict[str, str]:
     return {"basis": said.get_basis_display(), "on": on.isoformat() if on else ""}
 
 
-def _stay(stay: Any) -> dict[str, str]:
-    person = stay.person
-    return {"name": person.name, "role": stay.role or person.occupation, "phone": person.phone}
+def _around(case: Case) -> list[dict[str, str]]:
+    """Who is around the person: the circle, then relatives, then those who are not in the directory."""
+    around = circle_of(case)
+    return [
+        *(_one(one.person.name, one.role or one.person.occupation, one.reached_at, one.hours) for one in around.stays),
+        *(_one(one.bond, one.get_tie_display(), one.phone, one.hours) for one in around.relatives),
+        *(_one(one.category, one.name, one.phone, one.hours) for one in around.contacts),
+    ]
+
+
+def _one(name: str, role: str, phone: str, hours: str) -> dict[str, str]:
+    return {"name": name, "role": role, "phone": phone, "hours": hours}
+
+
+def _dimensions(case: Case) -> list[dict[str, str]]:
+    """The four of them, each with who wrote it last and when."""
+    written = {one.part: one for one in case.writings.all()}
+    names = {field.name: str(field.verbose_name) for field in Case._meta.concrete_fields}
+    return [
+        {
+            "name": names[part],
+            "text": getattr(case, part),
+            "by": written[part].by if part in written else "",
+            "on": timezone.localtime(written[part].at).date().isoformat() if part in written else "",
+        }
+        for part in DIMENSIONS
+    ]
 
 
 def _line(line: PlanLine) -> dict[str, Any]:
@@ -106,6 +126,7 @@ def sheet(content: dict[str, Any], copy: str, facts: dict[str, Any]) -> Sheet:
         "made": _day(content["made_on"]),
         "met": _day(content["meeting_on"]),
         "reviewed": _day(content["review_on"]),
+        "dimensions": [{**one, "day": _day(one["on"], made_on)} for one in content["dimensions"]],
         "sharing_on": _day(content["sharing"].get("on", "")),
         "validated_by": life.WHO[content["circuit"]],
         "lines": [_printed(line, made_on) for line in content["lines"]],

@@ -2,27 +2,43 @@
 
 from typing import Any
 
+from rcp.careplan.models import Goal, GoalStatus
+from rcp.careplan.queries import served_by
 from rcp.cases.models import Case
-from rcp.decisions.models import STANDING
+from rcp.decisions.models import STANDING, ActionItem
 from rcp.meetings.models import Meeting
 
 from . import life
-from .models import AnswerKind, Plan, PlanLine, PlanState, PlanVersion
+from .models import AnswerKind, Outcome, Plan, PlanLine, PlanState, PlanVersion
 
 
 def drawn_from(meeting: Meeting) -> list[dict[str, Any]]:
-    """The lines that this RCP gives a plan: what was to be done, by whom, how one will know."""
-    rows = meeting.action_items.filter(STANDING).select_related("owner")
-    return [
-        {
-            "action": row.what,
-            "who": row.owner_name,
-            "due_on": row.due_on,
-            "criterion": row.success_criterion,
-            "review_on": meeting.next_on,
-        }
-        for row in rows
-    ]
+    """The lines that this RCP gives a plan: each objective with what serves it, then what serves none yet. An objective
+    that was not met keeps why."""
+    actions = list(meeting.action_items.filter(STANDING).select_related("owner"))
+    goals = {goal.pk: goal for goal in meeting.goals.filter(STANDING)}
+    serves = served_by(meeting)
+    lines = []
+    for goal in goals.values():
+        serving = [one for one in actions if serves.get(one.pk) == goal.pk]
+        lines += [_line(goal, one, meeting) for one in serving] or [_line(goal, None, meeting)]
+    rest = [one for one in actions if serves.get(one.pk) not in goals]
+    return [*lines, *(_line(None, one, meeting) for one in rest)]
+
+
+def _line(goal: Goal | None, action: ActionItem | None, meeting: Meeting) -> dict[str, Any]:
+    outcomes = {GoalStatus.UNMET.value: Outcome.NOT_REACHED, GoalStatus.REACHED.value: Outcome.REACHED}
+    outcome = outcomes.get(goal.status, Outcome.OPEN) if goal else Outcome.OPEN
+    return {
+        "objective": goal.text if goal else "",
+        "action": action.what if action else "",
+        "who": action.owner_name if action else "",
+        "due_on": action.due_on if action else None,
+        "criterion": (goal.criterion if goal else "") or (action.success_criterion if action else ""),
+        "review_on": meeting.next_on,
+        "outcome": outcome,
+        "why": goal.reason if goal and outcome == Outcome.NOT_REACHED else "",
+    }
 
 
 def open_plan(case: Case) -> Plan | None:

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from rcp.access.abilities import Ability
 from rcp.access.actor import Actor, Kind
+from rcp.cases.models import Case
 from rcp.paper.queries import content_of as kept_content
 from rcp.paper.queries import shown
 from rcp.people.models import Person
@@ -49,6 +50,14 @@ def shown_plan(plan: Plan, actor: Actor, *, back: str) -> dict[str, Any]:
         "close_form": CloseForm(),
         "validated_by": life.WHO[last.circuit if last else plan.circuit],
     }
+
+
+def of_case(case: Case, actor: Actor) -> dict[str, Any] | None:
+    """The plans of a situation that this actor may read, and whether they may establish one; None for neither."""
+    plans = [plan for plan in Plan.objects.filter(case=case) if actor.may(Ability.READ, plan)]
+    is_open = any(plan.state != PlanState.CLOSED for plan in plans)
+    may_establish = not is_open and actor.kind == Kind.ACCOUNT and actor.may(Ability.REVISE, case)
+    return {"case": case, "plans": plans, "may_establish": may_establish} if plans or may_establish else None
 
 
 def _waited(version: PlanVersion, may: dict[str, bool]) -> list[dict[str, Any]]:

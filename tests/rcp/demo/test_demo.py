@@ -23,6 +23,7 @@ from rcp.journal.models import Entry, Stream
 from rcp.meetings.models import Meeting, MeetingState
 from rcp.paper.models import Frozen, PaperJob
 from rcp.people.models import Organisation, Person
+from rcp.plans.models import Plan
 from rcp.reports.importing import import_file
 from rcp.reports.models import Report, Theme
 from rcp.reports.queries import top_reasons
@@ -93,9 +94,16 @@ class TestTerritory(TestCase):
         earlier = Meeting.objects.get(state=MeetingState.CLOSED)
         assert earlier.decisions.count() == 3
         assert earlier.stream.sealed_at is not None
-        assert {frozen.kind for frozen in Frozen.objects.all()} == {"minutes", "action_sheet"}
+        assert {frozen.kind for frozen in Frozen.objects.all()} == {"minutes", "action_sheet", "care_plan"}
         assert PaperJob.objects.count() >= 2
         assert Document.objects.get(kind="procedure").draft.steps.count() == 10
+
+    def test_a_plan_waits_for_the_physician_whom_the_structure_chose_and_for_the_person(self) -> None:
+        plan = Plan.objects.get()
+        version = plan.versions.get()
+        assert (plan.case.alias, plan.state, version.circuit) == ("M. B., jeune adulte", "initiated", "circle")
+        assert version.outcome is None
+        assert plan.lines.count() == 2
 
     def test_the_action_sheet_waits_for_the_body(self) -> None:
         circuit = Circuit.objects.get()

@@ -17,6 +17,7 @@ from mindmap.models import MindMap
 from mindmap.paper.map_paper import freeze_map
 from mindmap.tree.schema import ROOT
 from procedures.commands import revise_step
+from rcp.cases.commands import revise_case
 from rcp.cases.models import Case
 from rcp.coedit.commands import apply_update
 from rcp.coedit.queries import state_of
@@ -126,9 +127,8 @@ def _held(cast: Cast, case: Case) -> Meeting:
 
 def care_plan(cast: Cast) -> Said:
     claire, case = cast.actor(cast.claire), a_case(cast)
-    case.wishes, case.requested_by, case.medical = "Rester chez elle.", "l’infirmière", "Nombreuses chutes."
-    case.attending_physician = cast.vincent
-    case.save()
+    words = {"wishes": "Rester chez elle.", "priority": "Ses voisines.", "medical": "Nombreuses chutes."}
+    revise_case(by=claire, case_id=case.pk, rev=1, told={**words, "attending_physician": cast.vincent})
     plan = establish_plan(by=claire, case_id=case.pk, meeting_id=_held(cast, case).pk)
     line = {"objective": "Sécuriser le domicile", "action": "Pose une main courante", "who": "l’ergothérapeute"}
     days = {"due_on": timezone.localdate(), "review_on": timezone.localdate(), "criterion": "plus de chute"}

@@ -11,6 +11,7 @@ from django.utils import timezone
 from rcp.access.actor import Actor, actor_of_link
 from rcp.access.links import find_link
 from rcp.access.models import PersonalLink
+from rcp.careplan.models import Goal, GoalAction
 from rcp.cases.commands import record_sharing
 from rcp.cases.models import Case
 from rcp.decisions.commands import assign_action
@@ -35,6 +36,7 @@ from rcp.plans.commands import (
 )
 from rcp.plans.models import Plan, PlanAnswer, PlanVersion
 from rcp.plans.paper import content_of
+from rcp.plans.queries import drawn_from
 from tests.cast import Cast
 from tests.rcp.estate import a_case, an_rcp, close
 
@@ -86,6 +88,26 @@ def test_one_press_draws_the_plan_from_the_last_rcp(cast: Cast, case: Case, held
     assert [(line.action, line.who) for line in plan.lines.all()] == [("Appelle le cabinet", "Vincent Olivier")]
     assert establish_plan(by=claire, case_id=case.pk, meeting_id=held.pk) == plan
     assert Entry.objects.filter(verb="plan_started").count() == 1
+
+
+def test_objectives_come_with_what_serves_them_and_why_they_were_not_met(cast: Cast, case: Case) -> None:
+    claire, meeting = cast.actor(cast.claire), an_rcp(cast, case)
+    action = assign_action(by=claire, meeting_id=meeting.pk, text="Appelle le cabinet @Vincent 8 juillet").action
+    assign_action(by=claire, meeting_id=meeting.pk, text="Range le couloir")
+    signed: dict[str, Any] = {"meeting": meeting, "author_label": "Claire", "written_at": timezone.now()}
+    goal = Goal.objects.create(**signed, number=1, text="Être suivie", criterion="un médecin la voit")
+    Goal.objects.create(**signed, number=2, text="Marcher", status="unmet", reason="aucun kiné")
+    Goal.objects.create(**signed, number=3, text="Retiré", withdrawn_at=timezone.now())
+    GoalAction.objects.create(goal=goal, action=action)
+    drawn = [
+        (line["objective"], line["action"], line["who"], line["criterion"], str(line["outcome"]), line["why"])
+        for line in drawn_from(meeting)
+    ]
+    assert drawn == [
+        ("Être suivie", "Appelle le cabinet", "Vincent Olivier", "un médecin la voit", "open", ""),
+        ("Marcher", "", "", "", "not_reached", "aucun kiné"),
+        ("", "Range le couloir", "", "", "open", ""),
+    ]
 
 
 def test_an_rcp_that_is_not_held_gives_no_plan(cast: Cast, case: Case) -> None:
