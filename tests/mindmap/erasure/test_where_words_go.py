@@ -217,8 +217,8 @@ def by_hand(cast: Cast, the_map: MindMap) -> None:
     ThemeCause.objects.create(theme=Theme.objects.get(), text=NAME, named_by="Claire")
     Meeting.objects.filter(pk=meeting.pk).update(context=f"{NAME} attend.")
     case = Case.objects.create(alias="M. Z.", organisation=cast.dac_ouest, question="Qui fait quoi ?")
-    plan = Plan.objects.create(case=case, meeting=meeting, opened_by="Claire")
-    PlanLine.objects.create(plan=plan, number=1, action=f"Appeler {NAME}")
+    care_plan = Plan.objects.create(case=case, meeting=meeting, opened_by="Claire")
+    PlanLine.objects.create(plan=care_plan, number=1, action=f"Appeler {NAME}")
     freeze_minutes(by=claire, meeting=Meeting.objects.get(pk=meeting.pk))
     write_note(notes_of(meeting))
 
