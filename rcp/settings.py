@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "rcp.careplan",
     "rcp.compensation",
     "rcp.plans",
+    "rcp.dispatch",
     "approvals",
     "mindmap",
     "procedures",

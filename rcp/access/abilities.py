@@ -18,6 +18,7 @@ class Ability(StrEnum):
     ATTEND = "attend"  # ask, saying why, to attend an RCP that one is not expected in
     LEAD = "lead"  # phases, groups, extension, end
     CLOSE = "close"
+    SEND = "send"  # hand the record over once it is closed, plan what follows
     CANCEL = "cancel"  # call off a meeting that was not held, or put it back
     REOPEN = "reopen"
     INVITE = "invite"  # invite, admit, withdraw
@@ -113,12 +114,12 @@ _SEATED = frozenset({A.SEE, A.READ, A.ENTER, A.COME, A.SIT, A.NOTE, A.MAP}) | _O
 # What each role could ever do with a thing.
 ROLES: Mapping[Thing, Mapping[Role, frozenset[Ability]]] = {
     Thing.MEETING: {
-        Role.FACILITATOR: _SEATED | {A.LEAD, A.STEER, A.CLOSE, A.CANCEL, A.INVITE, A.TICK, A.GRAFT, A.ERASE},
-        Role.SCRIBE: _SEATED | {A.TICK, A.CLOSE, A.INVITE, A.GRAFT, A.ERASE},
+        Role.FACILITATOR: _SEATED | {A.LEAD, A.STEER, A.CLOSE, A.SEND, A.CANCEL, A.INVITE, A.TICK, A.GRAFT, A.ERASE},
+        Role.SCRIBE: _SEATED | {A.TICK, A.CLOSE, A.SEND, A.INVITE, A.GRAFT, A.ERASE},
         Role.TIMEKEEPER: _SEATED | {A.TICK},
         Role.PARTICIPANT: frozenset({A.SEE, A.READ, A.ENTER, A.COME, A.NOTE, A.MAP}) | _OF_THE_PERSON,
         Role.ORGANISER: _SEATED
-        | {A.REVISE, A.LEAD, A.STEER, A.CLOSE, A.CANCEL, A.REOPEN, A.INVITE, A.TICK, A.GRAFT, A.ERASE},
+        | {A.REVISE, A.LEAD, A.STEER, A.CLOSE, A.SEND, A.CANCEL, A.REOPEN, A.INVITE, A.TICK, A.GRAFT, A.ERASE},
         # To call it off, or end and close it; nobody writes in it any more.
         Role.KEEPER: frozenset({A.SEE, A.READ, A.ENTER, A.LEAD, A.CLOSE, A.CANCEL}) | _OF_THE_PERSON,
         # There, among the others: the hour, the phase, who is here; nothing that is said of the person.
@@ -185,8 +186,8 @@ WITHHELD: Mapping[Role, frozenset[Ability]] = {Role(f"untold_{ability}"): frozen
 # What each state lets anyone do. A state that is not listed takes nothing away.
 STATES: Mapping[Thing, Mapping[State, frozenset[Ability]]] = {
     Thing.MEETING: {
-        State.PLANNED: frozenset(A) - {A.CLOSE, A.REOPEN, A.GRAFT},
-        State.OPEN: frozenset(A) - {A.CLOSE, A.CANCEL, A.REOPEN},
+        State.PLANNED: frozenset(A) - {A.SEND, A.CLOSE, A.REOPEN, A.GRAFT},
+        State.OPEN: frozenset(A) - {A.SEND, A.CLOSE, A.CANCEL, A.REOPEN},
         State.ENDED: frozenset(
             {
                 A.SEE,
@@ -207,7 +208,7 @@ STATES: Mapping[Thing, Mapping[State, frozenset[Ability]]] = {
         ),  # fmt: skip
         State.CANCELLED: frozenset({A.SEE, A.READ, A.CANCEL, A.IDENTITY, A.ERASE}) | _OF_THE_PERSON,
         # Nothing of a closed meeting is edited; the law may ask that a text be erased all the same.
-        State.CLOSED: frozenset({A.SEE, A.READ, A.ENTER, A.REOPEN, A.IDENTITY, A.ERASE}) | _OF_THE_PERSON,
+        State.CLOSED: frozenset({A.SEE, A.READ, A.ENTER, A.REOPEN, A.SEND, A.IDENTITY, A.ERASE}) | _OF_THE_PERSON,
     },
     Thing.DOCUMENT: {
         State.DRAFTING: frozenset(A) - {A.VOTE},
@@ -230,6 +231,7 @@ WHY: Mapping[Ability, str] = {
     A.LEAD: "Seule l’animation peut conduire la séance. Prenez d’abord cette fonction.",
     A.CLOSE: "Seuls l’animation et le secrétariat peuvent clore la réunion, une fois la séance terminée.",
     A.CANCEL: "Seuls l’animation et la structure qui organise peuvent annuler cette réunion, avant la séance.",
+    A.SEND: "Seuls l’animation, le secrétariat et la structure qui organise remettent le relevé.",
     A.REOPEN: "Seule la structure qui organise peut rouvrir une réunion close.",
     A.INVITE: "Seuls l’animation, le secrétariat et la structure qui organise peuvent inviter ou faire entrer.",
     A.SIT: "Cette fonction ne peut être prise que par une personne présente au titre de la réunion.",

@@ -92,6 +92,8 @@ class Verb(TextChoices):
     GOAL_WITHDRAWN = "goal_withdrawn", _("a retiré un objectif")
     GOAL_RESTORED = "goal_restored", _("a rétabli un objectif")
     ACTION_AIMED = "action_aimed", _("a rattaché une action à un objectif")
+    # What is handed over
+    RECORD_SENT = "record_sent", _("a remis le relevé")
     # Maps
     MAP_OPENED = "map_opened", _("a ouvert une carte")
     MAP_GRAFTED = "map_grafted", _("a greffé une carte")

@@ -41,7 +41,7 @@ def read(picture: RoomPicture) -> BeforeClosing:
 
 
 def offered(picture: RoomPicture) -> bool:
-    return picture.meeting.state in (MeetingState.OPEN, MeetingState.ENDED)
+    return picture.meeting.state in (MeetingState.OPEN, MeetingState.ENDED, MeetingState.CLOSED)
 
 
 PANE = Pane(

@@ -114,6 +114,7 @@ NEVER = {
     "cases.Relative cases.InformationFlow cases.PathStep cases.LastWriting "
     "cases.PhysicianContact cases.Solicitation",
     "said before any map, by whoever reports": "reports.Report",
+    "who a record was handed to, never what it says": "dispatch.Dispatch",
     "who is expected, who came": "meetings.Invitation meetings.Attendance meetings.Arrival",
     "prepared before the hour, each their own lines, which no map fills": "meetings.Preparation",
     "who is paid for being there, never what was said": "compensation.Rate compensation.YearlyCap compensation.Claim "
