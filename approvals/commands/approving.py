@@ -15,9 +15,12 @@ from rcp.journal.refusals import NotYet, Refused
 from rcp.journal.transactions import atomic
 from rcp.journal.verbs import Verb
 from rcp.paper.commands import ask_for_print
+from rcp.paper.queries import content_of as frozen_content
+from rcp.people.anonymity import refuse_identity
 from rcp.people.models import Body
 
 from .. import versions, voting
+from ..anonymity import identities_in, named_in
 from ..models import (
     Approval,
     Ballot,
@@ -55,6 +58,10 @@ def submit_version(*, by: Actor, version_id: int, body_id: int, deadline: dateti
         raise NotYet(_("La date limite est déjà passée : choisissez-en une à venir."))
     if hasattr(version, "approval"):
         raise NotYet(_("Cette version est déjà approuvée."))
+    if faults := identities_in(document, frozen_content(version.frozen) or {}):
+        raise NotYet(
+            _("Cette version dit qui est une personne : corrigez le texte, figez-en une autre."), missing=tuple(faults)
+        )
     lock_links(subject=document)
     _end_running(by, document, version)
     mandates = list(body.mandates.current(timezone.localdate()).select_related("person__profession"))
@@ -115,6 +122,7 @@ def cast_ballot(*, by: Actor, circuit_id: int, choice: str, digest: str, reason:
         raise NotYet(_("Un refus dit pourquoi : c’est ce qui permettra de corriger le document."))
     if len(reason) > MAX_REASON:
         raise NotYet(_("Ce texte est trop long : %d caractères au plus.") % MAX_REASON)
+    refuse_identity(reason, allowed=named_in(circuit.document))
     try:
         with transaction.atomic():
             ballot = Ballot.objects.create(

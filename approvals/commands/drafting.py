@@ -11,7 +11,9 @@ from rcp.journal.record import record
 from rcp.journal.refusals import NotYet
 from rcp.journal.transactions import atomic
 from rcp.journal.verbs import Verb
+from rcp.people.anonymity import refuse_identity
 
+from ..anonymity import named_in
 from ..models import Document, Draft
 
 
@@ -25,7 +27,7 @@ class Revised(Protocol):
 def rename_document(*, by: Actor, document_id: int, rev: int, title: str) -> Document:
     document = locked_draft(by, document_id).document
     fresh(document, rev, title=document.title)
-    document.title = bounded(Document, "title", title)
+    document.title = written(document, Document, "title", title)
     if not document.title:
         raise NotYet(_("Donnez un titre au document."))
     document.rev += 1
@@ -49,6 +51,13 @@ def fresh(row: Revised, rev: int, **current: object) -> None:
             _("Quelqu’un a modifié ce passage pendant que vous écriviez : voici les deux textes."),
             current={"rev": row.rev, **current},
         )
+
+
+def written(document: Document, model: type[models.Model], name: str, text: str) -> str:
+    """What people write in a document, `bounded`: it never says who somebody is whom it is not from."""
+    text = bounded(model, name, text)
+    refuse_identity(text, allowed=named_in(document))
+    return text
 
 
 def bounded(model: type[models.Model], name: str, text: str) -> str:

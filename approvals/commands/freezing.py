@@ -10,9 +10,11 @@ from rcp.journal.transactions import atomic
 from rcp.journal.verbs import Verb
 from rcp.paper.canonical import canonical, digest
 from rcp.paper.commands import ask_for_print, freeze
+from rcp.people.anonymity import refuse_identity
 from rcp.people.models import Person
 
 from .. import versions
+from ..anonymity import identities_in, named_in
 from ..content import content_of
 from ..models import Document, Version
 from ..paper import VOTING, facts_of
@@ -27,9 +29,11 @@ def freeze_version(*, by: Actor, document_id: int, summary: str = "") -> Version
     """
     document = Document.objects.select_for_update(of=("self",), no_key=True).get(pk=document_id)
     by.require(Ability.FREEZE, document.draft)
-    if faults := document.content_kind.missing(document.draft):
-        raise NotYet(_("La version ne peut pas encore être figée :"), missing=tuple(faults))
     content = content_of(document.draft)
+    if faults := [*document.content_kind.missing(document.draft), *identities_in(document, content)]:
+        raise NotYet(_("La version ne peut pas encore être figée :"), missing=tuple(faults))
+    summary = " ".join(summary.split())[:300]
+    refuse_identity(summary, allowed=named_in(document))
     last = document.versions.select_related("frozen").first()
     if last is not None and last.digest == digest(canonical(content)):
         raise NotYet(_("Rien n’a changé depuis la version %s.") % last.number)
@@ -47,7 +51,7 @@ def freeze_version(*, by: Actor, document_id: int, summary: str = "") -> Version
         document=document,
         number=frozen.number,
         frozen=frozen,
-        summary=" ".join(summary.split())[:300],
+        summary=summary,
         author=Person.objects.filter(pk=by.person_id).first() if by.person_id else None,
         author_label=by.label,
         frozen_at=frozen.frozen_at,

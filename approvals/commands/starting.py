@@ -11,6 +11,8 @@ from rcp.journal.record import Author
 from rcp.journal.refusals import NotYet
 from rcp.journal.transactions import atomic
 from rcp.paper.codes import next_code
+from rcp.people.anonymity import last_names_in, refuse_identity
+from rcp.people.identities import Allowed
 from rcp.people.models import Organisation
 
 from ..models import Document, Draft
@@ -35,7 +37,11 @@ def open_draft(
 
     `prefix` begins its code (« FA »), `sections` are the headings its shared text begins with. `partners` write it too.
     """
-    document = _numbered(by, kind, prefix, _titled(title), organisation)
+    partners = list(partners)
+    title = _titled(title)
+    bearing = [organisation.pk, *(partner.pk for partner in partners)]
+    refuse_identity(title, allowed=Allowed(last_names_in(bearing)))
+    document = _numbered(by, kind, prefix, title, organisation)
     document.partners.set(partners)
     titles = list(sections)
     text = open_document(kind=DRAFT, stream=document.stream, by=by, update=first_text(titles) if titles else None)

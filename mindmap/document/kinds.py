@@ -12,6 +12,7 @@ from rcp.coedit.models import SharedDocument
 
 from ..models import MindMap
 from .fence import fence
+from .identities import MapLook
 from .trial import part, try_on
 
 KIND = "mindmap"
@@ -55,5 +56,11 @@ def check(document: SharedDocument, before: "Doc[Any]", update: bytes, by: Actor
 
 
 mindmap_kind = DocumentKind(
-    may_read=may_read, may_write=may_write, check=check, rights_of_many=rights_of_many, fence=fence, let_go=part
+    may_read=may_read,
+    may_write=may_write,
+    check=check,
+    rights_of_many=rights_of_many,
+    fence=fence,
+    let_go=part,
+    look=MapLook(),
 )

@@ -17,6 +17,7 @@ from rcp.journal.transactions import atomic
 from rcp.journal.verbs import Verb
 
 from ..document.guards import writable_map
+from ..document.identities import look_at_branch
 from ..document.reverting import put_back
 from ..document.ydoc import Subtree, add_nodes, move, new_id, nodes_of, registers_of, relate, rels_of, subtree_of
 from ..models import MapImport, MindMap
@@ -26,13 +27,16 @@ from ..tree.schema import MAX_NODES, MAX_RELATIONS, ROOT, TRASH
 
 
 @atomic
-def import_map(*, by: Actor, map_id: int, whole: Whole, key: str, source: str, as_content: bool = False) -> MapImport:
+def import_map(
+    *, by: Actor, map_id: int, whole: Whole, key: str, source: str, as_content: bool = False, kept: bool = False
+) -> MapImport:
     """Add what a file says as one new branch of this map, or as the content of an empty one. Asked again with the same
-    key, it is not done again."""
+    key, it is not done again. `kept`: in an RCP, what may say who the person is was looked at and is meant."""
     mind_map = writable_map(by, map_id)
     before = MapImport.objects.filter(map=mind_map, key=key).first()
     if before is not None:
         return before
+    look_at_branch(mind_map, whole.root, kept=kept)
     doc = state_of(mind_map.document)
     if as_content and children_of(resolve(registers_of(doc))).get(ROOT):
         raise NotYet(_("Cette carte n’est plus vide : apportez le fichier comme une nouvelle branche."))

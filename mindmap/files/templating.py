@@ -17,6 +17,7 @@ from rcp.meetings.models import MeetingKind
 from rcp.meetings.text import line
 from rcp.people.models import Organisation
 
+from ..document.identities import refuse_identities
 from ..document.locking import locked_map
 from ..document.outline import whole_of
 from ..document.ydoc import Subtree, subtree_of
@@ -51,6 +52,7 @@ def keep_template(
         raise Refused(_("Une carte de RCP parle d’une personne : elle ne devient pas un modèle."))
     name = line(name, most=LONGEST_NAME, name=_("Le nom du modèle"), needed=True)
     help = line(help, most=LONGEST_HELP, name=_("À quoi il sert"))
+    refuse_identities(mind_map)
     root = whole_of(mind_map.document).root.find(node_id)
     content = _kept(root, texts=texts) if root else []
     if not content:

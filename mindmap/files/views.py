@@ -15,10 +15,11 @@ from rcp.access.abilities import WHY, Ability
 from rcp.access.actor import Actor
 from rcp.access.doors import number_of
 from rcp.access.guards import OfOrganisation
-from rcp.journal.refusals import NotYet, Refused
+from rcp.journal.refusals import NotYet, Refused, ToConfirm
 from rcp.meetings.models import MeetingKind
 from rcp.people.models import Organisation
 
+from ..document.identities import look_at_branch
 from ..document.kinds import may_write
 from ..document.outline import whole_of
 from ..formats import apart
@@ -97,13 +98,24 @@ def preview(request: HttpRequest, map_id: int) -> JsonResponse:
             "sheets": list(reading.sheets),
             "lost": reading.report,
             "empty": not whole_of(mind_map.document).root.children,
+            "identities": _identities(mind_map, reading),
         }
     )
 
 
+def _identities(mind_map: MindMap, reading: Reading) -> dict[str, object] | None:
+    """What the file says that may tell who somebody is, and whether whoever brings it may decide."""
+    try:
+        look_at_branch(mind_map, reading.whole.root, kept=False)
+    except NotYet as refusal:
+        return {"why": refusal.why, "may_keep": isinstance(refusal, ToConfirm)}
+    return None
+
+
 @require_POST
 def bring(request: HttpRequest, map_id: int) -> JsonResponse:
-    """Bring the file in the body into the map: `?cle=` so that it comes once, `?contenu=1` for an empty map."""
+    """Bring the file in the body into the map: `?cle=` so that it comes once, `?contenu=1` for an empty map,
+    `?garder=1` once its words were looked at."""
     actor, mind_map = visible_map(request, map_id)
     key = request.GET.get("cle", "")
     if not _KEY.fullmatch(key):
@@ -119,6 +131,7 @@ def bring(request: HttpRequest, map_id: int) -> JsonResponse:
             key=key,
             source="file",
             as_content=request.GET.get("contenu") == "1",
+            kept=request.GET.get("garder") == "1",
         )
     except Refused as refusal:
         return json_refusal(refusal.why, 422)

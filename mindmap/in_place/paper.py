@@ -13,6 +13,7 @@ from rcp.paper import wording
 from rcp.paper.kinds import PaperKind, Sheet
 from rcp.paper.models import Frozen
 
+from ..document.identities import refuse_identities
 from ..models import MindMap
 from ..paper.map_paper import thing
 from ..paper.numbering import COMPLETE, heading_of, keep
@@ -30,6 +31,7 @@ def freeze_in_place(*, by: Actor, map_id: int) -> Frozen:
         .get(pk=map_id)
     )
     by.require(Ability.READ, mind_map)
+    refuse_identities(mind_map)
     content = content_of(mind_map)
     if not content["holders"]:
         raise NotYet(_("Aucune action en place n’est encore notée sur cette carte."))

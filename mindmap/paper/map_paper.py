@@ -14,6 +14,7 @@ from rcp.paper.kinds import PaperKind, Sheet
 from rcp.paper.models import Frozen
 
 from ..annotations.queries import links_of
+from ..document.identities import refuse_identities
 from ..document.outline import lines_of, whole_of
 from ..formats import own
 from ..models import MindMap
@@ -38,6 +39,7 @@ def freeze_map(*, by: Actor, map_id: int, branch: str = "", page: str = "") -> F
     by.require(Ability.READ, mind_map)
     if page not in PAGES:
         raise Refused(_("Ce format de page n’existe pas."))
+    refuse_identities(mind_map)
     content = {**content_of(mind_map, branch), "page": page}
     return keep(by=by, kind=KIND, prefix="CARTE", mind_map=mind_map, content=content)
 

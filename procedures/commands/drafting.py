@@ -5,15 +5,15 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from approvals.commands.drafting import bounded, fresh, locked_draft
+from approvals.commands.drafting import fresh, locked_draft, written
 from approvals.models import Draft
 from rcp.access.actor import Actor
 from rcp.journal.record import record
-from rcp.journal.refusals import NotYet
+from rcp.journal.refusals import NotYet, Refused
 from rcp.journal.transactions import atomic
 from rcp.journal.verbs import Verb
 
-from ..models import SheetField, Step, StepKind
+from ..models import DocumentKind, SheetField, Step, StepKind
 from ..sheet import BY_KEY
 
 TARGETS = ("next", "yes", "no")
@@ -28,7 +28,8 @@ def revise_field(*, by: Actor, document_id: int, key: str, rev: int, text: str) 
         raise NotYet(_("Cette rubrique n’existe pas."))
     row = SheetField.objects.select_for_update(of=("self",), no_key=True).get(draft=draft, key=key)
     fresh(row, rev, text=row.text, by=row.revised_by)
-    row.text, row.rev, row.revised_by = bounded(SheetField, "text", text), row.rev + 1, by.label
+    row.text = written(draft.document, SheetField, "text", text)
+    row.rev, row.revised_by = row.rev + 1, by.label
     row.save(update_fields=["text", "rev", "revised_by"])
     _revised(by, draft, row)
     return row
@@ -38,6 +39,8 @@ def revise_field(*, by: Actor, document_id: int, key: str, rev: int, text: str) 
 def add_step(*, by: Actor, document_id: int, kind: str = StepKind.STEP, after: int | None = None, **words: Any) -> Step:
     """Add a line after another one, or at the end. `words` are the line's texts and targets, as in `revise_step`."""
     draft = locked_draft(by, document_id)
+    if draft.document.kind != DocumentKind.PROCEDURE:
+        raise Refused(_("Une fiche action n’a pas d’étapes : écrivez dans ses rubriques, ou ouvrez une procédure."))
     if kind not in StepKind.values:
         raise NotYet(_("Une ligne est une étape, une décision ou une fin."))
     rows = _rows(draft)
@@ -135,7 +138,7 @@ def _order(rows: list[Step]) -> None:
 def _write(step: Step, draft: Draft, words: dict[str, Any]) -> None:
     for name in WORDS:
         if name in words:
-            setattr(step, name, bounded(Step, name, str(words[name] or "")))
+            setattr(step, name, written(draft.document, Step, name, str(words[name] or "")))
     for name in TARGETS:
         if name in words:
             setattr(step, f"{name}_id", _target(draft, words[name]))

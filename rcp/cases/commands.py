@@ -18,6 +18,7 @@ from rcp.journal.record import name_of, record
 from rcp.journal.refusals import NotYet, Refused
 from rcp.journal.transactions import atomic
 from rcp.journal.verbs import Verb
+from rcp.people.anonymity import last_names_in, refuse_identity
 from rcp.people.identities import NOTHING, Allowed, faults
 from rcp.people.models import Organisation, Person
 
@@ -87,6 +88,7 @@ def record_sharing(*, by: Actor, case_id: int, told: Mapping[str, Any]) -> Shari
     by.require(Ability.REVISE, case)
     basis = SharingBasis(case=case, noted_by=by.label, **told)
     complete(basis)
+    refuse_identity(basis.information, basis.means, basis.professionals, allowed=_around(case))
     basis.save(force_insert=True)
     _tell_everyone(case, by=by)
     record(Verb.SHARING_RECORDED, by=by, stream=case.stream, subject=case, audit_only=True, basis=str(basis.basis))
@@ -124,7 +126,9 @@ def join_circle(*, by: Actor, case_id: int, person_id: int, role: str = "") -> C
     here = case.circle.filter(person=person, until__isnull=True).first()
     if here is not None:
         return here
-    stay = CareCircle.objects.create(case=case, person=person, role=line(role), since=timezone.localdate())
+    role = line(role)
+    refuse_identity(role, allowed=_around(case))
+    stay = CareCircle.objects.create(case=case, person=person, role=role, since=timezone.localdate())
     record(Verb.CIRCLE_JOINED, by=by, stream=case.stream, subject=case, audit_only=True, person=person.pk)
     announce_rights_change(person_id=person.pk)
     return stay
@@ -148,6 +152,8 @@ def add_contact(*, by: Actor, case_id: int, told: Mapping[str, Any]) -> Contact:
     by.require(Ability.REVISE, case)
     contact = Contact(case=case, **told)
     complete(contact)
+    # Shown in the room in place of the name beside it.
+    refuse_identity(contact.category, allowed=_around(case))
     contact.save(force_insert=True)
     return contact
 
@@ -163,6 +169,12 @@ def read_case(*, by: Actor, case_id: int) -> Case:
     if not again.exists():
         record(Verb.CASE_READ, by=by, stream=case.stream, subject=case, audit_only=True)
     return case
+
+
+def _around(case: Case) -> Allowed:
+    """Those of the circle and of the structure that follows the situation may be named, and whoever treats."""
+    circle = case.circle.values_list("person__last_name", flat=True)
+    return Allowed(last_names_in([case.organisation_id]) | frozenset(circle), doctors=True)
 
 
 def stamp(case: Case, *, by: Actor, parts: Iterable[str]) -> None:

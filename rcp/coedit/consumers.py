@@ -108,3 +108,4 @@ def greet(session: DocumentSession, peer: DocumentPeer, body: bytes) -> None:
         raise Malformed("not a greeting")
     peer.is_ours = True
     session.welcome(peer)
+    session.marking.arrived(peer)

@@ -27,6 +27,7 @@ from .commands import Moved, Stored
 from .guard import Shape
 from .kinds import Fenced, kinds
 from .log import Frame
+from .marking import Marking
 from .models import SharedDocument
 from .peer import Allowances, DocumentPeer
 from .pending import Answer, Pending, Queue
@@ -66,6 +67,7 @@ class DocumentSession:
         self._window = BatchWindow()
         self._queue = Queue()
         self._storing = Storing(document, self._queue)
+        self.marking = Marking(document, self.kind.look, lambda: self.replica.doc)
         self._worker: asyncio.Task[None] | None = None
 
     # Coming and going
@@ -118,6 +120,7 @@ class DocumentSession:
         rights_watch.discard(peer)
         self.last_used = time.monotonic()
         self.awareness.forget(peer)
+        self.marking.left(peer)
 
     @property
     def is_idle(self) -> bool:
@@ -156,6 +159,7 @@ class DocumentSession:
         return self._keep(peer, self._frame(peer, changed, shape) if changed else None, whole=whole)
 
     def _frame(self, peer: DocumentPeer, changed: bytes, shape: Shape) -> Frame:
+        self.marking.wrote(peer)
         new = frozenset(shape.ends) - self._known_writers
         self._known_writers |= new
         return Frame(data=changed, author=peer.actor.id, person_id=peer.actor.person_id, clients=new)
@@ -235,6 +239,7 @@ class DocumentSession:
     def close(self) -> None:
         """Nobody is in it, or it was given up."""
         self.catching_up.stop()
+        self.marking.stop()
         self.replica.close()
 
     async def _one_batch(self) -> None:

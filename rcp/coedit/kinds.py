@@ -5,7 +5,7 @@ A kind is registered in its area's `AppConfig.ready()`:
     kinds["notes"] = DocumentKind(may_read=may_read_notes, may_write=may_write_notes)
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
@@ -87,6 +87,33 @@ def _keeps_nothing(before: "Doc[Any]") -> None:
     """Most kinds keep nothing beside a document."""
 
 
+@dataclass(frozen=True)
+class Mark:
+    """Words of a live text that may not stay there. `place`: of which passage, as the kind names them."""
+
+    place: str
+    words: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What was found in some passages. `must`: closing waits for it; else whoever wrote it decides."""
+
+    found: tuple[Mark, ...] = ()
+    must: bool = True
+
+
+class Look(Protocol):
+    """How a kind looks at what is written, once it is: a live text cannot be refused letter by letter."""
+
+    def passages(self, doc: "Doc[Any]") -> Mapping[str, str]:
+        """Each passage of the text under its place. Read on the event loop; the document is not changed."""
+
+    def marks(self, document: SharedDocument, passages: Mapping[str, str]) -> Marks:
+        """What may not stay in these passages. Called on a thread; may ask the database."""
+
+
 Question = Callable[[Actor, SharedDocument], bool]
 
 
@@ -96,7 +123,7 @@ class DocumentKind:
     everyone in it when the document's stream gains an entry or someone's rights change; never for a frame.
     `rights_of_many` answers for everyone at once when that is cheaper. `fence` asks the database, each time
     `SharedDocument.fences` moved; None: nothing is fenced off. `let_go` is told of a document that `check` and the
-    fences will not see again: what they keep beside it goes.
+    fences will not see again: what they keep beside it goes. `look`: its authors are told what may not stay in it.
     """
 
     may_read: Question
@@ -105,6 +132,7 @@ class DocumentKind:
     rights_of_many: RightsOfMany | None = None
     fence: Callable[[SharedDocument], Fence | None] | None = None
     let_go: Callable[["Doc[Any]"], None] = _keeps_nothing
+    look: Look | None = None
     limits: Limits = field(default_factory=Limits)
 
     def rights(self, document: SharedDocument, actors: Sequence[Actor]) -> Sequence[Rights]:

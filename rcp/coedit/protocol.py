@@ -5,6 +5,8 @@ Down: sync, awareness, and to whoever said hello, 100 with JSON:
       {"epoch": 1, "seq": 230, "write": true}   what may be done here; sent again when it changes
       {"saved": 230, "frames": 17}              this socket's first 17 document frames are on disk
       {"refused": "…"}                          what was just written here is not stored, and why
+      {"marks": [{"place": "…", "words": "…", "why": "…"}], "must": true}
+                                                what was written here and may not stay; closing waits for it, or not
 """
 
 import json

@@ -1,12 +1,19 @@
 """The meeting's notes: one shared document per meeting, written by everybody who may write in it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pycrdt import Doc
 
 from rcp.access.abilities import Ability, abilities
 from rcp.access.actor import Actor
-from rcp.coedit.kinds import DocumentKind, Rights
+from rcp.coedit.kinds import DocumentKind, Marks, Rights
+from rcp.coedit.looking import marks_in, paragraphs
 from rcp.coedit.models import SharedDocument
+from rcp.coedit.queries import text_of
+from rcp.people.identities import Fault, faults
 
+from .anonymity import names_known_in
 from .models import Meeting
 
 NOTES = "notes"
@@ -34,4 +41,24 @@ def may_write(actor: Actor, document: SharedDocument) -> bool:
     return rights_of_many(document, [actor])[0].write
 
 
-notes_kind = DocumentKind(may_read=may_read, may_write=may_write, rights_of_many=rights_of_many)
+class NotesLook:
+    """Only an RCP is about a person: there whoever writes is told once, and decides."""
+
+    def passages(self, doc: "Doc[Any]") -> Mapping[str, str]:
+        return paragraphs(doc)
+
+    def marks(self, document: SharedDocument, passages: Mapping[str, str]) -> Marks:
+        meeting = Meeting.objects.get(stream_id=document.stream_id)
+        return Marks(marks_in(passages.items(), names_known_in(meeting)), must=not meeting.is_rcp)
+
+
+def identities_in_notes(meeting: Meeting) -> list[Fault]:
+    """What the notes say that no meeting but an RCP may say: closing waits for it."""
+    notes = SharedDocument.objects.filter(stream_id=meeting.stream_id, kind=NOTES).first()
+    if meeting.is_rcp or notes is None:
+        return []
+    allowed = names_known_in(meeting)
+    return [fault for block in text_of(notes) for fault in faults(block.text, allowed)]
+
+
+notes_kind = DocumentKind(may_read=may_read, may_write=may_write, rights_of_many=rights_of_many, look=NotesLook())

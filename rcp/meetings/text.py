@@ -1,9 +1,8 @@
-"""What people type, before it is kept: trimmed, bounded, and free of anyone's identity where none may stand."""
+"""What people type, before it is kept: trimmed and bounded."""
 
 from django.utils.translation import gettext as _
 
 from rcp.journal.refusals import Refused
-from rcp.reports.qualify import faults
 
 
 def line(text: str, *, most: int, name: str, needed: bool = False) -> str:
@@ -26,10 +25,3 @@ def bounded(text: str, *, most: int, name: str, needed: bool) -> str:
             % {"name": name, "most": most, "count": len(text)}
         )
     return text
-
-
-def refuse_identity(*texts: str) -> None:
-    """Only an RCP is about one person, and even there by an alias."""
-    for text in texts:
-        for fault in faults(text):
-            raise Refused(_("« %(found)s » : %(why)s") % {"found": fault.found, "why": fault.why})

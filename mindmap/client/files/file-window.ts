@@ -103,22 +103,27 @@ export class FileWindow {
     const lost = seen.lost.map((line) => h("li", {}, line))
     if (lost.length > 0) parts.push(h("div", { class: "map-lost" }, h("strong", {}, "Ce qui change ou n’est pas repris"), h("ul", {}, ...lost)))
     else parts.push(h("p", { class: "quiet" }, "Tout est repris."))
-    return [h("div", { class: "map-seen" }, ...parts, this.choices(seen))]
+    const { identities } = seen
+    if (identities) parts.push(h("p", { class: "map-fault", role: "alert" }, typeset(identities.why)))
+    if (identities && !identities.may_keep) parts.push(h("p", {}, "Corrigez le fichier, puis choisissez-le de nouveau."))
+    return [h("div", { class: "map-seen" }, ...parts, identities && !identities.may_keep ? "" : this.choices(seen))]
   }
 
   private choices(seen: Preview): HTMLElement {
+    // Shown above them what the file says of the person, whoever presses one of these means it.
+    const kept = seen.identities?.may_keep === true
     const button = (label: string, asContent: boolean, filled: boolean) =>
-      h("button", { type: "button", class: filled ? "map-tool filled" : "map-tool", onclick: (event) => void this.bring(event, asContent) }, label)
+      h("button", { type: "button", class: filled ? "map-tool filled" : "map-tool", onclick: (event) => void this.bring(event, asContent, kept) }, label)
     const branch = button("Ajouter comme branche", false, !seen.empty)
     return h("div", { class: "map-offers" }, ...(seen.empty ? [button("Remplir la carte, qui est vide", true, true)] : []), branch)
   }
 
-  private async bring(event: Event, asContent: boolean): Promise<void> {
+  private async bring(event: Event, asContent: boolean, kept: boolean): Promise<void> {
     const row = event.target instanceof Element ? event.target.closest<HTMLElement>(".map-offers") : null
     if (!this.file || row?.getAttribute("aria-busy") === "true") return
     row?.setAttribute("aria-busy", "true")
     try {
-      const { said, head } = await bring(this.context.options.mapId, this.file, { key: this.key, sheets: this.chosenSheets(), asContent })
+      const { said, head } = await bring(this.context.options.mapId, this.file, { key: this.key, sheets: this.chosenSheets(), asContent, kept })
       closeDialog(this.dialog)
       this.context.announcer.say(said)
       this.show(head)

@@ -12,6 +12,8 @@ export interface Preview {
   sheets: string[]
   lost: string[]
   empty: boolean
+  /** What may say who somebody is, and whether whoever brings the file may decide that it is meant. */
+  identities: { why: string; may_keep: boolean } | null
 }
 
 export interface Brought {
@@ -31,11 +33,12 @@ export function look(mapId: string, file: Blob, sheets: readonly string[] | null
 export function bring(
   mapId: string,
   file: Blob,
-  { key, sheets, asContent }: { key: string; sheets: readonly string[] | null; asContent: boolean },
+  { key, sheets, asContent, kept }: { key: string; sheets: readonly string[] | null; asContent: boolean; kept: boolean },
 ): Promise<Brought> {
   const query = asked(sheets)
   query.set("cle", key)
   if (asContent) query.set("contenu", "1")
+  if (kept) query.set("garder", "1")
   return post(`/cartes/${mapId}/importer/`, query, file) as Promise<Brought>
 }
 

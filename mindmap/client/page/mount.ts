@@ -11,6 +11,7 @@
 
 import * as Y from "yjs"
 
+import { MarksNotice } from "../../../rcp/coedit/client/marks.ts"
 import { SharedProvider, type SharedEvents, type SharedState } from "../../../rcp/coedit/client/provider.ts"
 import { watchMoves } from "../document/move-conflicts.ts"
 import type { ViewName } from "../selection/view-state.ts"
@@ -18,6 +19,7 @@ import { h } from "../widgets/elements.ts"
 import type { Send } from "../context/map-context.ts"
 import { handOver, takeOver, type Handover } from "./handover.ts"
 import { parseMarks } from "../context/marks.ts"
+import { eraseWords } from "../document/erase-words.ts"
 import { MapModel } from "../document/model.ts"
 import { reapplyNotice, UnsavedEdits, reapply } from "../document/unsaved-edits.ts"
 import { ROOT } from "../tree/resolve.ts"
@@ -49,6 +51,10 @@ export function mountMap(element: HTMLElement, send: Send | null = null): Mounte
 class Mounted implements MountedMap {
   private readonly place = h("div", { class: "map-place" })
   private readonly notice = h("p", { class: "map-notice", role: "alert", hidden: true })
+  private readonly marks = new MarksNotice({
+    erase: ({ place, words }) => this.model !== null && eraseWords(this.model, place, words),
+    show: ({ place }) => this.reveal(place),
+  })
   private readonly watching = new MutationObserver(() => this.refresh())
   private doc = new Y.Doc()
   private provider: SharedProvider
@@ -69,7 +75,7 @@ class Mounted implements MountedMap {
     private readonly send: Send | null,
   ) {
     this.provider = new SharedProvider(element.dataset["uuid"] ?? "", this.doc)
-    element.replaceChildren(this.notice, this.place)
+    element.replaceChildren(this.notice, this.marks.element, this.place)
     this.listen()
     this.watching.observe(element, { attributes: true, attributeFilter: ["data-marks", "data-editable", "data-steers"] })
   }
@@ -105,6 +111,7 @@ class Mounted implements MountedMap {
     this.place.replaceChildren(h("p", { class: "map-waiting", role: "status" }, "La carte arrive…"))
     this.provider.on("state", (state) => this.onState(state))
     this.provider.on("refused", (refusal) => this.onRefused(refusal))
+    this.provider.on("marks", (told) => this.marks.tell(told))
     this.provider.on("replaced", () => this.onReplaced())
     this.doc.on("update", () => this.begin())
   }

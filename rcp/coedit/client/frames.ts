@@ -3,11 +3,14 @@
 import * as decoding from "lib0/decoding"
 import * as encoding from "lib0/encoding"
 
+import type { Marks } from "./marks.ts"
+
 /** What the server says to our provider alone, in frames of type 100. */
 export type Word =
   | { epoch: number; seq: number; write: boolean }
   | { saved: number; frames: number }
   | { refused: string; places?: string[] }
+  | Marks
 
 export type Frame =
   | { kind: "step1" | "step2" | "update" | "awareness"; body: Uint8Array }

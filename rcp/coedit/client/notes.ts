@@ -8,6 +8,7 @@ import { StarterKit } from "@tiptap/starter-kit"
 import * as Y from "yjs"
 
 import { drawCaret, drawSelection } from "./caret.ts"
+import { finding, MarksNotice } from "./marks.ts"
 import { SharedProvider, type SharedOptions, type SharedState } from "./provider.ts"
 import { SavingSpoken, savedText } from "./saving.ts"
 import { htmlOfPastedText, htmlWithLists } from "./word-lists.ts"
@@ -65,7 +66,8 @@ export function mountNotes(element: HTMLElement, options: NotesOptions): Mounted
   const provider = new SharedProvider(options.uuid, doc, options.connection)
   const [bar, text, notice] = [document.createElement("div"), document.createElement("div"), document.createElement("p")]
   element.classList.add("notes")
-  element.replaceChildren(bar, notice, text)
+  const marks = new MarksNotice({ erase: (mark) => eraseWords(editor, mark.words) })
+  element.replaceChildren(bar, notice, marks.element, text)
   bar.className = "notes-bar"
   notice.className = "notes-notice"
   notice.role = "alert"
@@ -94,6 +96,7 @@ export function mountNotes(element: HTMLElement, options: NotesOptions): Mounted
     tell(notice, why)
     editor.commands.undo()
   })
+  provider.on("marks", (told) => marks.tell(told))
   provider.on("replaced", () => tell(notice, "Ce texte a été remplacé : rechargez la page. Ce que vous avez écrit reste affiché ici."))
   return {
     editor,
@@ -109,6 +112,22 @@ export function mountNotes(element: HTMLElement, options: NotesOptions): Mounted
       element.replaceChildren()
     },
   }
+}
+
+/** Take these words out wherever they stand; whoever pressed goes on in the text. */
+function eraseWords(editor: Editor, words: string): boolean {
+  const found: { from: number; to: number }[] = []
+  editor.state.doc.descendants((node, position) => {
+    if (!node.isTextblock) return true
+    const said = node.textBetween(0, node.content.size, undefined, "\ufffc")
+    for (const { index, 0: one } of said.matchAll(finding(words))) found.push({ from: position + 1 + index, to: position + 1 + index + one.length })
+    return false
+  })
+  const change = editor.state.tr
+  for (const { from, to } of found.reverse()) change.delete(from, to)
+  editor.view.dispatch(change)
+  editor.view.focus()
+  return found.length > 0
 }
 
 /** Whoever went there while it was still coming writes there once it has come. */

@@ -11,6 +11,7 @@ import * as Y from "yjs"
 import { Silence } from "../../realtime/client/silence.ts"
 
 import * as frames from "./frames.ts"
+import type { Marks } from "./marks.ts"
 import { Saving, type Saved } from "./saving.ts"
 import { pieces } from "./split.ts"
 
@@ -39,6 +40,8 @@ export interface SharedEvents {
   state: SharedState
   /** What was just written is not stored. */
   refused: Refusal
+  /** What this person wrote and may not stay; nothing any more when it is empty. */
+  marks: Marks
   /** The document began a new epoch: `kept` is the whole local content, as a Yjs update. */
   replaced: { epoch: number; kept: Uint8Array }
 }
@@ -71,6 +74,7 @@ export class SharedProvider {
   private readonly listeners: { [K in keyof SharedEvents]: Set<Listener<K>> } = {
     state: new Set(),
     refused: new Set(),
+    marks: new Set(),
     replaced: new Set(),
   }
   private socket: WebSocket | null = null
@@ -261,6 +265,7 @@ export class SharedProvider {
   private obey(word: frames.Word): void {
     if ("frames" in word) this.saving.saved(word.frames)
     else if ("refused" in word) this.emit("refused", { why: word.refused, places: word.places ?? null })
+    else if ("marks" in word) this.emit("marks", word)
     else this.welcomed(word.epoch, word.write)
   }
 

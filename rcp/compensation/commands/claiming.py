@@ -16,6 +16,8 @@ from rcp.journal.transactions import atomic
 from rcp.journal.verbs import Verb
 from rcp.meetings.locks import locked_meeting
 from rcp.meetings.models import Attendance, AttendanceStatus, Meeting, MeetingState
+from rcp.people.anonymity import refuse_identity
+from rcp.people.identities import Allowed
 from rcp.people.models import Organisation, Person
 
 from .. import steps
@@ -69,6 +71,7 @@ def correct_minutes(*, by: Actor, claim_id: int, minutes: int, reason: str) -> C
         raise NotYet(_("Indiquez une durée en minutes, entre 1 et %d.") % MOST_MINUTES)
     if minutes != claim.noted_minutes and not reason:
         raise NotYet(_("Dites pourquoi la durée change : la trace en est gardée."))
+    refuse_identity(reason, allowed=Allowed(frozenset([claim.person.last_name])))
     claim.minutes, claim.correction = minutes, reason if minutes != claim.noted_minutes else ""
     claim.amount = amount_of(claim.rate.basis, claim.rate.amount, minutes)
     claim.state = ClaimState.DECLARED
@@ -151,6 +154,7 @@ def refuse_claim(*, by: Actor, claim_id: int, reason: str) -> Claim:
     reason = " ".join(reason.split())[:200]
     if not reason:
         raise NotYet(_("Dites pourquoi en quelques mots : la personne le lira."))
+    refuse_identity(reason, allowed=Allowed(frozenset([claim.person.last_name])))
     claim.state, claim.reason, claim.approved_amount = ClaimState.REFUSED, reason, None
     _save(claim, "state", "reason", "approved_amount")
     record(Verb.CLAIM_REFUSED, by=by, stream=claim.stream, subject=claim)

@@ -20,11 +20,12 @@ from rcp.journal.record import record
 from rcp.journal.refusals import NotYet, Refused
 from rcp.journal.transactions import atomic
 from rcp.journal.verbs import Verb
+from rcp.people.anonymity import refuse_identity
 from rcp.people.models import Person, Profession
 
 from ..locks import found, locked_meeting
 from ..models import Arrival, ArrivalState, Attendance, Meeting, MeetingState
-from ..text import line, refuse_identity
+from ..text import line
 from .attending import new_person
 from .convening import LINK_LASTS_AFTER
 

@@ -12,8 +12,10 @@ from rcp.journal.record import record
 from rcp.journal.refusals import NotYet, Refused
 from rcp.journal.transactions import atomic
 from rcp.journal.verbs import Verb
+from rcp.people.anonymity import refuse_identity
 from rcp.people.models import Person
 
+from ..anonymity import names_known_in
 from ..locks import found, locked_meeting
 from ..mails import queue_invitation, queue_withdrawal
 from ..models import Attendance, AttendanceStatus, Invitation, InvitationAnswer, Meeting
@@ -83,8 +85,10 @@ def answer_invitation(*, by: Actor, meeting_id: int, accepted: bool, comment: st
         raise Refused(_("Vous n’avez pas d’invitation à cette réunion."))
     if meeting.ended_at is not None:
         raise NotYet(_("La séance est terminée."))
+    comment = line(comment, most=300, name=_("Commentaire"))
+    refuse_identity(comment, allowed=names_known_in(meeting))
     invitation.answer = InvitationAnswer.ACCEPTED if accepted else InvitationAnswer.DECLINED
-    invitation.comment = line(comment, most=300, name=_("Commentaire"))
+    invitation.comment = comment
     invitation.answered_at = timezone.now()
     invitation.save(update_fields=["answer", "comment", "answered_at"])
     status = AttendanceStatus.EXPECTED if accepted else AttendanceStatus.EXCUSED

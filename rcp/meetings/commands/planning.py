@@ -16,6 +16,8 @@ from rcp.journal.record import record
 from rcp.journal.refusals import Refused
 from rcp.journal.transactions import atomic
 from rcp.journal.verbs import Verb
+from rcp.people.anonymity import last_names_in, refuse_identity
+from rcp.people.identities import Allowed
 from rcp.people.models import Organisation, Person
 from rcp.reports.models import Theme
 
@@ -34,7 +36,7 @@ from ..models import (
     SeatRole,
 )
 from ..notes import NOTES
-from ..text import line, lines, refuse_identity
+from ..text import line, lines
 from .convening import ask_again
 from .ordering import minutes_of_a_point
 
@@ -89,7 +91,7 @@ def schedule_meeting(
         planned_by_id=by.person_id,
         stream=Stream.objects.create(),
     )
-    _refuse_identity(meeting)
+    _refuse_identity(meeting, *(title for title, _minutes in agenda))
     meeting.previous = _previous(by, meeting, previous_id)
     meeting.save(force_insert=True)
     meeting.invited_organisations.set(_invited(invited_organisation_ids, host=organisation))
@@ -219,9 +221,12 @@ def choose_theme(
     return meeting
 
 
-def _refuse_identity(meeting: Meeting) -> None:
-    """A title and a question stand on lists: there not even an RCP says who it is about."""
-    refuse_identity(meeting.title, meeting.question, *([] if meeting.is_rcp else [meeting.context]))
+def _refuse_identity(meeting: Meeting, *lines: str) -> None:
+    """A title, a question, a place and the lines of an agenda stand on lists and in calendars: there not even an RCP
+    says who it is about. Whoever works where it is held may be named."""
+    here = Allowed(last_names_in([meeting.organisation_id]), doctors=True)
+    refuse_identity(meeting.title, meeting.question)
+    refuse_identity(meeting.place, *lines, *([] if meeting.is_rcp else [meeting.context]), allowed=here)
 
 
 def _subject(by: Actor, kind: str, case_id: int | None, theme_id: int | None) -> tuple[Case | None, Theme | None]:

@@ -8,17 +8,15 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from django.utils.translation import gettext as _
-
-from rcp.decisions.owners import assignable
-from rcp.journal.refusals import Refused, ToConfirm
+from rcp.journal.refusals import Refused
+from rcp.meetings.anonymity import names_known_in
 from rcp.meetings.models import Meeting
+from rcp.people.anonymity import KEPT, sentence, to_confirm
 from rcp.people.identities import Allowed, Fault, faults
 
 from .arguments import Arg, text, texts
 
-# Sent with a command whose words were looked at and are meant.
-KEPT = "identity_kept"
+__all__ = ["KEPT", "refuse_identity"]
 
 
 def refuse_identity(meeting: Meeting, args: Mapping[str, Arg], values: Mapping[str, Any], *, kept: bool) -> None:
@@ -29,14 +27,12 @@ def refuse_identity(meeting: Meeting, args: Mapping[str, Arg], values: Mapping[s
     # People are read from the database only when there is something to ask of them.
     if not _faults(said, Allowed(doctors=meeting.is_rcp)):
         return
-    known = frozenset(assignable(meeting).values_list("last_name", flat=True))
-    found = _faults(said, Allowed(known, doctors=meeting.is_rcp))
+    found = _faults(said, names_known_in(meeting))
     if not found:
         return
-    why = " ".join(_("« %(found)s » : %(why)s") % {"found": each.found, "why": each.why} for each in found)
     if not meeting.is_rcp:
-        raise Refused(why)
-    raise ToConfirm(_("Ces mots peuvent dire qui est la personne. %(why)s") % {"why": why}, confirm=KEPT)
+        raise Refused(sentence(found))
+    raise to_confirm(found)
 
 
 def _written(args: Mapping[str, Arg], values: Mapping[str, Any]) -> Iterator[tuple[str, bool]]:

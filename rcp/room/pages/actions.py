@@ -14,6 +14,8 @@ from rcp.decisions.commands import answer_action
 from rcp.decisions.follow_up import HEADINGS, When
 from rcp.decisions.models import ActionItem
 from rcp.decisions.queries import my_actions
+from rcp.meetings.anonymity import names_known_in
+from rcp.people.anonymity import refuse_identity
 
 from .finding import attempt
 
@@ -40,15 +42,15 @@ def mine(request: HttpRequest) -> HttpResponse:
 @require_POST
 def answer(request: HttpRequest, action_id: int) -> HttpResponse:
     """One answer to one action, from a page; also for whoever came by a personal link."""
-    _known(request, action_id)
-    given = request.POST.get("answer", "")
-    attempt(
-        request,
-        lambda: answer_action(
-            by=actor_of(request), action_id=action_id, answer=given, reason=request.POST.get("reason", "")
-        ),
-        done=SAID.get(given, ""),
-    )
+    action = _known(request, action_id)
+    given, reason = request.POST.get("answer", ""), request.POST.get("reason", "")
+
+    def do() -> None:
+        # A page cannot ask back as the room does: here a reason names nobody, not even in an RCP.
+        refuse_identity(reason, allowed=names_known_in(action.meeting))
+        answer_action(by=actor_of(request), action_id=action_id, answer=given, reason=reason)
+
+    attempt(request, do, done=SAID.get(given, ""))
     return back(request)
 
 
@@ -63,11 +65,12 @@ def done(request: HttpRequest, action_id: int) -> HttpResponse:
     return back(request)
 
 
-def _known(request: HttpRequest, action_id: int) -> None:
-    """404 for an action that this actor may not know of, as for one that nobody has."""
+def _known(request: HttpRequest, action_id: int) -> ActionItem:
+    """The action; 404 for an action that this actor may not know of, as for one that nobody has."""
     action = ActionItem.objects.select_related("meeting__organisation").filter(pk=action_id).first()
     if action is None or not actor_of(request).may(Ability.SEE, action):
         raise Http404
+    return action
 
 
 def back(request: HttpRequest) -> HttpResponse:

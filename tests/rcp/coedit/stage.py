@@ -8,7 +8,7 @@ import json
 import os
 import sys
 from base64 import b64decode, b64encode
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, cast
 
 import django
@@ -22,6 +22,7 @@ from django.core.management import call_command  # noqa: E402
 from django.db import OperationalError, transaction  # noqa: E402
 from django.urls import re_path  # noqa: E402
 from django.utils import timezone  # noqa: E402
+from pycrdt import Text  # noqa: E402
 
 from mindmap.document.trial import try_on  # noqa: E402
 from rcp.access.actor import SERVICE, Actor  # noqa: E402
@@ -30,12 +31,14 @@ from rcp.access.middleware import SocketActorMiddleware  # noqa: E402
 from rcp.access.models import Account  # noqa: E402
 from rcp.coedit import batch, commands, queries  # noqa: E402
 from rcp.coedit.consumers import shared_socket  # noqa: E402
-from rcp.coedit.kinds import DocumentKind, Limits, kinds  # noqa: E402
+from rcp.coedit.kinds import DocumentKind, Limits, Marks, kinds  # noqa: E402
+from rcp.coedit.looking import marks_in  # noqa: E402
 from rcp.coedit.models import SharedDocument, Update  # noqa: E402
 from rcp.journal.models import Stream  # noqa: E402
 from rcp.journal.record import name_of, record, seal  # noqa: E402
 from rcp.journal.refusals import Refused  # noqa: E402
 from rcp.journal.verbs import Verb  # noqa: E402
+from rcp.people.identities import NOTHING  # noqa: E402
 from rcp.people.models import Membership, MembershipRole, Organisation, OrganisationKind, Person  # noqa: E402
 from rcp.realtime.autobahn_log import blank_log_texts  # noqa: E402
 from rcp.realtime.origins import OriginMiddleware  # noqa: E402
@@ -61,6 +64,17 @@ def check(document: SharedDocument, before: Any, update: bytes, by: Actor) -> No
         raise Refused("Ce mot n’est pas admis dans ce document.")
 
 
+class Names:
+    """What a text may not say, as an area would look at it."""
+
+    def passages(self, doc: Any) -> dict[str, str]:
+        return {"body": str(doc.get("body", type=Text))}
+
+    def marks(self, document: SharedDocument, passages: Mapping[str, str]) -> Marks:
+        return Marks(marks_in(passages.items(), NOTHING))
+
+
+kinds["looked"] = DocumentKind(may_read=may_read, may_write=may_write, look=Names())
 # A bench room is one person with sixty tabs: the bounds by participant are not what it measures.
 kinds["board"] = DocumentKind(may_read=may_read, may_write=may_write, check=check)
 # A map's own check, without the meeting it hangs on.

@@ -1,13 +1,17 @@
 """Carte: the maps of the meeting, the common one and the groups’, and what their elements become."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from mindmap.document.identities import identities_in
 from mindmap.joining.preview import maps_apart
+from mindmap.models import MindMap
 from rcp.journal.verbs import Verb
 from rcp.meetings.models import Meeting
+from rcp.people.anonymity import sentence
+from rcp.people.identities import Fault
 
 from ..pane import PEOPLE, PHASES, Missing, Pane
 from . import maps, nodes
@@ -20,7 +24,17 @@ WHOLE = frozenset({Verb.MAP_OPENED, Verb.MAP_GRAFTED, Verb.GRAFT_UNDONE, Verb.TE
 def missing(meeting: Meeting) -> Sequence[Missing]:
     said = _now("La carte du sous-groupe « %(name)s » n’est ni réunie à la carte commune ni laissée de côté.")
     groups = [(each.breakout.name, each.pk) for each in maps_apart(meeting) if each.breakout]
-    return [Missing(said % {"name": name}, f"map-tab-{pk}") for name, pk in groups]
+    apart = [Missing(said % {"name": name}, f"map-tab-{pk}") for name, pk in groups]
+    return [*apart, *_identities(meeting)]
+
+
+def _identities(meeting: Meeting) -> Iterator[Missing]:
+    """What its maps may not say, those that were set aside too: they are kept with the others."""
+    for each in MindMap.objects.filter(meeting=meeting).select_related("meeting", "breakout").order_by("pk"):
+        if marks := identities_in(each):
+            name = each.breakout.name if each.breakout else _now("Carte")
+            why = sentence(Fault(mark.words, mark.why) for mark in marks)
+            yield Missing(_now("%(name)s : %(why)s") % {"name": name, "why": why}, f"map-tab-{each.pk}")
 
 
 PANE = Pane(
