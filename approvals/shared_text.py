@@ -7,6 +7,7 @@ from pycrdt import Doc
 
 from rcp.access.abilities import Ability
 from rcp.access.actor import Actor
+from rcp.coedit import text_schema
 from rcp.coedit.kinds import DocumentKind, Marks
 from rcp.coedit.looking import marks_in, paragraphs
 from rcp.coedit.models import SharedDocument
@@ -40,4 +41,11 @@ class DraftLook:
         return Marks(marks_in(passages.items(), named_in(draft.document)) if draft else ())
 
 
-draft_kind = DocumentKind(may_read=may_read, may_write=may_write, look=DraftLook())
+draft_kind = DocumentKind(
+    may_read=may_read,
+    may_write=may_write,
+    look=DraftLook(),
+    check=text_schema.check,
+    let_go=text_schema.let_go,
+    schema=text_schema.SCHEMA,
+)

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import DatabaseError
+from django.utils.translation import gettext as _
 
 from rcp.realtime.close_codes import CloseCode
 from rcp.realtime.server_transport import Message, Send
@@ -22,6 +23,8 @@ from .guard import FRAME_BYTES, Malformed
 from .open_documents import open_documents
 from .peer import STRIKES, DocumentPeer
 from .protocol import Kind
+
+OUTDATED = "Le service a été mis à jour : rechargez la page pour ouvrir ce texte. Rien n’en est perdu."
 
 logger = logging.getLogger(__name__)
 
@@ -104,8 +107,13 @@ def dispatch(session: DocumentSession, peer: DocumentPeer, kind: Kind, body: byt
 
 def greet(session: DocumentSession, peer: DocumentPeer, body: bytes) -> None:
     """Our own provider announces itself: from now on it is told what is saved."""
-    if not isinstance(protocol.parse_json(body), dict):
+    said = protocol.parse_json(body)
+    if not isinstance(said, dict):
         raise Malformed("not a greeting")
     peer.is_ours = True
+    if said.get("schema", 1) != session.kind.schema:
+        # It would delete, on opening, what it does not know: it is given nothing to open.
+        peer.tell({"refused": _(OUTDATED)})
+        return peer.writer.close(CloseCode.OUTDATED)
     session.welcome(peer)
-    session.marking.arrived(peer)
+    return session.marking.arrived(peer)

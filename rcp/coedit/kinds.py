@@ -124,6 +124,7 @@ class DocumentKind:
     `rights_of_many` answers for everyone at once when that is cheaper. `fence` asks the database, each time
     `SharedDocument.fences` moved; None: nothing is fenced off. `let_go` is told of a document that `check` and the
     fences will not see again: what they keep beside it goes. `look`: its authors are told what may not stay in it.
+    `schema`: a page that knows an earlier one is asked to load again, and is shown nothing before.
     """
 
     may_read: Question
@@ -133,6 +134,7 @@ class DocumentKind:
     fence: Callable[[SharedDocument], Fence | None] | None = None
     let_go: Callable[["Doc[Any]"], None] = _keeps_nothing
     look: Look | None = None
+    schema: int = 1
     limits: Limits = field(default_factory=Limits)
 
     def rights(self, document: SharedDocument, actors: Sequence[Actor]) -> Sequence[Rights]:

@@ -1,6 +1,7 @@
 """The frames of a shared document's socket: y-websocket's, and type 100 which only our own provider speaks. Pure.
 
-Up:   sync (0: step 1, step 2, update), awareness (1), query awareness (3), and 100 with JSON: {"hello": 1}.
+Up:   sync (0: step 1, step 2, update), awareness (1), query awareness (3), and 100 with JSON:
+      {"hello": 1, "schema": 1}, which says what the page knows of this kind's elements (1 when it says nothing).
 Down: sync, awareness, and to whoever said hello, 100 with JSON:
       {"epoch": 1, "seq": 230, "write": true}   what may be done here; sent again when it changes
       {"saved": 230, "frames": 17}              this socket's first 17 document frames are on disk

@@ -7,6 +7,7 @@ from pycrdt import Doc
 
 from rcp.access.abilities import Ability, abilities
 from rcp.access.actor import Actor
+from rcp.coedit import text_schema
 from rcp.coedit.kinds import DocumentKind, Marks, Rights
 from rcp.coedit.looking import marks_in, paragraphs
 from rcp.coedit.models import SharedDocument
@@ -61,4 +62,12 @@ def identities_in_notes(meeting: Meeting) -> list[Fault]:
     return [fault for block in text_of(notes) for fault in faults(block.text, allowed)]
 
 
-notes_kind = DocumentKind(may_read=may_read, may_write=may_write, rights_of_many=rights_of_many, look=NotesLook())
+notes_kind = DocumentKind(
+    may_read=may_read,
+    may_write=may_write,
+    rights_of_many=rights_of_many,
+    look=NotesLook(),
+    check=text_schema.check,
+    let_go=text_schema.let_go,
+    schema=text_schema.SCHEMA,
+)

@@ -193,6 +193,7 @@ class Mounted implements MountedMap {
   /** What must be said above the map, if anything. */
   private noticeOf(state: SharedState): string {
     if (state.ended === "forbidden") return "Cette carte ne vous est pas, ou plus, ouverte."
+    if (state.ended === "outdated") return "Le service a été mis à jour\u00a0: rechargez la page pour ouvrir la carte. Rien n’en est perdu."
     return state.stuck && !this.isSaidByPage ? NOT_KEPT : ""
   }
 

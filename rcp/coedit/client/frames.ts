@@ -54,9 +54,10 @@ export function queryAwareness(): Uint8Array<ArrayBuffer> {
   return encoding.toUint8Array(encoder)
 }
 
-export function hello(): Uint8Array<ArrayBuffer> {
+/** `schema`: what this page knows of the kind's elements; a server that knows more asks it to load again. */
+export function hello(schema = 1): Uint8Array<ArrayBuffer> {
   const encoder = encoding.createEncoder()
   encoding.writeVarUint(encoder, OURS)
-  encoding.writeVarString(encoder, JSON.stringify({ hello: 1 }))
+  encoding.writeVarString(encoder, JSON.stringify({ hello: 1, schema }))
   return encoding.toUint8Array(encoder)
 }

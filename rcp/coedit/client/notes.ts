@@ -4,13 +4,13 @@ import { Editor, Extension } from "@tiptap/core"
 import { Collaboration } from "@tiptap/extension-collaboration"
 import { CollaborationCaret } from "@tiptap/extension-collaboration-caret"
 import { Plugin } from "@tiptap/pm/state"
-import { StarterKit } from "@tiptap/starter-kit"
 import * as Y from "yjs"
 
 import { drawCaret, drawSelection } from "./caret.ts"
 import { finding, MarksNotice } from "./marks.ts"
 import { SharedProvider, type SharedOptions, type SharedState } from "./provider.ts"
 import { SavingSpoken, savedText } from "./saving.ts"
+import { HEADING, SCHEMA, TEXT } from "./text-schema.ts"
 import { htmlOfPastedText, htmlWithLists } from "./word-lists.ts"
 
 export interface NotesOptions {
@@ -41,7 +41,7 @@ interface Button {
   run(editor: Editor): void
 }
 
-const HEADING = 3
+const RELOAD = "Le service a été mis à jour\u00a0: rechargez la page pour ouvrir ce texte. Rien n’en est perdu."
 
 const BUTTONS: readonly Button[] = [
   {
@@ -63,7 +63,7 @@ const BUTTONS: readonly Button[] = [
 
 export function mountNotes(element: HTMLElement, options: NotesOptions): MountedNotes {
   const doc = new Y.Doc()
-  const provider = new SharedProvider(options.uuid, doc, options.connection)
+  const provider = new SharedProvider(options.uuid, doc, { schema: SCHEMA, ...options.connection })
   const [bar, text, notice] = [document.createElement("div"), document.createElement("div"), document.createElement("p")]
   element.classList.add("notes")
   const marks = new MarksNotice({ erase: (mark) => eraseWords(editor, mark.words) })
@@ -87,7 +87,8 @@ export function mountNotes(element: HTMLElement, options: NotesOptions): Mounted
     if (words !== "") voice.textContent = words
     setEditable(editor, editable && shared.write && shared.synced)
     bar.classList.toggle("is-reading", !editor.isEditable)
-    if (shared.stuck && !options.saysElsewhere) tell(notice, "Vos dernières modifications ne sont pas encore enregistrées. Gardez cette page ouverte.")
+    if (shared.ended === "outdated") tell(notice, RELOAD)
+    else if (shared.stuck && !options.saysElsewhere) tell(notice, "Vos dernières modifications ne sont pas encore enregistrées. Gardez cette page ouverte.")
     else if (notice.dataset["stuck"]) notice.hidden = true
     notice.dataset["stuck"] = shared.stuck ? "1" : ""
   }
@@ -163,14 +164,7 @@ function editorIn(element: HTMLElement, doc: Y.Doc, provider: SharedProvider, op
     },
     extensions: [
       Readonly,
-      StarterKit.configure({
-        undoRedo: false,
-        dropcursor: false,
-        gapcursor: false,
-        codeBlock: false,
-        heading: { levels: [HEADING] },
-        link: { openOnClick: false, protocols: ["http", "https", "mailto"] },
-      }),
+      TEXT,
       Collaboration.configure({ fragment: doc.getXmlFragment("default") }),
       CollaborationCaret.configure({
         provider,
@@ -233,6 +227,7 @@ function tell(notice: HTMLElement, sentence: string): void {
 export function sentence(state: SharedState): string {
   if (state.ended === "replaced") return "remplacé"
   if (state.ended === "forbidden") return "fermé"
+  if (state.ended === "outdated") return "à recharger"
   if (state.saved === "saved" && !state.write) return "lecture seule"
   return savedText(state.saved, state.unsaved)
 }

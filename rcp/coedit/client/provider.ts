@@ -26,8 +26,11 @@ export interface SharedState {
   write: boolean
   /** The first content has come. */
   synced: boolean
-  /** forbidden: no right to it; replaced: its content was purged, local edits are kept aside. Nothing follows. */
-  ended: "forbidden" | "replaced" | null
+  /**
+   * forbidden: no right to it; replaced: its content was purged, local edits are kept aside; outdated: this page does not know all that the
+   * document is made of, and was given nothing of it. Nothing follows.
+   */
+  ended: "forbidden" | "replaced" | "outdated" | null
 }
 
 /** Why something is not stored, in French, and which parts of the document must be taken back; null when it does not say. */
@@ -50,6 +53,8 @@ export interface SharedOptions {
   awareness?: Awareness
   /** ws(s)://…/ws/shared/<uuid>; by default on the page's own host. */
   url?: string
+  /** What this page knows of the document's elements. */
+  schema?: number
   open?: (url: string) => WebSocket
   random?: () => number
 }
@@ -63,6 +68,7 @@ const STUCK_AFTER = 10_000
 const TOGETHER = 30
 const AWARENESS_EVERY = 200
 const FORBIDDEN = new Set([4403, 4404])
+const OUTDATED = 4426
 /** The state vector of whoever has nothing. */
 const NOTHING_KNOWN = new Uint8Array([0])
 
@@ -189,7 +195,7 @@ export class SharedProvider {
     this.unsent = []
     this.asked = null
     this.isWelcome = false
-    this.send(frames.hello())
+    this.send(frames.hello(this.options.schema))
   }
 
   private closed(code: number): void {
@@ -198,6 +204,7 @@ export class SharedProvider {
     const others = [...this.awareness.getStates().keys()].filter((client) => client !== this.doc.clientID)
     removeAwarenessStates(this.awareness, others, this)
     if (FORBIDDEN.has(code)) this.end("forbidden")
+    if (code === OUTDATED) this.end("outdated")
     if (!this.ended) this.later("connect", this.delay(), () => this.connect())
     this.changed()
   }

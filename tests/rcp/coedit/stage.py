@@ -74,6 +74,8 @@ class Names:
         return Marks(marks_in(passages.items(), NOTHING))
 
 
+# Of which the service knows an element that a page of before would delete.
+kinds["newer"] = DocumentKind(may_read=may_read, may_write=may_write, schema=2)
 kinds["looked"] = DocumentKind(may_read=may_read, may_write=may_write, look=Names())
 # A bench room is one person with sixty tabs: the bounds by participant are not what it measures.
 kinds["board"] = DocumentKind(may_read=may_read, may_write=may_write, check=check)
