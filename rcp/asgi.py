@@ -19,6 +19,7 @@ from rcp.access.middleware import SocketActorMiddleware  # noqa: E402
 from rcp.coedit.consumers import shared_socket  # noqa: E402
 from rcp.realtime.autobahn_log import blank_log_texts  # noqa: E402
 from rcp.realtime.origins import OriginMiddleware  # noqa: E402
+from rcp.realtime.proxies import TrustedProxies  # noqa: E402
 from rcp.room.consumers import meeting_socket  # noqa: E402
 
 blank_log_texts()
@@ -31,11 +32,13 @@ sockets = URLRouter(
     ]
 )
 
-application = ProtocolTypeRouter(
-    {
-        "http": http,
-        "websocket": OriginMiddleware(SocketActorMiddleware(sockets)),
-    }
+application = TrustedProxies(
+    ProtocolTypeRouter(
+        {
+            "http": http,
+            "websocket": OriginMiddleware(SocketActorMiddleware(sockets)),
+        }
+    )
 )
 
 # What is loaded now, the pages too, lives as long as the process. It is kept out of the collector's rounds, since each
