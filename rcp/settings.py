@@ -51,6 +51,8 @@ DEMO = env.bool("DEMO", False)
 SECRET_KEY = env.str("SECRET_KEY", "") or kept_secret(BASE_DIR / "var" / "secret.key")
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+# The proxies that say from where somebody comes (rcp/realtime/proxies.py); nobody else is believed.
+TRUSTED_PROXIES: list[str] = env.list("TRUSTED_PROXIES", default=[])
 # The address written in mails and QR codes.
 SITE_URL = env.str("SITE_URL", "http://localhost:8000")
 HTTPS = SITE_URL.startswith("https://")
@@ -104,6 +106,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "rcp.access.idleness.idleness_middleware",
     "rcp.access.middleware.actor_middleware",
     "rcp.access.middleware.fit_texts_middleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -221,6 +224,8 @@ SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_FAILURE_VIEW = "rcp.access.sending.pages.csrf_failure"
 SESSION_COOKIE_AGE = 12 * 3600
+# A session that nobody uses for so long ends (rcp/access/idleness.py); 0: only by its age.
+SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", 60)
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0

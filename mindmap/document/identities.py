@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from pycrdt import Doc, Map, Text
@@ -67,13 +68,13 @@ def identities_in(mind_map: MindMap) -> list[Mark]:
     if mind_map.meeting.is_rcp:
         return []
     document = SharedDocument.objects.get(pk=mind_map.document_id)
-    passages = _passages(document.pk, document.epoch, document.last_seq)
+    passages = _passages(document.uuid, document.epoch, document.last_seq)
     return list(marks_in(passages, names_known_in(mind_map.meeting)))
 
 
 @lru_cache(maxsize=KEPT)
-def _passages(document_id: int, epoch: int, seq: int) -> tuple[tuple[str, str], ...]:
-    return tuple(passages_of(state_of(SharedDocument.objects.get(pk=document_id))).items())
+def _passages(uuid: UUID, epoch: int, seq: int) -> tuple[tuple[str, str], ...]:
+    return tuple(passages_of(state_of(SharedDocument.objects.get(uuid=uuid))).items())
 
 
 def refuse_identities(mind_map: MindMap) -> None:

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -103,14 +104,14 @@ def start_membership(
 @atomic
 def end_membership(*, by: Actor, membership_id: int) -> None:
     """From today on, this person no longer belongs there; what this opened closes at once."""
-    membership = (
-        Membership.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("organisation__stream")
-        .get(pk=membership_id)
-    )
+    membership, administrators = _locked_beside_administrators(membership_id)
     by.require(Ability.ADMINISTER, OfOrganisation(membership.organisation))
     if membership.until is not None:
         raise Refused(_("Ce rattachement a déjà pris fin."))
+    if administrators == [membership]:
+        raise NotYet(
+            _("C’est la dernière personne qui administre cette structure : rattachez-en d’abord une autre à ce titre.")
+        )
     membership.until = timezone.localdate()
     membership.save(update_fields=["until"])
     record(
@@ -121,6 +122,16 @@ def end_membership(*, by: Actor, membership_id: int) -> None:
         person=membership.person_id,
     )
     announce_rights_change(person_id=membership.person_id)
+
+
+def _locked_beside_administrators(membership_id: int) -> tuple[Membership, list[Membership]]:
+    """The membership, and who administers its organisation: locked by key: of two who leave at once, one stays."""
+    organisation_id = Membership.objects.values_list("organisation_id", flat=True).get(pk=membership_id)
+    administering = Q(organisation=organisation_id, role=MembershipRole.ADMINISTRATOR, until__isnull=True)
+    rows = Membership.objects.select_for_update(of=("self",), no_key=True).select_related("organisation__stream")
+    locked = {row.pk: row for row in rows.filter(administering | Q(pk=membership_id)).order_by("pk")}
+    administrators = [row for row in locked.values() if row.role == MembershipRole.ADMINISTRATOR and row.until is None]
+    return locked[membership_id], administrators
 
 
 @atomic

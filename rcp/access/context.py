@@ -17,6 +17,7 @@ def here(request: HttpRequest) -> dict[str, Any]:
     return {
         "actor": actor,
         "DEMO": settings.DEMO,
+        "idle_minutes": settings.SESSION_IDLE_MINUTES,
         "openid_apps": [
             {"provider_id": app["provider_id"], "name": app["name"]} for app in settings.OPENID_CONNECT_APPS
         ],

@@ -3,11 +3,13 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from . import directory, views
+from .idleness import presence
 from .sending.pages import resume
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("compte/", include("rcp.access.account.urls")),
     path("entrer", views.enter, name="enter"),
+    path("presence/", presence, name="presence"),
     path("reprendre/", resume, name="resume"),
     path("sortir/", views.leave_page, name="leave"),
     path("mes-liens/", views.links, name="links"),

@@ -32,6 +32,7 @@ NOT_PAGES = {
     "compte/reauthenticate/": "the same",
     "compte/inactive/": "shown when a switched-off account signs in",
     "compte/password/reset/done/": "follows the sending of the form",
+    "presence/": "JSON for the page that is left alone; rcp/access/client/idleness.test.ts",
     "reprendre/": "leads home while nothing waits; tests/browser/test_forms.py comes to it",
     "attente/<str:code>/etat": "JSON for the waiting page",
     "reunions/<int:meeting_id>/assister/etat": "JSON for whoever asked to attend",

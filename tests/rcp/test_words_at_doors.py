@@ -23,6 +23,7 @@ from rcp.room.commands.arguments import name as called
 from rcp.room.commands.table import COMMANDS
 
 from .estate import Estate
+from .room.stage import a_planned_cell
 from .test_doors import DOORS, NO_POST
 
 NAMED = "Mme Dupont"
@@ -57,8 +58,12 @@ NO_WORDS = {
     "entrer",
     "mes-liens/<int:link_id>/revoquer/",
     "papiers/<int:job_id>/refaire",
+    "presence/",
+    # What waited goes to its own door.
+    "reprendre/",
     "reunions/<int:meeting_id>/entries",
     "reunions/<int:meeting_id>/invitations/",
+    "reunions/<int:meeting_id>/replanifier/",
     "reunions/<int:meeting_id>/invitations/<int:person_id>/retirer/",
     "signalements/themes/<int:theme_id>/partager/",
     "signalements/themes/<int:theme_id>/reunir/",
@@ -105,9 +110,11 @@ def refusing(place: Estate, words: str) -> dict[str, tuple[str, dict[str, Any]]]
             {"choice": "refuse", "digest": place.version.digest, "reason": words},
         ),
         "documents/nouveau": ("claire", {"kind": "action_sheet", "title": words}),
+        "reunions/<int:meeting_id>/annuler/": ("claire", {"reason": words}),
         "reunions/<int:meeting_id>/assister/": ("odile", {"reason": words}),
         "reunions/<int:meeting_id>/modifier/": ("claire", {**when, "title": words, "rev": place.rcp.rev}),
         "reunions/<int:meeting_id>/reponse/": ("claire", {"answer": "no", "comment": words}),
+        "reunions/<int:meeting_id>/rouvrir/": ("claire", {"reason": words}),
         "reunions/nouvelle/": (
             "claire",
             {**when, "kind": "rupture_cell", "organisation": cast.dac_ouest.pk, "title": "Cellule", "agenda": words},
@@ -158,10 +165,8 @@ def test_every_command_that_takes_names_is_known() -> None:
 def said(place: Estate, route: str, who: str, fields: dict[str, Any]) -> str:
     """The answer to this form, and what became of the database; then all of it is undone."""
     cache.clear()
-    address = place.address(route)
-    if route == "documents/nouveau":
-        address += f"?reunion={place.cell.pk}"
     with transaction.atomic():
+        address = address_in(place, route)
         answer: Any = place.client(who).post(address, fields, follow=True)
         page = answer.content.decode()
         kept = sorted(columns_saying(NAMED))
@@ -169,6 +174,15 @@ def said(place: Estate, route: str, who: str, fields: dict[str, Any]) -> str:
     assert answer.status_code in (200, 409, 422), f"{route}: {answer.status_code}"
     assert kept == [], f"{route} kept it in {kept}"
     return re.sub(r"\s", " ", page)
+
+
+def address_in(place: Estate, route: str) -> str:
+    """On what this may be done: a meeting that is planned, one that is closed, one to start a document from."""
+    if route.endswith("/annuler/"):
+        return place.address(route, meeting_id=a_planned_cell(place.cast).pk)
+    if route.endswith("/rouvrir/"):
+        return place.address(route, meeting_id=place.held.pk)
+    return place.address(route) + (f"?reunion={place.cell.pk}" if route == "documents/nouveau" else "")
 
 
 def columns_saying(words: str) -> Iterator[str]:

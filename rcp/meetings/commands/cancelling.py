@@ -12,10 +12,12 @@ from rcp.journal.record import record
 from rcp.journal.refusals import NotYet
 from rcp.journal.transactions import atomic
 from rcp.journal.verbs import Verb
+from rcp.people.anonymity import refuse_identity
 
+from ..anonymity import names_known_in
 from ..locks import locked_meeting
 from ..models import Meeting, MeetingState
-from ..text import line, refuse_identity
+from ..text import line
 from .convening import ask_again, tell_cancelled
 from .planning import refuse_past
 
@@ -28,8 +30,7 @@ def cancel_meeting(*, by: Actor, meeting_id: int, reason: str) -> Meeting:
     if meeting.state == MeetingState.CANCELLED:
         raise NotYet(_("La réunion est déjà annulée."))
     reason = line(reason, most=200, name=_("Motif de l’annulation"), needed=True)
-    if not meeting.is_rcp:
-        refuse_identity(reason)
+    refuse_identity(reason, allowed=names_known_in(meeting))
     meeting.state = MeetingState.CANCELLED
     meeting.cancelled_at = timezone.now()
     meeting.cancelling_reason = reason

@@ -16,8 +16,10 @@ from django.views.decorators.http import require_http_methods
 from rcp.access.abilities import Ability
 from rcp.access.doors import actor_of, said, signed_in
 from rcp.journal.refusals import Refused
+from rcp.meetings.anonymity import names_known_in
 from rcp.meetings.commands import cancel_meeting, replan_meeting
 from rcp.meetings.models import Meeting
+from rcp.people.anonymity import refuse_identity
 from rcp.people.models import Person
 
 from ..closing import reopen_meeting
@@ -80,7 +82,12 @@ def reopen(request: HttpRequest, meeting_id: int) -> HttpResponse:
     meeting = meeting_or_404(request, meeting_id, Ability.REOPEN)
     form = ReopenForm(request.POST or None)
     by = actor_of(request)
-    if _does(request, form, lambda: reopen_meeting(by=by, meeting_id=meeting.pk, reason=form.cleaned_data["reason"])):
+
+    def do() -> None:
+        refuse_identity(form.cleaned_data["reason"], allowed=names_known_in(meeting))
+        reopen_meeting(by=by, meeting_id=meeting.pk, reason=form.cleaned_data["reason"])
+
+    if _does(request, form, do):
         messages.success(request, _("La réunion est rouverte : corrigez, puis closez-la de nouveau depuis la salle."))
         return redirect("meeting", meeting.pk)
     return render(request, "meetings/reopen.html", {"form": form, "meeting": meeting})

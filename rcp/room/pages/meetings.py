@@ -17,7 +17,7 @@ from rcp.access.guards import OfOrganisation
 from rcp.cases.queries import missing_to_share
 from rcp.decisions.minutes import KIND as MINUTES
 from rcp.decisions.owners import assignable
-from rcp.journal.refusals import Refused
+from rcp.journal.refusals import NotYet, Refused
 from rcp.meetings.commands import Invited, answer_invitation, invite_person, revise_meeting, withdraw_invitation
 from rcp.meetings.models import Meeting, MeetingKind, MeetingState
 from rcp.meetings.queries import visible_meetings
@@ -219,14 +219,12 @@ def withdraw(request: HttpRequest, meeting_id: int, person_id: int) -> HttpRespo
 def answer(request: HttpRequest, meeting_id: int) -> HttpResponse:
     """Yes or no to one's own invitation, with an account or by a personal link."""
     meeting = meeting_or_404(request, meeting_id, Ability.ENTER)
-    attempt(
-        request,
-        lambda: answer_invitation(
-            by=actor_of(request),
-            meeting_id=meeting.pk,
-            accepted=request.POST.get("answer") == "yes",
-            comment=request.POST.get("comment", ""),
-        ),
-        done=_("Votre réponse est enregistrée."),
-    )
+    given, comment = request.POST.get("answer", ""), request.POST.get("comment", "")
+
+    def do() -> None:
+        if given not in ("yes", "no"):
+            raise NotYet(_("Dites si vous venez : « Je viens » ou « Je ne peux pas »."))
+        answer_invitation(by=actor_of(request), meeting_id=meeting.pk, accepted=given == "yes", comment=comment)
+
+    attempt(request, do, done=_("Votre réponse est enregistrée."))
     return redirect("meeting", meeting.pk)

@@ -221,3 +221,26 @@ def test_accents_are_folded_both_ways(cast: Cast) -> None:
     register(cast, cast.claire)
     for words in ("elodie", "Élodie", "ÉLODIE"):
         assert [person.name for person in find_people(words)] == ["Élodie Marin"]
+
+
+def administer(cast: Cast, person: Person) -> Membership:
+    return commands.start_membership(
+        by=cast.actor(cast.jeanne),
+        person_id=person.pk,
+        organisation_id=cast.dac_ouest.pk,
+        role=MembershipRole.ADMINISTRATOR,
+    )
+
+
+def test_the_last_administrator_of_an_organisation_stays(cast: Cast) -> None:
+    odile = Membership.objects.get(person=cast.odile, organisation=cast.dac_ouest)
+    cast.account(cast.jeanne)
+    with pytest.raises(NotYet, match="dernière personne qui administre"):
+        commands.end_membership(by=cast.actor(cast.jeanne), membership_id=odile.pk)
+    second = administer(cast, cast.vincent)
+    commands.end_membership(by=cast.actor(cast.jeanne), membership_id=odile.pk)
+    with pytest.raises(NotYet, match="dernière personne qui administre"):
+        commands.end_membership(by=cast.actor(cast.vincent), membership_id=second.pk)
+    second.refresh_from_db()
+    assert second.until is None
+    assert last_verb(cast.dac_ouest) == Verb.MEMBERSHIP_ENDED

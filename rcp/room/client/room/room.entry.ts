@@ -1,5 +1,6 @@
 /** The room in the browser: the socket, the sections it changes, the maps and the notes, and what only the browser knows. */
 
+import { wireIdleness } from "../../../access/client/idleness.ts"
 import { followAnchors } from "./anchors.ts"
 import type { SharedState } from "../../../coedit/client/provider.ts"
 import { warnBeforeLeaving } from "../../../live/client/leaving.ts"
@@ -26,7 +27,10 @@ import { isNarrow, reachByKeys, Views } from "./views.ts"
 const ARRIVING = 4000
 
 const room = document.getElementById("room")
-if (room) enter(room)
+if (room) {
+  enter(room)
+  wireIdleness(document.body, { isHeld: () => room.querySelector('[data-meeting-state="open"]') !== null })
+}
 
 function enter(room: HTMLElement): void {
   const { meeting = "", me = "", wall } = room.dataset
