@@ -7,7 +7,7 @@ of before would no longer know an element: it is then asked to load again before
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 from weakref import WeakKeyDictionary
 
 from django.utils.translation import gettext as _
@@ -119,8 +119,8 @@ def _is_child(child: object, depth: int) -> bool:
 
 
 def _is_element(element: XmlElement) -> bool:
-    allowed = ELEMENTS.get(str(element.tag))
-    return allowed is not None and all(name in allowed and _is_plain(value) for name, value in element.attributes)
+    allowed, borne = ELEMENTS.get(str(element.tag)), cast("Any", element.attributes)
+    return allowed is not None and all(name in allowed and _is_plain(value) for name, value in borne)
 
 
 def _is_run(words: object, marks: Mapping[str, Any] | None) -> bool:

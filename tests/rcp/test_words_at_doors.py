@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from approvals.shared_text import DRAFT
 from mindmap.document.kinds import KIND as MAP
+from rcp.cases.models import Case
 from rcp.coedit.kinds import kinds
 from rcp.meetings.notes import NOTES
 from rcp.room.commands.arguments import name as called
@@ -68,6 +69,10 @@ NO_WORDS = {
     "signalements/themes/<int:theme_id>/partager/",
     "signalements/themes/<int:theme_id>/reunir/",
     "situations/<int:case_id>/cercle/<int:person_id>/sortie/",
+    "situations/<int:case_id>/circuit/<int:flow_id>/retirer/",
+    "situations/<int:case_id>/entourage/<int:relative_id>/depart/",
+    "situations/<int:case_id>/medecins/<int:contact_id>/retirer/",
+    "situations/<int:case_id>/parcours/<int:step_id>/retirer/",
     "situations/<int:case_id>/partage/retrait/",
     "sortir/",
 }
@@ -122,6 +127,23 @@ def refusing(place: Estate, words: str) -> dict[str, tuple[str, dict[str, Any]]]
         "signalements/nouveau/": ("claire", {**told, **five, "event_place": words}),
         "signalements/themes/nouveau/": ("claire", {"organisation": cast.dac_ouest.pk, "title": words}),
         "situations/<int:case_id>/cercle/": ("claire", {"person": cast.hugo.pk, "role": words}),
+        "situations/<int:case_id>/cercle/<int:person_id>/joindre/": ("claire", {"role": words}),
+        "situations/<int:case_id>/circuit/": (
+            "claire",
+            {"teller": "Le DAC", "told": "La famille", "what": words, "channel": "phone"},
+        ),
+        "situations/<int:case_id>/entourage/": ("claire", {"bond": words, "tie": "relative"}),
+        "situations/<int:case_id>/medecins/": (
+            "claire",
+            {"name": "Un cabinet", "on": day, "outcome": "waiting", "note": words},
+        ),
+        "situations/<int:case_id>/parcours/": ("claire", {"kind": "contact", "on": day, "note": words}),
+        "situations/<int:case_id>/planifier/": ("claire", {**when, "question": words}),
+        "situations/<int:case_id>/solliciter/": (
+            "claire",
+            {"cpts": cast.cpts_ouest.pk, "needed": words, "sector": "Toulon", "deadline": day},
+        ),
+        "situations/sollicitations/<int:solicitation_id>/": ("hugo", {"answer": "none", "words": words}),
         "situations/<int:case_id>/contacts/": ("claire", {"category": words}),
         "situations/<int:case_id>/modifier/": (
             "claire",
@@ -166,6 +188,8 @@ def said(place: Estate, route: str, who: str, fields: dict[str, Any]) -> str:
     """The answer to this form, and what became of the database; then all of it is undone."""
     cache.clear()
     with transaction.atomic():
+        if route.endswith(("/medecins/", "/solliciter/")):
+            Case.objects.update(attending_physician=None, no_attending_physician=True)
         address = address_in(place, route)
         answer: Any = place.client(who).post(address, fields, follow=True)
         page = answer.content.decode()

@@ -55,8 +55,7 @@ export class MarksNotice {
     const [row, said] = [document.createElement("li"), document.createElement("span")]
     said.textContent = spaced(`« ${mark.words} » : ${mark.why}`)
     row.append(said)
-    const { show } = this.gestures
-    if (show) row.append(button("Voir", mark, () => show(mark)))
+    if (this.gestures.show) row.append(button("Voir", mark, () => this.gestures.show?.(mark)))
     row.append(button("Effacer ces mots", mark, () => this.erase(mark, said)))
     if (!this.told.must) row.append(button("Garder", mark, () => this.keep(mark)))
     return row
@@ -75,7 +74,7 @@ export class MarksNotice {
 
 /** Finds these words as the server read them: spaces of any kind, nothing invisible in between. */
 export function finding(words: string): RegExp {
-  const letters = [...words].map((letter) => (/\s/u.test(letter) ? "[\\s\\u00a0\\u202f]" : letter.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&")))
+  const letters = Array.from(words, (letter) => (/\s/u.test(letter) ? "[\\s\\u00a0\\u202f]" : letter.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&")))
   return new RegExp(letters.join("[\\u00ad\\u200b-\\u200f\\u2060\\ufeff]*"), "gu")
 }
 

@@ -8,20 +8,19 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
-from rcp.access import idleness
 from rcp.access.actor import NOBODY
 from rcp.access.entry import BACKEND
 from rcp.access.sessions import actor_of_session, actors_of_sessions
 from tests.cast import Cast
 
-BY_ITSELF = {"HTTP_SEC_FETCH_DEST": "empty"}
+BY_ITSELF = {"Sec-Fetch-Dest": "empty"}
 
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Any:
     """The seconds since the beginning, as the middleware reads them."""
     now = [int(timezone.now().timestamp())]
-    monkeypatch.setattr(idleness.time, "time", lambda: now[0])
+    monkeypatch.setattr("rcp.access.idleness.time.time", lambda: now[0])
     return now
 
 
@@ -41,10 +40,10 @@ def test_a_page_that_is_opened_prolongs_and_one_that_asks_by_itself_does_not(cla
     claire.get("/reunions/")
     assert 3500 < ends_in(claire) <= 3600
     clock[0] += 1800
-    claire.get("/reunions/", **BY_ITSELF)
-    assert claire.get("/presence/", **BY_ITSELF).json() == {"left": 1800}
-    assert claire.post("/presence/", **BY_ITSELF).json() == {"left": 3600}
-    assert claire.get("/presence/", **BY_ITSELF).json() == {"left": 3600}
+    claire.get("/reunions/", headers=BY_ITSELF)
+    assert claire.get("/presence/", headers=BY_ITSELF).json() == {"left": 1800}
+    assert claire.post("/presence/", headers=BY_ITSELF).json() == {"left": 3600}
+    assert claire.get("/presence/", headers=BY_ITSELF).json() == {"left": 3600}
 
 
 def test_left_alone_it_ends_for_pages_and_sockets_alike(claire: Client) -> None:

@@ -25,7 +25,7 @@ class Written:
     def __init__(self) -> None:
         self.doc: Doc[Any] = Doc(client_id=5)
         root = self.doc.get("default", type=XmlFragment)
-        root.children.append(XmlElement("heading", {"level": 3}, [XmlText("Décisions")]))
+        root.children.append(XmlElement("heading", {"level": "3"}, [XmlText("Décisions")]))
         root.children.append(XmlElement("paragraph", {}, [XmlText("Mme A. rentre.")]))
         self.theirs: Doc[Any] = Doc(client_id=7)
         self.theirs.apply_update(self.doc.get_update())
@@ -67,7 +67,7 @@ GOOD: dict[str, Any] = {
     "a list": lambda root, doc: root.children.append(
         XmlElement(
             "orderedList",
-            {"start": 2, "type": None},
+            {"start": "2", "type": "a"},
             [XmlElement("listItem", {}, [XmlElement("paragraph", {}, [XmlText("un")]), XmlElement("horizontalRule")])],
         )
     ),
