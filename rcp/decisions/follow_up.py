@@ -15,6 +15,7 @@ class Standing(StrEnum):
     LATE = "late"
     TO_CONFIRM = "to_confirm"
     CONFIRMED = "confirmed"
+    IN_PROGRESS = "in_progress"
     NOT_DONE = "not_done"
     DONE = "done"
 
@@ -24,6 +25,7 @@ WORDS = {
     Standing.LATE: "en retard",
     Standing.TO_CONFIRM: "à confirmer",
     Standing.CONFIRMED: "confirmé",
+    Standing.IN_PROGRESS: "en cours",
     Standing.NOT_DONE: "non fait",
     Standing.DONE: "fait",
 }
@@ -34,6 +36,7 @@ class Answer(StrEnum):
 
     CONFIRM = "confirm"
     CANNOT = "cannot"
+    STARTED = "started"
     DONE = "done"
     NOT_DONE = "not_done"
 
@@ -41,12 +44,15 @@ class Answer(StrEnum):
 # The status an answer leads to, from the statuses it can be given in.
 ANSWERS: dict[Answer, tuple[str, frozenset[str]]] = {
     Answer.CONFIRM: ("confirmed", frozenset({"to_confirm", "declined", "not_done"})),
-    Answer.CANNOT: ("declined", frozenset({"to_confirm", "confirmed"})),
-    Answer.DONE: ("done", frozenset({"to_confirm", "confirmed", "not_done"})),
-    Answer.NOT_DONE: ("not_done", frozenset({"to_confirm", "confirmed", "done"})),
+    Answer.CANNOT: ("declined", frozenset({"to_confirm", "confirmed", "in_progress"})),
+    Answer.STARTED: ("in_progress", frozenset({"to_confirm", "confirmed", "not_done", "done"})),
+    Answer.DONE: ("done", frozenset({"to_confirm", "confirmed", "in_progress", "not_done"})),
+    Answer.NOT_DONE: ("not_done", frozenset({"to_confirm", "confirmed", "in_progress", "done"})),
 }
 # What somebody else may note of what one says.
 SAID_ALOUD = frozenset({Answer.CONFIRM, Answer.CANNOT})
+# Still to be done.
+OPEN = ("to_confirm", "confirmed", "in_progress")
 NEED_A_REASON = frozenset({Answer.CANNOT, Answer.NOT_DONE})
 
 
@@ -61,7 +67,7 @@ def answered(status: str, answer: Answer, reason: str) -> tuple[str, str]:
 
 
 def is_late(status: str, due_on: date | None, *, today: date) -> bool:
-    return due_on is not None and due_on < today and status in ("to_confirm", "confirmed", "declined")
+    return due_on is not None and due_on < today and status in (*OPEN, "declined")
 
 
 def standing(status: str, *, owned: bool, due_on: date | None, today: date) -> Standing:
@@ -73,7 +79,18 @@ def standing(status: str, *, owned: bool, due_on: date | None, today: date) -> S
         return Standing.UNOWNED
     if is_late(status, due_on, today=today):
         return Standing.LATE
-    return Standing.CONFIRMED if status == "confirmed" else Standing.TO_CONFIRM
+    return Standing(status) if status in ("confirmed", "in_progress") else Standing.TO_CONFIRM
+
+
+def postponed(status: str, due_on: date | None, until: date, *, today: date) -> str:
+    """Why an action cannot be put off until that day; empty when it can."""
+    if status in ("done", "declined"):
+        return "Cette action n’est plus à faire : elle ne peut pas être reportée."
+    if until < today:
+        return "Cette date est passée : choisissez un jour à venir."
+    if until == due_on:
+        return "C’est déjà la date prévue : choisissez-en une autre."
+    return ""
 
 
 class When(StrEnum):

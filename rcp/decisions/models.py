@@ -82,6 +82,7 @@ class OwnerKind(models.TextChoices):
 class ActionStatus(models.TextChoices):
     TO_CONFIRM = "to_confirm", _("à confirmer")
     CONFIRMED = "confirmed", _("confirmé")
+    IN_PROGRESS = "in_progress", _("en cours")
     DECLINED = "declined", _("ne peut pas")
     DONE = "done", _("fait")
     NOT_DONE = "not_done", _("non fait")
@@ -97,8 +98,9 @@ class ActionItem(Written):
     owner_label = models.CharField(max_length=120, blank=True, help_text=_("« la fille de Mme A. »"))
     contributors = models.ManyToManyField(Person, related_name="contributions", blank=True)
     due_on = models.DateField(null=True, blank=True)
+    first_due_on = models.DateField(null=True, blank=True, help_text=_("Ce qui était promis, avant le premier report."))
     success_criterion = models.CharField(max_length=300, blank=True)
-    status = models.CharField(max_length=10, choices=ActionStatus.choices, default=ActionStatus.TO_CONFIRM)
+    status = models.CharField(max_length=12, choices=ActionStatus.choices, default=ActionStatus.TO_CONFIRM)
     reason = models.CharField(max_length=300, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.CharField(max_length=200, blank=True)
@@ -146,7 +148,8 @@ class ActionItem(Written):
         roles = set(standings.of(self.meeting, actor))
         if not standings.covers(self.meeting, actor.person_id):
             return roles
-        foreign_link = actor.link_subject and actor.link_subject != f"meeting:{self.meeting_id}"
+        own = {f"meeting:{self.meeting_id}", f"person:{self.owner_id}"}
+        foreign_link = actor.link_subject and actor.link_subject not in own
         if self.owner_id is not None and actor.person_id == self.owner_id and not foreign_link:
             roles.add(Role.OWNER)
         return roles

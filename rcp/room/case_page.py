@@ -9,8 +9,8 @@ from django.utils import timezone
 from rcp.access.abilities import Ability
 from rcp.access.actor import Actor
 from rcp.cases.models import Case
+from rcp.decisions.follow_up import OPEN
 from rcp.decisions.models import STANDING, ActionItem, ActionStatus, Contingency
-from rcp.decisions.queries import OPEN
 from rcp.journal.record import name_of
 from rcp.meetings.models import Meeting
 from rcp.meetings.queries import visible_meetings

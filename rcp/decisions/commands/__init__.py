@@ -13,6 +13,7 @@ from .acting import (
     withdraw_action,
 )
 from .deciding import express_dissent, record_decision, restore_decision, revise_decision, withdraw_decision
+from .following import follow_action, postpone_action
 from .preparing import (
     plan_as_written,
     plan_contingency,
@@ -30,9 +31,11 @@ __all__ = [
     "answer_action",
     "assign_action",
     "express_dissent",
+    "follow_action",
     "note_answer",
     "plan_as_written",
     "plan_contingency",
+    "postpone_action",
     "record_decision",
     "restore_action",
     "restore_contingency",

@@ -178,6 +178,15 @@ def amend_action(
 def _answered(
     action: ActionItem, answer: str, reason: str, *, by: Actor, meeting: Meeting, voiced: bool = False
 ) -> ActionItem:
+    take_answer(action, answer, reason, by=by, voiced=voiced)
+    stream = meeting.organisation.stream if meeting.stream.sealed_at else meeting.stream
+    number, status = action.number, action.status
+    record(Verb.ACTION_ANSWERED, by=by, stream=stream, subject=action, number=number, status=status, voiced=voiced)
+    return action
+
+
+def take_answer(action: ActionItem, answer: str, reason: str, *, by: Actor, voiced: bool = False) -> None:
+    """Write what whoever is in charge says of a locked action; its caller records it."""
     refuse_withdrawn(action)
     if answer not in list(follow_up.Answer):
         raise Refused(_("Cette réponse n’existe pas."))
@@ -189,11 +198,6 @@ def _answered(
     action.answered_at, action.answered_by, action.voiced = timezone.now(), by.label, voiced
     action.rev += 1
     action.save()
-    stream = meeting.organisation.stream if meeting.stream.sealed_at else meeting.stream
-    record(
-        Verb.ACTION_ANSWERED, by=by, stream=stream, subject=action, number=action.number, status=status, voiced=voiced
-    )
-    return action
 
 
 @atomic

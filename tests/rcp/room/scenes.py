@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
+from django.utils import timezone
 from pycrdt import Doc
 
 from mindmap.commands import (
@@ -37,11 +39,18 @@ from rcp.decisions.commands import (
     withdraw_decision,
 )
 from rcp.decisions.models import ActionItem, Contingency, Decision
-from rcp.meetings.commands import add_agenda_item, announce_arrival, check_in, end_meeting
+from rcp.meetings.commands import (
+    add_agenda_item,
+    announce_arrival,
+    check_in,
+    end_meeting,
+    schedule_meeting,
+    skip_phase,
+)
 from rcp.meetings.models import Arrival, Meeting
 from rcp.people.models import Person
 from rcp.room.closing import close_meeting
-from rcp.room.conduct import advance_phase
+from rcp.room.conduct import advance_phase, open_meeting
 from rcp.room.panes.map.opening import form_groups
 from tests.cast import Cast
 
@@ -158,6 +167,25 @@ def a_decision(cast: Cast) -> tuple[Scene, Decision]:
 def an_action(cast: Cast, line: str = "Rédiger la procédure @Lucie 8 juillet") -> tuple[Scene, ActionItem]:
     scene = held(cast)
     return scene, assign_action(by=scene.by, meeting_id=scene.meeting.pk, text=line).action
+
+
+def following(cast: Cast) -> Scene:
+    """The cell after one that was closed on an action."""
+    scene, action = an_action(cast, "Rédiger la procédure @Lucie demain")
+    end_meeting(by=scene.by, meeting_id=scene.meeting.pk)
+    close_meeting(by=scene.by, meeting_id=scene.meeting.pk)
+    after = schedule_meeting(
+        by=scene.by,
+        kind="rupture_cell",
+        organisation_id=cast.dac_ouest.pk,
+        title="Suite",
+        starts_at=timezone.now() + timedelta(days=30),
+        previous_id=scene.meeting.pk,
+    )
+    after = open_meeting(by=scene.by, meeting_id=after.pk)
+    while after.phase != "follow_up":
+        after = skip_phase(by=scene.by, meeting_id=after.pk)
+    return Scene(scene.by, after, {"action": action.pk, "answer": "done"})
 
 
 def a_contingency(cast: Cast) -> tuple[Scene, Contingency]:
@@ -445,6 +473,7 @@ SCENES: Mapping[str, Callable[[Cast], Scene]] = {
     "withdraw_decision": on_decision,
     "restore_decision": on_withdrawn_decision,
     "express_dissent": lambda cast: on_decision(cast, text="délai trop long"),
+    "follow_action": following,
     "assign_action": lambda cast: from_a_node(cast, line="Rédiger la procédure @Lucie 8 juillet"),
     "revise_action": revising,
     "answer_action": on_own_action,

@@ -22,6 +22,7 @@ BADGES = {
     follow_up.Standing.LATE: "badge-urgent",
     follow_up.Standing.TO_CONFIRM: "badge-wait",
     follow_up.Standing.CONFIRMED: "badge-done",
+    follow_up.Standing.IN_PROGRESS: "badge-done",
     follow_up.Standing.NOT_DONE: "badge-urgent",
     follow_up.Standing.DONE: "badge-done",
 }
