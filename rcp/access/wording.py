@@ -5,7 +5,7 @@ and no-break before the colon and inside the quotation marks.
 """
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 MONTHS = (
@@ -34,10 +34,37 @@ def day(day: date, *, today: date) -> str:
     return f"{WEEKDAYS[day.weekday()]} {short_day(day, today=today)}"
 
 
-def hour(at: datetime) -> str:
+def hour(at: datetime | time) -> str:
     """« 12 h 30 », « 13 h »; `at` is already in the reader's zone."""
     minutes = f"{WIDE}{at.minute:02}" if at.minute else ""
     return f"{at.hour}{WIDE}h{minutes}"
+
+
+def hour_read(text: str) -> time | None:
+    """« 12 h 30 », « 12h30 », « 12:30 », « 13 h »; None for what is no hour of a day."""
+    said = re.fullmatch(
+        rf"[ {WIDE}{NARROW}]*(\d\d?)[ {WIDE}{NARROW}]*(?:[h:][ {WIDE}{NARROW}]*(\d\d)?)?[ {WIDE}{NARROW}]*", text
+    )
+    if said is None or int(said[1]) > 23 or int(said[2] or 0) > 59:
+        return None
+    return time(int(said[1]), int(said[2] or 0))
+
+
+def lasting(minutes: int) -> str:
+    """« une heure », « 45 min », « 1 h 30 », « 2 h »."""
+    if minutes == 60:
+        return "une heure"
+    hours, rest = divmod(minutes, 60)
+    return f"{hours}{WIDE}h{f'{WIDE}{rest:02}' if rest else ''}" if hours else f"{rest}{WIDE}min"
+
+
+def near(day: date, *, today: date) -> str:
+    """« aujourd’hui », « demain », « dans 3 jours », « hier », « il y a 3 jours »."""
+    days = (day - today).days
+    words = {0: "aujourd’hui", 1: "demain", -1: "hier"}
+    if days in words:
+        return words[days]
+    return f"dans {days}{WIDE}jours" if days > 0 else f"il y a {-days}{WIDE}jours"
 
 
 def moment(at: datetime, *, today: date) -> str:

@@ -9,9 +9,12 @@ class MeetingsConfig(AppConfig):
     def ready(self) -> None:
         from rcp.cases.followers import followers
         from rcp.coedit.kinds import kinds
+        from rcp.notify.work import jobs
 
         from .following import meetings_of_case
         from .notes import NOTES, notes_kind
+        from .reminding import remind_invited
 
         kinds[NOTES] = notes_kind
         followers.append(meetings_of_case)
+        jobs.append(remind_invited)

@@ -58,6 +58,23 @@ def queue_move(*, by: Author, meeting: Meeting, person: Person, address: str, wa
     )
 
 
+def queue_reminder(*, by: Author, meeting: Meeting, person: Person, address: str, answered: bool) -> None:
+    """Remind of the meeting, and ask for the answer that has not come."""
+    when = said(meeting.starts_at)
+    ask = _("Dites si vous venez") if not answered else _("Changez votre réponse s’il le faut")
+    queue_mail(
+        by=by,
+        organisation=meeting.organisation,
+        person=person,
+        subject=_("Rappel : réunion %(when)s") % {"when": when},
+        text=_("La réunion de %(organisation)s est %(when)s.")
+        % {"organisation": meeting.organisation.name, "when": when}
+        + "\n"
+        + _("%(ask)s, et préparez-la, par votre lien personnel ci-dessous ; ne le transférez pas.") % {"ask": ask},
+        link=address,
+    )
+
+
 def queue_withdrawal(*, by: Author, meeting: Meeting, person: Person) -> None:
     """Tell somebody that they are no longer expected, and take the meeting out of their calendar."""
     when = said(meeting.starts_at)

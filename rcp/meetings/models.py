@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from rcp.access.abilities import Role, State, Thing
 from rcp.access.actor import Actor
 from rcp.access.models import PersonalLink
+from rcp.access.wording import hour
 from rcp.journal.models import Stream
 from rcp.people.models import Organisation, OrganisationKind, Person, Profession
 
@@ -226,6 +227,14 @@ class Invitation(models.Model):
     def is_waiting(self) -> bool:
         """Whether an answer is still to come."""
         return self.answer in UNANSWERED
+
+    @property
+    def answer_said(self) -> str:
+        """« viendra, jusqu’à 13 h »."""
+        said = self.get_answer_display()
+        return (
+            _("%(said)s, jusqu’à %(hour)s") % {"said": said, "hour": hour(self.leaves_at)} if self.leaves_at else said
+        )
 
 
 class AttendanceStatus(models.TextChoices):

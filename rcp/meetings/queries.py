@@ -1,5 +1,8 @@
 """Reading meetings."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -7,7 +10,7 @@ from rcp.access.actor import Actor
 from rcp.cases.models import CareCircle
 from rcp.people.models import MembershipRole, OrganisationKind
 
-from .models import Meeting, MeetingKind
+from .models import UNANSWERED, Invitation, InvitationAnswer, Meeting, MeetingKind
 
 
 def visible_meetings(actor: Actor) -> "QuerySet[Meeting]":
@@ -22,6 +25,24 @@ def visible_meetings(actor: Actor) -> "QuerySet[Meeting]":
     seen |= collective & (Q(organisation__in=actor.memberships) | Q(invited_organisations__in=actor.memberships))
     seen |= Q(kind=MeetingKind.RCP) & _organised(actor)
     return rows.filter(pk__in=Meeting.objects.filter(seen).values("pk"))
+
+
+@dataclass(frozen=True)
+class Answers:
+    """How many of those invited come, do not, and have not said."""
+
+    coming: int
+    declining: int
+    waiting: int
+
+
+def answers_of(invitations: Iterable[Invitation]) -> Answers:
+    said = [invitation.answer for invitation in invitations]
+    return Answers(
+        coming=said.count(InvitationAnswer.ACCEPTED),
+        declining=said.count(InvitationAnswer.DECLINED),
+        waiting=sum(answer in UNANSWERED for answer in said),
+    )
 
 
 def linked_meeting(actor: Actor) -> int | None:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from .pages import actions, antechamber, attending, changing, front, meetings, papers, preparing, rooms
+from .pages import actions, antechamber, attending, before, changing, front, meetings, papers, preparing, rooms
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", front.home, name="home"),
@@ -19,7 +19,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
         meetings.withdraw,
         name="invitation_withdraw",
     ),
-    path("reunions/<int:meeting_id>/reponse/", meetings.answer, name="invitation_answer"),
+    path("reunions/<int:meeting_id>/reponse/", before.answer, name="invitation_answer"),
+    path("reunions/<int:meeting_id>/preparation/", before.prepare, name="meeting_prepare"),
+    path("reunions/<int:meeting_id>/agenda.ics", before.calendar, name="meeting_calendar"),
     path("reunions/<int:meeting_id>/assister/", attending.ask, name="attend"),
     path("reunions/<int:meeting_id>/assister/etat", attending.state, name="attend_state"),
     path("reunions/<int:meeting_id>/salle/", rooms.room, name="room"),

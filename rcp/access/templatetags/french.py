@@ -1,6 +1,6 @@
 """French in templates, without loading anything: day, moment, hour, due, typo, initials."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django import template
 from django.template.defaultfilters import stringfilter
@@ -42,10 +42,24 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
-def hour(value: datetime | None) -> str:
-    """« 12 h 30 »."""
+def hour(value: datetime | time | None) -> str:
+    """« 12 h 30 »; of an hour alone too."""
+    if isinstance(value, time):
+        return wording.hour(value)
     local = _local(value) if value else None
     return wording.hour(local) if isinstance(local, datetime) else ""
+
+
+@register.filter
+def lasting(value: int) -> str:
+    """« une heure », « 1 h 30 »."""
+    return wording.lasting(value)
+
+
+@register.filter
+def near(value: date | datetime | None) -> str:
+    """« demain », « dans 3 jours »."""
+    return wording.near(_day_of(value), today=timezone.localdate()) if value else ""
 
 
 @register.filter

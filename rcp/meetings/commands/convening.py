@@ -14,6 +14,8 @@ from ..models import UNANSWERED, AttendanceStatus, Invitation, InvitationAnswer,
 
 # A personal link outlives its meeting by as much: the record is read, an action is answered.
 LINK_LASTS_AFTER = timedelta(days=30)
+# Everybody is reminded once, as long before (rcp.meetings.reminding).
+REMINDED_BEFORE = timedelta(days=2)
 
 
 def personal_address(by: Actor, meeting: Meeting, person: Person) -> str:
@@ -35,10 +37,13 @@ def ask_again(by: Actor, meeting: Meeting, *, was: datetime) -> None:
     Whoever moves it has answered by doing so.
     """
     prolong_links(subject=meeting, until=_last_day(meeting))
+    now = timezone.now()
     for invitation in others_invited(by, meeting):
         if invitation.answer not in UNANSWERED:
             invitation.answer = InvitationAnswer.AGAIN
-        invitation.leaves_at = invitation.reminded_at = None
+        invitation.leaves_at = None
+        # So near, this mail is the reminder.
+        invitation.reminded_at = now if meeting.starts_at - now <= REMINDED_BEFORE else None
         invitation.save(update_fields=["answer", "leaves_at", "reminded_at"])
         meeting.attendances.filter(person=invitation.person, status=AttendanceStatus.EXCUSED).update(
             status=AttendanceStatus.EXPECTED

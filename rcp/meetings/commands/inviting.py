@@ -1,6 +1,7 @@
 """Who is expected: invitations, their personal links and mails, and the answers."""
 
 from dataclasses import dataclass
+from datetime import time, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from rcp.access.abilities import Ability
 from rcp.access.actor import Actor
 from rcp.access.links import announce_rights_change, revoke_links
+from rcp.access.wording import hour
 from rcp.journal.record import record
 from rcp.journal.refusals import NotYet, Refused
 from rcp.journal.transactions import atomic
@@ -75,8 +77,11 @@ def withdraw_invitation(*, by: Actor, meeting_id: int, person_id: int) -> None:
 
 
 @atomic
-def answer_invitation(*, by: Actor, meeting_id: int, accepted: bool, comment: str = "") -> Invitation:
-    """Say whether one will come; one may change one's mind until the meeting is held."""
+def answer_invitation(
+    *, by: Actor, meeting_id: int, accepted: bool, comment: str = "", leaves_at: time | None = None
+) -> Invitation:
+    """Say whether one will come, and until when (`leaves_at`, an hour of our zone); one may change one's mind until the
+    meeting is held."""
     meeting = locked_meeting(meeting_id)
     by.require(Ability.ENTER, meeting)
     own = meeting.invitations.standing().filter(person_id=by.person_id) if by.person_id is not None else None
@@ -90,11 +95,23 @@ def answer_invitation(*, by: Actor, meeting_id: int, accepted: bool, comment: st
     invitation.answer = InvitationAnswer.ACCEPTED if accepted else InvitationAnswer.DECLINED
     invitation.comment = comment
     invitation.answered_at = timezone.now()
-    invitation.save(update_fields=["answer", "comment", "answered_at"])
+    invitation.leaves_at = _leaving(meeting, leaves_at) if accepted else None
+    invitation.save(update_fields=["answer", "comment", "answered_at", "leaves_at"])
     status = AttendanceStatus.EXPECTED if accepted else AttendanceStatus.EXCUSED
     meeting.attendances.filter(person=invitation.person_id, arrived_at__isnull=True).update(status=status)
     record(Verb.INVITATION_ANSWERED, by=by, stream=meeting.stream, subject=invitation, answer=invitation.answer)
     return invitation
+
+
+def _leaving(meeting: Meeting, at: time | None) -> time | None:
+    """The hour somebody leaves at, if that is before the end."""
+    start = timezone.localtime(meeting.starts_at)
+    end = start + timedelta(minutes=meeting.planned_minutes)
+    if at is None or (at >= end.time() and end.date() == start.date()):
+        return None
+    if at <= start.time() and end.date() == start.date():
+        raise Refused(_("La réunion commence à %(hour)s : dites une heure après.") % {"hour": hour(start)})
+    return at
 
 
 def _expect(by: Actor, meeting: Meeting, person: Person) -> Invitation:

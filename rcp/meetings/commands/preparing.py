@@ -30,7 +30,7 @@ def prepare_round(
     rev: int | None = None,
     was: Mapping[str, Plain] | None = None,
 ) -> Preparation:
-    """Write some of one's own four lines (see rcp.meetings.preparing.LINES); what is not given stays.
+    """Write some of one's own four lines (see rcp.meetings.preparing.LINES); what is not given stays, and nothing given is no change.
 
     `was`: see rcp.meetings.changes, since one may write on a phone and on a computer.
     """
@@ -43,6 +43,8 @@ def prepare_round(
     if not may_prepare(meeting):
         raise NotYet(_("Le tour de table est passé : dites-le en séance, ou à l’animation."))
     own = _own(meeting, by.person_id)
+    if not texts:
+        return own
     known = [name for name, _label in LINES]
     refuse_stale(rev, own.rev, {name: getattr(own, name) for name in known}, changed=list(texts), was=was)
     for name, label in LINES:

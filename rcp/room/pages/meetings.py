@@ -1,5 +1,6 @@
 """The list of meetings, planning one, its page before and after, its invitations."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -17,8 +18,8 @@ from rcp.access.guards import OfOrganisation
 from rcp.cases.queries import missing_to_share
 from rcp.decisions.minutes import KIND as MINUTES
 from rcp.decisions.owners import assignable
-from rcp.journal.refusals import NotYet, Refused
-from rcp.meetings.commands import Invited, answer_invitation, invite_person, revise_meeting, withdraw_invitation
+from rcp.journal.refusals import Refused
+from rcp.meetings.commands import Invited, invite_person, revise_meeting, withdraw_invitation
 from rcp.meetings.models import Meeting, MeetingKind, MeetingState
 from rcp.meetings.queries import visible_meetings
 from rcp.meetings.standing import abilities_in
@@ -32,6 +33,7 @@ from ..queries import RoomPicture
 from ..scripts import SCRIPTS
 from .attending import outside, uncovered
 from .changing import tell_who_was_told
+from .coming import coming_to, own_invitation
 from .finding import attempt, meeting_or_404
 from .forms import MeetingForm, RevisionForm, next_half_hour, organisations_of, revision_of
 from .rooms import door_address, drawn
@@ -111,23 +113,31 @@ def detail(request: HttpRequest, meeting_id: int) -> HttpResponse:
         return uncovered(request, meeting)
     if Ability.READ not in abilities:
         return outside(request, meeting)
+    return page_of(request, meeting)
+
+
+def page_of(request: HttpRequest, meeting: Meeting, *, typed: Mapping[str, str] | None = None) -> HttpResponse:
+    """The page of a meeting that its reader may read; `typed` is what they prepared and that was not kept."""
+    actor = actor_of(request)
+    abilities = actor.abilities(meeting)
     can = {ability.value: True for ability in abilities}
     picture = picture_of(meeting)
-    own = meeting.invitations.standing().filter(person_id=actor.person_id or 0).first()
+    own = own_invitation(meeting, actor)
     context = {
         "meeting": meeting,
         "picture": picture,
         "can": can,
         "writable": False,
         "kind_label": picture.script.label,
-        "own_invitation": own,
         "to_prepare": to_prepare(picture) if meeting.state == MeetingState.PLANNED else [],
         "records": [shown(frozen, back=request.path) for frozen in frozen_of(meeting, MINUTES)],
         "documents": visible_documents(actor).filter(origin__meeting=meeting),
         "may_declare": meeting.state in (MeetingState.ENDED, MeetingState.CLOSED)
         and actor.may(Ability.SCHEDULE, OfOrganisation(meeting.organisation)),
+        **coming_to(meeting, actor, own, typed),
     }
-    return render(request, "meetings/detail.html", context)
+    is_guest = own is not None and meeting.state == MeetingState.PLANNED and Ability.INVITE not in abilities
+    return render(request, "meetings/before.html" if is_guest else "meetings/detail.html", context)
 
 
 def to_prepare(picture: RoomPicture) -> list[str]:
@@ -213,18 +223,3 @@ def withdraw(request: HttpRequest, meeting_id: int, person_id: int) -> HttpRespo
         done=_("L’invitation est retirée ; le lien personnel ne vaut plus."),
     )
     return redirect("meeting_invitations", meeting.pk)
-
-
-@require_POST
-def answer(request: HttpRequest, meeting_id: int) -> HttpResponse:
-    """Yes or no to one's own invitation, with an account or by a personal link."""
-    meeting = meeting_or_404(request, meeting_id, Ability.ENTER)
-    given, comment = request.POST.get("answer", ""), request.POST.get("comment", "")
-
-    def do() -> None:
-        if given not in ("yes", "no"):
-            raise NotYet(_("Dites si vous venez : « Je viens » ou « Je ne peux pas »."))
-        answer_invitation(by=actor_of(request), meeting_id=meeting.pk, accepted=given == "yes", comment=comment)
-
-    attempt(request, do, done=_("Votre réponse est enregistrée."))
-    return redirect("meeting", meeting.pk)
