@@ -30,7 +30,7 @@ def prepare_round(
     rev: int | None = None,
     was: Mapping[str, Plain] | None = None,
 ) -> Preparation:
-    """Write some of one's own four lines (see rcp.meetings.preparing.LINES); what is not given stays, and nothing given is no change.
+    """Write some of one's own four lines (see rcp.meetings.preparing.LINES); what is not given stays.
 
     `was`: see rcp.meetings.changes, since one may write on a phone and on a computer.
     """

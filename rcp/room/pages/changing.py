@@ -54,7 +54,10 @@ def cancel(request: HttpRequest, meeting_id: int) -> HttpResponse:
         tell_who_was_told(request, meeting, _("La réunion est annulée. Chaque invité reçoit un courriel."))
         return redirect("meeting", meeting.pk)
     return render(
-        request, "meetings/cancel.html", {"form": form, "meeting": meeting, "told": _others(request, meeting)}
+        request,
+        "meetings/cancel.html",
+        {"form": form, "meeting": meeting, "told": _others(request, meeting)},
+        status=422 if form.is_bound else 200,
     )
 
 
@@ -71,7 +74,9 @@ def replan(request: HttpRequest, meeting_id: int) -> HttpResponse:
             request, meeting, _("La réunion est replanifiée. Chaque invité est prévenu, et redit s’il vient.")
         )
         return redirect("meeting", meeting.pk)
-    return render(request, "meetings/replan.html", {"form": form, "meeting": meeting})
+    return render(
+        request, "meetings/replan.html", {"form": form, "meeting": meeting}, status=422 if form.is_bound else 200
+    )
 
 
 @never_cache
@@ -90,7 +95,9 @@ def reopen(request: HttpRequest, meeting_id: int) -> HttpResponse:
     if _does(request, form, do):
         messages.success(request, _("La réunion est rouverte : corrigez, puis closez-la de nouveau depuis la salle."))
         return redirect("meeting", meeting.pk)
-    return render(request, "meetings/reopen.html", {"form": form, "meeting": meeting})
+    return render(
+        request, "meetings/reopen.html", {"form": form, "meeting": meeting}, status=422 if form.is_bound else 200
+    )
 
 
 def when_of(form: WhenForm) -> datetime:

@@ -273,7 +273,7 @@ def test_a_meeting_is_called_off_and_put_back_from_its_page(cast: Cast) -> None:
     client = browser(cast, cast.claire)
     at = f"/reunions/{meeting.pk}/"
     assert "Annuler la réunion" in client.get(at).content.decode()
-    assert client.post(f"{at}annuler/", {"reason": ""}).status_code == 200
+    assert client.post(f"{at}annuler/", {"reason": ""}).status_code == 422
     told = client.post(f"{at}annuler/", {"reason": "trop d’absents"}, follow=True).content.decode()
     assert "Réunion annulée" in told
     assert "trop d’absents" in told
