@@ -36,16 +36,14 @@ def answer(request: HttpRequest, meeting_id: int) -> HttpResponse:
 def _answered(request: HttpRequest, meeting: Meeting) -> Invitation:
     actor = actor_of(request)
     pressed, own = request.POST.get("answer", ""), own_invitation(meeting, actor)
-    same = pressed == "same" and own is not None
-    if same and own is not None and own.is_waiting:
+    if pressed == "same" and own is not None and not own.is_waiting:
+        pressed = "no" if own.answer == InvitationAnswer.DECLINED else "same"
+    elif pressed not in ("yes", "until", "no"):
         raise NotYet(_("Dites d’abord si vous venez."))
-    declines = (
-        own is not None and own.answer == InvitationAnswer.DECLINED if same else pressed != "yes" and pressed != "until"
-    )
     return answer_invitation(
         by=actor,
         meeting_id=meeting.pk,
-        accepted=not declines,
+        accepted=pressed != "no",
         comment=request.POST.get("comment", ""),
         leaves_at=_leaving(request, pressed),
     )
