@@ -225,12 +225,10 @@ class Invitation(models.Model):
 
     @property
     def is_waiting(self) -> bool:
-        """Whether an answer is still to come."""
         return self.answer in UNANSWERED
 
     @property
     def answer_said(self) -> str:
-        """« viendra, jusqu’à 13 h »."""
         said = self.get_answer_display()
         return (
             _("%(said)s, jusqu’à %(hour)s") % {"said": said, "hour": hour(self.leaves_at)} if self.leaves_at else said

@@ -118,6 +118,7 @@ def refusing(place: Estate, words: str) -> dict[str, tuple[str, dict[str, Any]]]
         "reunions/<int:meeting_id>/annuler/": ("claire", {"reason": words}),
         "reunions/<int:meeting_id>/assister/": ("odile", {"reason": words}),
         "reunions/<int:meeting_id>/modifier/": ("claire", {**when, "title": words, "rev": place.rcp.rev}),
+        "reunions/<int:meeting_id>/preparation/": ("claire", {"worry": words, "was_worry": ""}),
         "reunions/<int:meeting_id>/reponse/": ("claire", {"answer": "no", "comment": words}),
         "reunions/<int:meeting_id>/rouvrir/": ("claire", {"reason": words}),
         "reunions/nouvelle/": (

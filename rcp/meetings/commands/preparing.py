@@ -11,7 +11,9 @@ from rcp.journal.record import record
 from rcp.journal.refusals import NotYet, Refused
 from rcp.journal.transactions import atomic
 from rcp.journal.verbs import Verb
+from rcp.people.anonymity import refuse_identity
 
+from ..anonymity import names_known_in
 from ..changes import Plain
 from ..locks import locked_meeting, refuse_stale
 from ..models import Meeting, Preparation
@@ -47,9 +49,10 @@ def prepare_round(
         return own
     known = [name for name, _label in LINES]
     refuse_stale(rev, own.rev, {name: getattr(own, name) for name in known}, changed=list(texts), was=was)
-    for name, label in LINES:
-        if name in texts:
-            setattr(own, name, lines(texts[name], most=MOST_PREPARED, name=str(label)))
+    written = {name: lines(texts[name], most=MOST_PREPARED, name=str(label)) for name, label in LINES if name in texts}
+    refuse_identity(*written.values(), allowed=names_known_in(meeting))
+    for name, text in written.items():
+        setattr(own, name, text)
     own.rev += 1
     own.written_at = timezone.now()
     own.save()
