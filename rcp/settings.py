@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "rcp.cases",
     "rcp.reports",
     "rcp.meetings",
+    "rcp.requests",
     "rcp.decisions",
     "rcp.careplan",
     "rcp.compensation",

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("situations/", include("rcp.cases.urls")),
     path("ppcs/", include("rcp.plans.urls")),
     path("", include("rcp.dispatch.urls")),
+    path("demandes/", include("rcp.requests.urls")),
     path("defraiement/", include("rcp.compensation.urls")),
     path("signalements/", include("rcp.reports.urls")),
     path("cartes/", include("mindmap.urls")),

@@ -25,6 +25,7 @@ PURE_MODULES = (
     "rcp.coedit.batch_window",
     "rcp.realtime.rate_limits",
     "rcp.cases.sharing",
+    "rcp.requests.delays",
     "rcp.reports.qualify",
     "rcp.reports.statistics",
     "rcp.meetings.phases",

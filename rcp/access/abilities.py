@@ -65,6 +65,7 @@ class Thing(StrEnum):
     CLAIM = "claim"
     SOLICITATION = "solicitation"
     PLAN = "plan"
+    REQUEST = "request"
 
 
 class Role(StrEnum):
@@ -163,6 +164,10 @@ ROLES: Mapping[Thing, Mapping[Role, frozenset[Ability]]] = {
         Role.ORGANISER: frozenset({A.SEE, A.ANSWER}),
         Role.PARTICIPANT: frozenset({A.SEE}),
         Role.COLLEAGUE: frozenset({A.SEE}),
+    },
+    Thing.REQUEST: {
+        Role.ORGANISER: frozenset({A.SEE, A.REVISE}),
+        Role.OWNER: frozenset({A.SEE}),
     },
     Thing.SOLICITATION: {
         Role.ORGANISER: frozenset({A.SEE, A.REVISE}),

@@ -35,6 +35,7 @@ PAGES = {
     "theme": "theme",
     "solicitation": "solicitation",
     "plan": "plan",
+    "requestdoor": "request_by_link",
 }
 # Whoever was asked to vote comes straight to where one answers.
 VOTING_PAGES = {"document": "document_vote", "plan": "plan"}

@@ -8,7 +8,7 @@ from rcp.access.models import Account
 from rcp.journal.transactions import atomic
 from rcp.people.models import Organisation
 
-from .building import cells, compensation, observatory, papers, people, plans, situations
+from .building import cells, compensation, observatory, papers, people, plans, requests, situations
 from .building.scene import Scene
 from .clock import at, told_time
 
@@ -35,6 +35,7 @@ def build() -> None:
         papers.write_action_sheet(scene, earlier)
         compensation.declare_the_earlier_cell(scene, earlier)
         clock.go_to(at(first_start, 8, days=-3))
+        requests.ask(scene)
         situations.open_both(scene)
         plans.establish_for_m_b(scene)
         situations.plan_working_group(scene)

@@ -33,6 +33,9 @@ class Verb(TextChoices):
     SHARING_CHANGED = "sharing_changed", _("le partage de cette situation a changé")
     CIRCLE_JOINED = "circle_joined", _("a fait entrer une personne dans le cercle de soins")
     CIRCLE_LEFT = "circle_left", _("a fait sortir une personne du cercle de soins")
+    REQUEST_RECEIVED = "request_received", _("a reçu une demande")
+    REQUEST_ANSWERED = "request_answered", _("a répondu à une demande")
+    REQUEST_DOOR_SET = "request_door_set", _("a ouvert ou fermé le formulaire de demande")
     CPTS_ASKED = "cpts_asked", _("a sollicité une CPTS")
     CPTS_ANSWERED = "cpts_answered", _("a répondu pour une CPTS")
     # Meetings

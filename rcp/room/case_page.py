@@ -16,8 +16,7 @@ from rcp.meetings.models import Meeting
 from rcp.meetings.queries import visible_meetings
 from rcp.meetings.standing import abilities_in
 from rcp.paper.kinds import kinds
-from rcp.paper.models import Frozen
-from rcp.paper.queries import shown
+from rcp.paper.models import Frozen, Print
 
 from .scripts import SCRIPTS
 
@@ -87,16 +86,39 @@ def plans_of(meetings: list[Meeting]) -> list[Contingency]:
     latest = Contingency.objects.filter(STANDING, meeting__in=meetings).order_by("-meeting__starts_at").first()
     if latest is None:
         return []
-    return list(Contingency.objects.filter(STANDING, meeting=latest.meeting_id).select_related("meeting"))
+    return list(
+        Contingency.objects.filter(STANDING, meeting=latest.meeting_id)
+        .select_related("meeting")
+        .prefetch_related("calls")
+    )
 
 
-def papers_of(case: Case, meetings: list[Meeting], actor: Actor) -> list[dict[str, object]]:
-    """What was frozen of the situation and of these meetings, if this actor may read it."""
+@dataclass(frozen=True)
+class Paper:
+    """A PDF that is ready."""
+
+    copy: Print
+
+    @property
+    def label(self) -> str:
+        return kinds[self.copy.frozen.kind].copies[self.copy.name]
+
+
+def papers_of(case: Case, meetings: list[Meeting], actor: Actor) -> list[Paper]:
+    """What was printed of the situation and of these meetings, the newest first, if this actor may read it."""
     subjects = [name_of(case), *(name_of(meeting) for meeting in meetings)]
-    rows = Frozen.objects.filter(subject__in=subjects, purged_at__isnull=True).order_by("-frozen_at")[:MOST_PAPERS]
-    return [shown(frozen, back="") for frozen in rows if _is_open(frozen, actor)]
+    rows = Print.objects.filter(frozen__subject__in=subjects, purged_at__isnull=True).select_related("frozen")
+    listed = list(rows.defer("pdf", "frozen__content").order_by("-frozen__frozen_at", "pk")[:MOST_PAPERS])
+    known = {name_of(meeting): True for meeting in meetings}
+    return [Paper(copy) for copy in listed if _is_open(copy.frozen, actor, known)]
 
 
-def _is_open(frozen: Frozen, actor: Actor) -> bool:
-    thing = kinds[frozen.kind].thing(frozen)
-    return thing is not None and actor.may(Ability.READ, thing)
+def _is_open(frozen: Frozen, actor: Actor, known: dict[str, bool]) -> bool:
+    """Of the meetings read above it is known; of another subject it is asked once for each kind of paper."""
+    if frozen.subject in known:
+        return known[frozen.subject]
+    key = f"{frozen.kind} {frozen.subject}"
+    if key not in known:
+        thing = kinds[frozen.kind].thing(frozen)
+        known[key] = thing is not None and actor.may(Ability.READ, thing)
+    return known[key]

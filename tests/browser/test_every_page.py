@@ -53,6 +53,8 @@ NOT_PAGES = {
     "cartes/<int:map_id>/reunir/": "a part of the room's page, where groups' maps are joined; test_joining opens it",
     "cartes/<int:map_id>/fichiers/": "a part of a page, asked for when its window opens; tests/browser/test_files.py",
     "cartes/<int:map_id>/exporter/": "a file; tests/mindmap/files/test_files.py opens each",
+    "demandes/f/<str:code>/recu/": "follows the sending of the form; tests/rcp/requests",
+    "demandes/lien/<int:door_id>/": "opened by a personal link; tests/rcp/requests",
     "papiers/figes/": "a part of a page, asked for while a paper is being made",
     "papiers/<int:print_id>.pdf": "a file; tests/procedures and the story open it",
 }

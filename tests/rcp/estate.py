@@ -37,14 +37,15 @@ from rcp.meetings.models import Arrival, Meeting
 from rcp.paper import printing
 from rcp.paper.models import Frozen, PaperJob, Print
 from rcp.paper.printing import print_waiting_papers
-from rcp.people.models import Mandate, Membership, Organisation
+from rcp.people.models import Mandate, Membership, Organisation, OrganisationKind
 from rcp.plans.commands import add_line, establish_plan
 from rcp.plans.models import PlanLine
 from rcp.reports.commands import gather_reports, open_theme, submit_report
 from rcp.reports.models import Report, Theme
+from rcp.requests.models import CaseRequest, RequestDoor, Requester
 from rcp.room.closing import close_meeting
 from rcp.room.conduct import open_meeting
-from tests.cast import Cast
+from tests.cast import Cast, organisation
 from tests.procedures import world
 from tests.rcp.compensation.scene import a_claim
 from tests.rcp.room.stage import an_open_cell
@@ -61,6 +62,8 @@ class AroundTheCase:
     step_id: int
     contact_id: int
     solicitation_id: int
+    request_id: int
+    door: RequestDoor
 
 
 @dataclass(frozen=True)
@@ -94,7 +97,7 @@ class Estate:
         return {
             "meeting_id": self.rcp.pk,
             "person_id": self.cast.vincent.pk,
-            "code": self.rcp.code,
+            "code": self.around.door.code if route.startswith("demandes/") else self.rcp.code,
             "action_id": self.action.pk,
             "case_id": self.case.pk,
             "report_id": self.report.pk,
@@ -114,6 +117,8 @@ class Estate:
             "flow_id": self.around.flow_id,
             "contact_id": self.around.contact_id,
             "solicitation_id": self.around.solicitation_id,
+            "request_id": self.around.request_id,
+            "door_id": self.around.door.pk,
             "form": "freemind",
             "key": "axis",
             "what": "monter",
@@ -194,6 +199,8 @@ def estate(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Estate:
             case.steps.get().pk,
             case.physicians_contacted.get().pk,
             case.solicitations.get().pk,
+            case.requests.get().pk,
+            RequestDoor.objects.create(organisation=cast.dac_ouest),
         ),
         line=a_line(cast, case),
     )
@@ -224,7 +231,13 @@ def surround(by: Actor, case: Case) -> None:
     today = timezone.localdate()
     add_step(by=by, case_id=case.pk, told={"kind": "contact", "on": today, "note": "par sa fille"})
     PhysicianContact.objects.create(case=case, name="Dr Olivier", on=today, outcome="waiting", note="rappelle lundi")
-    cpts = Organisation.objects.get(name="CPTS Golfe Est")
+    # What it is asked is told to it on purpose: one that nobody of the cast coordinates.
+    name = "CPTS des Îles"
+    cpts = Organisation.objects.filter(name=name).first() or organisation(name, OrganisationKind.CPTS, "Îles")
+    asked = CaseRequest.objects.create(
+        organisation=case.organisation, case=case, source="call", reason="Chutes répétées.", question="Que faire ?"
+    )
+    Requester.objects.create(request=asked, name="Anne Roux", role="infirmière", reach="06 00 00 00 12")
     Solicitation.objects.create(case=case, cpts=cpts, needed="Un médecin", sector="Est", deadline=today)
 
 

@@ -57,7 +57,7 @@ OUTSIDE = ("nobody", "guest", "paul", "samir", "nadia", "jeanne", "ines", "odile
 # Texts that say who works there, when and where: what an invitation carries. Everything else is about the person.
 NOT_ABOUT_ANYBODY = {
     "author_label", "invited_by", "ticked_by", "answered_by", "noted_by", "informed_by",
-    "code", "phase", "place", "video_link", "phone", "email", "rev",
+    "code", "phase", "place", "video_link", "phone", "email", "reach", "rev",
     "node_id", "head", "media_type", "sha256",
 }  # fmt: skip
 LINKS = re.compile(r'(?:href|action|src|formaction|data-[a-z-]*(?:url|href))="([^"]*)"')
@@ -176,7 +176,7 @@ def plan_for(told: Told) -> None:
 
 def paint(told: Told) -> None:
     """Every other text column of the RCP's rows, also those that come with the next migration."""
-    for app in ("cases", "meetings", "decisions", "careplan", "mindmap", "plans"):
+    for app in ("cases", "meetings", "decisions", "careplan", "mindmap", "plans", "requests"):
         for model in apps.get_app_config(app).get_models():
             rows = of_the_rcp(told, model)
             for field in model._meta.get_fields():
@@ -200,6 +200,7 @@ def of_the_rcp(told: Told, model: Any) -> Any:
         "meeting__case",
         "case",
         "decision__meeting__case",
+        "request__case",
         "contingency__meeting__case",
         "breakout__meeting__case",
         "map__meeting__case",
@@ -252,7 +253,7 @@ def addresses(told: Told) -> list[str]:
     }
     names = ("report_id", "theme_id", "document_id", "version_id", "before_id", "after_id", "step_id", "link_id")
     values |= dict.fromkeys((*names, "membership_id", "body_id", "mandate_id", "claim_id", "rate_id"), 1)
-    values |= dict.fromkeys(("relative_id", "flow_id", "contact_id", "solicitation_id"), 1)
+    values |= dict.fromkeys(("relative_id", "flow_id", "contact_id", "solicitation_id", "request_id", "door_id"), 1)
     listed = [address_of(route, values) for route in routes()]
     return [
         *listed,

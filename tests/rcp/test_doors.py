@@ -95,6 +95,17 @@ DOORS: dict[str, tuple[str, str]] = {
     "defraiement/structures/<int:organisation_id>/tarifs/": ("in 404 404 404 200 200", "in 404 404 404 422 422"),
     "defraiement/structures/<int:organisation_id>/tarifs/plafond/": (NO_GET, "in 404 404 404 302 302"),
     "defraiement/tarifs/<int:rate_id>/fin/": (NO_GET, "in 404 404 404 404 302"),
+    "demandes/": ("in 404 200 200 200 200", NO_POST),
+    "demandes/<int:request_id>/": ("in 404 404 404 200 404", NO_POST),
+    "demandes/<int:request_id>/accepter/": (NO_GET, "in 404 404 404 302 404"),
+    "demandes/<int:request_id>/renseigner/": (NO_GET, "in 404 404 404 302 404"),
+    "demandes/<int:request_id>/reorienter/": (NO_GET, "in 404 404 404 302 404"),
+    "demandes/f/<str:code>/": ("200 200 200 200 200 200", "422 422 422 422 422 422"),
+    "demandes/f/<str:code>/recu/": ("404 404 404 404 404 404", NO_POST),
+    "demandes/lien/<int:door_id>/": ("404 404 404 404 404 404", "404 404 404 404 404 404"),
+    "demandes/nouvelle/": ("in 404 200 200 200 200", "in 404 200 200 200 200"),
+    "demandes/structures/<int:organisation_id>/envoyer/": (NO_GET, "in 404 404 404 302 404"),
+    "demandes/structures/<int:organisation_id>/formulaire/": (NO_GET, "in 404 404 404 302 404"),
     "demo/sign-in/<slug:persona>/": ("404 404 404 404 404 404", "404 404 404 404 404 404"),
     "documents/": ("in 404 200 200 200 200", NO_POST),
     "documents/<int:document_id>/": ("in 404 404 200 200 200", NO_POST),
@@ -193,7 +204,7 @@ DOORS: dict[str, tuple[str, str]] = {
 
 # Whose id in an address names nothing of an organisation's: the directory is open to whoever signs in, the code on the
 # wall to whoever stands before it, the rest is one's own account.
-OPEN_TO_ALL = ("documents/v/", "annuaire/", "attente/", "compte/", "demo/")
+OPEN_TO_ALL = ("documents/v/", "demandes/f/", "annuaire/", "attente/", "compte/", "demo/")
 
 # What reading may write, beside entries that only the audit sees.
 JOURNAL = {"journal_entry", "journal_stream"}
@@ -210,6 +221,7 @@ CHANGES: dict[str, set[str]] = {
     "defraiement/tarifs/<int:rate_id>/fin/": {"jeanne"},
     "cartes/<int:map_id>/imprimer/": {"claire"},
     "cartes/<int:map_id>/vu/": {"claire"},
+    "demandes/structures/<int:organisation_id>/formulaire/": {"claire"},
     "documents/<int:document_id>/etapes": {"samir", "claire"},
     "documents/<int:document_id>/etapes/<int:step_id>/<str:what>": {"samir", "claire"},
     "mes-liens/<int:link_id>/revoquer/": {"claire", "jeanne"},

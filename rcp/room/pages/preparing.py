@@ -1,7 +1,7 @@
 """« Planifier une RCP » from a situation: its circle is ticked, others are named in place, one button invites all."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -118,7 +118,8 @@ def plan(request: HttpRequest, case_id: int) -> HttpResponse:
     known = names_of(case)
     posted = request.POST if request.method == "POST" else None
     start = next_half_hour()
-    form = PlanForm(posted, initial={"question": case.question, "day": start.date(), "hour": start.time()})
+    day = wished_day(request.GET.get("jour", "")) or start.date()
+    form = PlanForm(posted, initial={"question": case.question, "day": day, "hour": start.time()})
     rows = _rows(request, {folded(name): pk for name, (pk, _what) in known.items()})
     if posted is not None and "more" not in posted and all([form.is_valid(), *(row.is_valid() for row in rows)]):
         ticked = {stay.person_id for stay in stays} & {int(pk) for pk in posted.getlist("circle") if pk.isdecimal()}
@@ -142,6 +143,14 @@ def plan(request: HttpRequest, case_id: int) -> HttpResponse:
     }
     failed = posted is not None and "more" not in posted
     return render(request, "meetings/prepare.html", context, status=422 if failed else 200)
+
+
+def wished_day(text: str) -> date | None:
+    """The day that whoever asked wished, as the address of this page gives it."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _planned(request: HttpRequest, meeting: Meeting) -> HttpResponse:

@@ -113,7 +113,8 @@ NEVER = {
     "a situation's own page, which no map fills": "cases.Case cases.SharingBasis cases.CareCircle cases.Contact "
     "cases.Relative cases.InformationFlow cases.PathStep cases.LastWriting "
     "cases.PhysicianContact cases.Solicitation",
-    "said before any map, by whoever reports": "reports.Report",
+    "said before any map, by whoever reports or asks": "reports.Report requests.CaseRequest requests.Requester "
+    "requests.RequestDoor",
     "who a record was handed to, never what it says": "dispatch.Dispatch",
     "who is expected, who came": "meetings.Invitation meetings.Attendance meetings.Arrival",
     "prepared before the hour, each their own lines, which no map fills": "meetings.Preparation",

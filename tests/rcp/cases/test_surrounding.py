@@ -179,7 +179,7 @@ def test_the_page_tells_it_all_and_takes_each_line(cast: Cast, case: Case, clien
     for address, told in sent:
         assert client.post(place + address, told)["Location"] == place
     html = client.get(place).content.decode()
-    for said in ("Sa fille", "06 00 00 00 01", "tel:0600000011", "une chute", "à deux, avec", "cases.css"):
+    for said in ("Sa fille", "06 00 00 00 01", "tel:0600000011", "une chute", "à deux, avec"):
         assert said in html
     relative, flow, step = case.relatives.get(), case.flows.get(), case.steps.get()
     for address in (f"entourage/{relative.pk}/depart/", f"circuit/{flow.pk}/retirer/", f"parcours/{step.pk}/retirer/"):

@@ -12,6 +12,7 @@ from rcp.decisions.models import Contingency
 from rcp.journal.refusals import Refused
 from rcp.meetings.models import Meeting
 from rcp.notify.models import Mail
+from rcp.paper.models import Frozen, Print
 from rcp.people.models import Person
 from rcp.room.preparing import Newcomer, prepare_rcp
 from tests.cast import Cast
@@ -135,7 +136,10 @@ def test_the_page_of_a_situation_shows_its_meetings_what_is_left_the_plan_and_th
     html = client.get(f"/situations/{case.pk}/").content.decode()
     for said in ("Appeler le cabinet", "Chute sans relevé", "Planifier une RCP", f'href="/reunions/{meeting.pk}/"'):
         assert said in html
-    assert "Relevé de décisions, version 1" in html
+    assert "Relevé de décisions</a>" not in html
+    frozen = Frozen.objects.get(kind="minutes", subject=f"meeting:{held.pk}")
+    Print.objects.create(frozen=frozen, name="complete", pdf=b"x", size=1, sha256="0" * 64, made_at=timezone.now())
+    assert "Relevé de décisions</a>" in client.get(f"/situations/{case.pk}/").content.decode()
 
 
 def test_whoever_is_of_the_circle_and_not_of_the_meeting_reads_nothing_of_it(

@@ -1,0 +1,1 @@
+"""Pages of requests: the queue and the answers, and the short form."""
