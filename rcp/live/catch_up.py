@@ -15,7 +15,7 @@ from rcp.realtime.socket_writer import Frame, text_frame
 
 from . import envelope
 from .envelope import EntrySummary
-from .viewpoints import Drawing, RoomKind, Viewpoint
+from .viewpoints import WALL, Drawing, RoomKind, Viewpoint
 
 # Whoever missed more than this is given the whole state.
 MOST_ENTRIES = 500
@@ -43,8 +43,9 @@ class News:
 def viewpoints_of(room: RoomKind, stream_id: int, recipients: Sequence[Recipient]) -> list[Viewpoint | None]:
     """What each may see now."""
     seen = room.viewpoints(stream_id, [recipient.actor for recipient in recipients])
+    shown = room.on_the_wall(stream_id) if any(recipient.wall for recipient in recipients) else WALL
     return [
-        each and (each.on_the_wall() if recipient.wall else each)
+        each and (each.on_the_wall(shown) if recipient.wall else each)
         for recipient, each in zip(recipients, seen, strict=True)
     ]
 

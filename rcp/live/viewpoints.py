@@ -8,7 +8,7 @@ from rcp.access.abilities import Ability
 from rcp.access.actor import Actor
 from rcp.journal.models import Entry
 
-# What a big screen may do, whoever switched it on.
+# What a big screen may do at most, whoever switched it on.
 WALL = frozenset({Ability.SEE, Ability.READ, Ability.ENTER})
 
 # JSON as it was parsed: already bounded in size and depth, without NUL nor lone surrogates.
@@ -27,8 +27,9 @@ class Viewpoint:
         """The viewpoint of a screen that says what it was drawn for; names that are none of ours are left out."""
         return cls(frozenset(ability for ability in Ability if ability in names), language)
 
-    def on_the_wall(self) -> "Viewpoint":
-        return Viewpoint(self.abilities & WALL, self.language)
+    def on_the_wall(self, shown: frozenset[Ability]) -> "Viewpoint":
+        """The same on a big screen, of which everyone in the room reads what is `shown`."""
+        return Viewpoint(self.abilities & shown, self.language)
 
 
 class Drawing(Protocol):
@@ -56,6 +57,10 @@ class RoomKind(Protocol):
         Asked before every fan-out for everyone at once: the number of queries does not depend on the
         number of actors.
         """
+        ...
+
+    def on_the_wall(self, stream_id: int) -> frozenset[Ability]:
+        """What a big screen of this room may do now, among WALL; asked when there is one."""
         ...
 
     def drawing(self, stream_id: int) -> Drawing:

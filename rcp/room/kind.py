@@ -5,8 +5,9 @@ from typing import Any
 
 from rcp.access.abilities import Ability, abilities
 from rcp.access.actor import Actor
-from rcp.live.viewpoints import Args, Viewpoint
+from rcp.live.viewpoints import WALL, Args, Viewpoint
 from rcp.meetings.models import Meeting
+from rcp.meetings.wall import may_be_read
 
 from . import fragments
 from .commands import table
@@ -23,6 +24,10 @@ class MeetingRoom:
             _viewpoint(abilities(meeting.guarded_as, roles, meeting.guarded_state), actor)
             for actor, roles in zip(actors, meeting.standings(actors), strict=True)
         ]
+
+    def on_the_wall(self, stream_id: int) -> frozenset[Ability]:
+        meeting = Meeting.objects.select_related("case").get(stream_id=stream_id)
+        return WALL if may_be_read(meeting) else WALL - {Ability.READ}
 
     def drawing(self, stream_id: int) -> fragments.Drawing:
         rows = Meeting.objects.select_related("organisation", "stream", "theme", "case", "previous")

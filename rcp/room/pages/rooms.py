@@ -21,7 +21,7 @@ from rcp.meetings.notes import notes_of
 
 from .. import fragments
 from ..closing import let_writing_settle
-from ..kind import KIND
+from ..kind import KIND, meeting_room
 from ..queries import RoomPicture
 from .door import qr_code
 from .finding import meeting_or_404
@@ -39,7 +39,7 @@ def room(request: HttpRequest, meeting_id: int) -> HttpResponse:
     wall = request.GET.get("ecran") == "1"
     viewpoint = Viewpoint(actor.abilities(meeting), actor.language)
     if wall:
-        context = room_context(meeting, viewpoint.on_the_wall(), on_the_wall)
+        context = room_context(meeting, viewpoint.on_the_wall(meeting_room.on_the_wall(meeting.stream_id)), on_the_wall)
         return render(request, "room/wall.html", {**context, "wall": True, **door_context(meeting)})
     return render(request, "room/room.html", room_context(meeting, viewpoint, in_the_room))
 

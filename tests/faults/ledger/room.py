@@ -15,7 +15,7 @@ from rcp.journal.models import Entry, Stream
 from rcp.journal.record import name_of, record
 from rcp.journal.refusals import NotYet, Refused
 from rcp.journal.verbs import Verb
-from rcp.live.viewpoints import Args, Viewpoint
+from rcp.live.viewpoints import WALL, Args, Viewpoint
 from rcp.people.models import Organisation
 
 MEMBER = frozenset({Ability.SEE, Ability.ENTER, Ability.NOTE})
@@ -38,6 +38,9 @@ class Ledger:
         if actor.belongs_to(organisation.pk):
             return Viewpoint(MEMBER)
         return Viewpoint(GUEST) if actor.link_subject == name_of(organisation) else None
+
+    def on_the_wall(self, stream_id: int) -> frozenset[Ability]:
+        return WALL
 
     def drawing(self, stream_id: int) -> "Drawing":
         return Drawing(self, stream_id)

@@ -19,7 +19,7 @@ from rcp.live import envelope, receipts
 from rcp.live.catch_up import MOST_ENTRIES, News, Recipient, news_for, viewpoints_of
 from rcp.live.envelope import Command
 from rcp.live.receipts import Gone, answer_to
-from rcp.live.viewpoints import Args, Viewpoint
+from rcp.live.viewpoints import WALL, Args, Viewpoint
 from tests.cast import Cast
 
 MEMBERS = Viewpoint(frozenset({Ability.SEE, Ability.ENTER, Ability.NOTE}))
@@ -39,6 +39,9 @@ class Blackboard:
 
     def viewpoints(self, stream_id: int, actors: Sequence[Actor]) -> list[Viewpoint | None]:
         return [None if actor == NOBODY else MEMBERS for actor in actors]
+
+    def on_the_wall(self, stream_id: int) -> frozenset[Ability]:
+        return WALL
 
     def drawing(self, stream_id: int) -> "Blackboard":
         self.drawings += 1
