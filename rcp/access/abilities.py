@@ -37,6 +37,7 @@ class Ability(StrEnum):
     SURROUNDINGS = "surroundings"
     WISHES = "wishes"
     ADMINISTRATIVE = "administrative"
+    SHARE = "share"  # say, in the room of a case conference, on what grounds its situation is shared
     IDENTITY = "identity"  # read what identifies the person of a situation
     # Documents
     DRAFT = "draft"
@@ -120,9 +121,9 @@ ROLES: Mapping[Thing, Mapping[Role, frozenset[Ability]]] = {
         Role.TIMEKEEPER: _SEATED | {A.TICK},
         Role.PARTICIPANT: frozenset({A.SEE, A.READ, A.ENTER, A.COME, A.NOTE, A.MAP}) | _OF_THE_PERSON,
         Role.ORGANISER: _SEATED
-        | {A.REVISE, A.LEAD, A.STEER, A.CLOSE, A.SEND, A.CANCEL, A.REOPEN, A.INVITE, A.TICK, A.GRAFT, A.ERASE},
+        | {A.REVISE, A.LEAD, A.STEER, A.CLOSE, A.SEND, A.CANCEL, A.REOPEN, A.INVITE, A.SHARE, A.TICK, A.GRAFT, A.ERASE},
         # To call it off, or end and close it; nobody writes in it any more.
-        Role.KEEPER: frozenset({A.SEE, A.READ, A.ENTER, A.LEAD, A.CLOSE, A.CANCEL}) | _OF_THE_PERSON,
+        Role.KEEPER: frozenset({A.SEE, A.READ, A.ENTER, A.LEAD, A.CLOSE, A.CANCEL, A.SHARE}) | _OF_THE_PERSON,
         # There, among the others: the hour, the phase, who is here; nothing that is said of the person.
         Role.UNCOVERED: frozenset({A.SEE, A.ENTER, A.COME}),
         # That it is held, when and by whom; nothing of what it is about.
@@ -207,6 +208,7 @@ STATES: Mapping[Thing, Mapping[State, frozenset[Ability]]] = {
                 A.SIT,
                 *_OF_THE_PERSON,
                 A.IDENTITY,
+                A.SHARE,
                 A.GRAFT,
                 A.ERASE,
             }
@@ -249,6 +251,7 @@ WHY: Mapping[Ability, str] = {
     A.ANSWER: "Seule la personne responsable de cette action peut répondre.",
     A.SITUATION: "La situation n’est visible que des personnes attendues à cette réunion.",
     **dict.fromkeys(TOLD, "La base du partage ne couvre pas cette catégorie d’informations pour vous."),
+    A.SHARE: "Seule la structure qui suit la situation note la base du partage.",
     A.IDENTITY: "L’identité de la personne n’est visible que de son cercle de soins.",
     A.DRAFT: "Ce document ne peut pas être modifié maintenant.",
     A.FREEZE: "Seule la structure qui porte le document peut figer une version.",

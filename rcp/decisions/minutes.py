@@ -141,8 +141,8 @@ def _instant(at: datetime | None) -> str:
 
 def _sharing(meeting: Meeting) -> dict[str, str]:
     """On what grounds the situation was shared, as last stated before the record was frozen."""
-    said = meeting.case.sharing.filter(withdrawn_on__isnull=True).last() if meeting.case else None
-    if said is None:
+    said = meeting.case.sharing.last() if meeting.case else None
+    if said is None or said.withdrawn_on is not None:
         return {}
     on = said.collected_on or said.informed_on
     return {"basis": said.get_basis_display(), "on": on.isoformat() if on else ""}

@@ -24,6 +24,7 @@ from mindmap.images.processing import Picture
 from mindmap.models import MindMap
 from rcp.access.actor import Actor
 from rcp.careplan.commands import add_need, rank_need, set_goal, withdraw_goal, withdraw_need
+from rcp.cases.commands import record_sharing
 from rcp.coedit.commands import apply_update
 from rcp.coedit.queries import state_of
 from rcp.decisions.commands import (
@@ -192,6 +193,13 @@ def a_contingency(cast: Cast) -> tuple[Scene, Contingency]:
     scene = claire(cast, an_open_rcp(cast))
     plan = Plan("Chute, même sans blessure", calls=(Call("référente de parcours", phone="04 00 00 00 00"),))
     return scene, plan_contingency(by=scene.by, meeting_id=scene.meeting.pk, plan=plan)
+
+
+def with_a_basis(cast: Cast) -> Scene:
+    scene = claire(cast, an_open_rcp(cast))
+    assert scene.meeting.case_id is not None
+    record_sharing(by=scene.by, case_id=scene.meeting.case_id, told={"basis": "anonymous"})
+    return scene
 
 
 def on_decision(cast: Cast, **args: Any) -> Scene:
@@ -424,6 +432,8 @@ SCENES: Mapping[str, Callable[[Cast], Scene]] = {
     "choose_theme": choosing,
     "take_seat": lambda cast: held(cast, role="timekeeper", person=cast.samir.pk),
     "leave_seat": lambda cast: held(cast, role="scribe"),
+    "note_sharing": lambda cast: claire(cast, an_open_rcp(cast), basis="care_team", groups=["health"]),
+    "withdraw_sharing": with_a_basis,
     "check_in": lambda cast: by_samir(cast, an_open_cell(cast), mode="video"),
     "check_out": lambda cast: by_samir(cast, with_people(cast)),
     "note_attendance": lambda cast: by_lucie(
