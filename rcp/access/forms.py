@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from rcp.people import rpps
 from rcp.people.models import MembershipRole, Organisation, OrganisationKind, Person, Profession
 
+from .sending.comparing import Comparing
+
 
 class PersonForm(forms.Form):
     first_name = forms.CharField(label=_("Prénom"), max_length=60)
@@ -44,6 +46,18 @@ class OrganisationForm(forms.Form):
     name = forms.CharField(label=_("Nom"), max_length=120)
     kind = forms.ChoiceField(label=_("Nature"), choices=OrganisationKind.choices)
     territory = forms.CharField(label=_("Territoire"), max_length=80)
+
+
+class PersonCorrectionForm(Comparing, PersonForm):
+    """What a person's entry says, to be corrected; what the person belongs to is said elsewhere."""
+
+    field_order = ("first_name", "last_name", "profession", "function", "rpps", "email", "phone")
+    organisation = None  # type: ignore[assignment]
+    role = None  # type: ignore[assignment]
+
+
+class OrganisationCorrectionForm(Comparing, OrganisationForm):
+    phone = forms.CharField(label=_("Téléphone"), max_length=20, required=False)
 
 
 class MembershipForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from . import directory, views
+from . import correction_pages, directory, views
 from .idleness import presence
 from .sending.pages import resume
 
@@ -17,9 +17,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("annuaire/", directory.people, name="people"),
     path("annuaire/nouveau/", directory.person_new, name="person_new"),
     path("annuaire/<int:person_id>/", directory.person, name="person"),
+    path("annuaire/<int:person_id>/modifier/", correction_pages.person_correct, name="person_correct"),
     path("annuaire/structures/", directory.organisations, name="organisations"),
     path("annuaire/structures/nouvelle/", directory.organisation_new, name="organisation_new"),
     path("annuaire/structures/<int:organisation_id>/", directory.organisation, name="organisation"),
+    path(
+        "annuaire/structures/<int:organisation_id>/modifier/",
+        correction_pages.organisation_correct,
+        name="organisation_correct",
+    ),
     path("annuaire/structures/<int:organisation_id>/rattacher/", directory.membership_start, name="membership_start"),
     path("annuaire/structures/<int:organisation_id>/instance/", directory.body_new, name="body_new"),
     path("annuaire/rattachements/<int:membership_id>/fin/", directory.membership_end, name="membership_end"),

@@ -29,6 +29,11 @@ def short_day(day: date, *, today: date) -> str:
     return f"{number}{WIDE}{MONTHS[day.month - 1]}{year}"
 
 
+def full_day(day: date) -> str:
+    """« 3 mars 2026 », whatever the year is now."""
+    return short_day(day, today=date.min)
+
+
 def day(day: date, *, today: date) -> str:
     """« mercredi 3 mars »."""
     return f"{WEEKDAYS[day.weekday()]} {short_day(day, today=today)}"

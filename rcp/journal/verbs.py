@@ -15,6 +15,8 @@ class Verb(TextChoices):
     ACCOUNT_MADE = "account_made", _("a créé un compte")
     PERSON_REGISTERED = "person_registered", _("a inscrit une personne dans l’annuaire")
     ORGANISATION_REGISTERED = "organisation_registered", _("a inscrit une structure dans l’annuaire")
+    PERSON_CORRECTED = "person_corrected", _("a corrigé la fiche d’une personne")
+    ORGANISATION_CORRECTED = "organisation_corrected", _("a corrigé la fiche d’une structure")
     BODY_FORMED = "body_formed", _("a formé une instance")
     MANDATE_GIVEN = "mandate_given", _("a donné un mandat")
     MANDATE_ENDED = "mandate_ended", _("a mis fin à un mandat")

@@ -48,6 +48,10 @@ def test_the_copy_in_force_says_so_to_anybody(cast: Cast) -> None:
     text = page_of(document.code, "1.0", approval.digest)
     assert "Cette copie est en vigueur" in text
     assert "Approuvée par CCOPD" in text
+    # Read years later, by somebody who must know whom to ask, and what to say.
+    assert str(approval.approved_at.year) in text.partition("Approuvée par CCOPD le")[2][:30]
+    assert document.organisation.name in text.partition("À qui demander")[2]
+    assert f"{document.code} · version 1.0 · {approval.digest[:8]}" in text
 
 
 def test_a_copy_that_was_replaced_names_the_number_that_applies(cast: Cast) -> None:

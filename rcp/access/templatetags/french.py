@@ -33,6 +33,12 @@ def short_day(value: date | datetime | None) -> str:
 
 
 @register.filter
+def full_day(value: date | datetime | None) -> str:
+    """« 3 mars 2026 », the year always: for what is read years later."""
+    return wording.full_day(_day_of(value)) if value else ""
+
+
+@register.filter
 def moment(value: datetime | None) -> str:
     """« mercredi 3 mars, 12 h 30 »."""
     if not value:

@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from rcp.access import commands
+from rcp.access.correcting import correct_organisation, correct_person
 from rcp.access.models import Account, PersonalLink, RightsChange
 from rcp.journal.models import Entry
 from rcp.journal.refusals import NotYet, Refused
@@ -115,6 +116,45 @@ def test_only_the_installation_s_administrator_registers_an_organisation(cast: C
         by=cast.actor(cast.jeanne), name="SSIAD du Port", kind=OrganisationKind.ESMS, territory="Toulon"
     )
     assert last_verb(made) == Verb.ORGANISATION_REGISTERED
+
+
+def test_the_administrator_corrects_a_person_and_the_trace_says_what_never_the_words(cast: Cast) -> None:
+    jeanne = cast.actor(cast.jeanne)
+    correct_person(by=jeanne, person_id=cast.claire.pk, last_name=" Aubert-Roux ", phone="04 94 00 00 77", rpps=RPPS)
+    cast.claire.refresh_from_db()
+    assert (cast.claire.last_name, cast.claire.phone, cast.claire.rpps) == ("Aubert-Roux", "04 94 00 00 77", RPPS)
+    entry = Entry.objects.filter(stream=cast.dac_ouest.stream).latest("seq")
+    assert (entry.verb, entry.facts) == (Verb.PERSON_CORRECTED, {"fields": ["last_name", "phone", "rpps"]})
+    count = Entry.objects.count()
+    correct_person(by=jeanne, person_id=cast.claire.pk, last_name="Aubert-Roux", profession=None)
+    assert Entry.objects.count() == count
+
+
+def test_the_administrator_corrects_an_organisation(cast: Cast) -> None:
+    made = correct_organisation(by=cast.actor(cast.jeanne), organisation_id=cast.dac_ouest.pk, name="DAC  Var Ouest")
+    assert made.name == "DAC Var Ouest"
+    correct_organisation(by=cast.actor(cast.jeanne), organisation_id=cast.dac_ouest.pk, territory="Toulon")
+    assert Organisation.objects.get(pk=cast.dac_ouest.pk).territory == "Toulon"
+    assert last_verb(cast.dac_ouest) == Verb.ORGANISATION_CORRECTED
+
+
+@pytest.mark.parametrize("who", ["claire", "odile", "samir", "paul"])
+def test_nobody_else_corrects_the_directory(cast: Cast, who: str) -> None:
+    by = cast.actor(getattr(cast, who))
+    for act in (
+        lambda: correct_person(by=by, person_id=cast.samir.pk, email="ailleurs@exemple.test"),
+        lambda: correct_organisation(by=by, organisation_id=cast.dac_ouest.pk, name="Autre"),
+    ):
+        with pytest.raises(Refused, match="administration de l’installation"):
+            act()
+
+
+def test_a_correction_that_cannot_be_right_is_refused_with_the_reason(cast: Cast) -> None:
+    jeanne = cast.actor(cast.jeanne)
+    correct_person(by=jeanne, person_id=cast.claire.pk, rpps=RPPS)
+    for told in ({"rpps": RPPS}, {"email": "pas une adresse"}, {"last_name": ""}):
+        with pytest.raises(NotYet):
+            correct_person(by=jeanne, person_id=cast.samir.pk, **told)
 
 
 def membership_by_a_coordinator(cast: Cast) -> None:

@@ -63,7 +63,7 @@ TYPED = {
     "territory": "Var Ouest", "college": "Soins", "quorum": "3", "amount": "12,50", "text": "Un texte",
     "reason": "Pour la coordination", "why": "Un motif écrit", "comment": "Je viendrai", "event_verb": "arrête",
     "summary": "Ce qui change", "minutes": "30", "planned_minutes": "60", "event_object": "un soin",
-    "category": "Aide à domicile",
+    "category": "Aide à domicile", "bond": "sa fille", "hours": "le matin",
     "actor_category": "Infirmière libérale", "event_reason": "incurie", "event_place": "domicile",
 }  # fmt: skip
 
@@ -80,13 +80,14 @@ class Forms(HTMLParser):
         self.action: str | None = None
         self.by_script = False
         self.fields: list[tuple[str, str]] = []
+        self.buttons: list[tuple[str, str]] = []
         self.chooses = ""
         self.writes = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         told = {name: value or "" for name, value in attrs}
         if tag == "form" and told.get("method", "").lower() == "post":
-            self.action, self.fields = told.get("action") or self.page, []
+            self.action, self.fields, self.buttons = told.get("action") or self.page, [], []
         elif self.action is None:
             return
         name, value = told.get("name", ""), told.get("value", "")
@@ -100,8 +101,8 @@ class Forms(HTMLParser):
         elif tag == "option" and self.chooses and value:
             self.fields.append((self.chooses, value))
             self.chooses = ""
-        elif tag == "button" and name:
-            self.enter(name, value, "radio", False)
+        elif tag == "button" and told.get("type", "submit") == "submit":
+            self.buttons.append((name, value))
 
     def enter(self, name: str, value: str, kind: str, checked: bool) -> None:
         if kind == "checkbox" and not checked and (name in dict(self.fields) or name in UNTICKED):
@@ -124,6 +125,9 @@ class Forms(HTMLParser):
         if tag == "select":
             self.chooses = ""
         if tag == "form" and self.action is not None:
+            # Of several buttons, the one without a name sends the form as it is; else the first.
+            if self.buttons and all(name for name, _value in self.buttons):
+                self.fields.append(self.buttons[0])
             self.found.append(Form(self.page, self.action, tuple(self.fields)))
             self.action = None
 
@@ -375,17 +379,22 @@ def test_every_page_that_changes_what_is_there_compares() -> None:
     assert changing == COMPARED
 
 
-COMPARED = {"reunions/<int:meeting_id>/modifier/", "situations/<int:case_id>/modifier/"}
+COMPARED = {
+    "annuaire/<int:person_id>/modifier/",
+    "annuaire/structures/<int:organisation_id>/modifier/",
+    "reunions/<int:meeting_id>/modifier/",
+    "situations/<int:case_id>/modifier/",
+}
 
 
 def test_two_tabs_both_have_their_way_or_see_each_other_s_words(place: Estate) -> None:
-    forms = stale(place, "claire")
-    assert {form.route for form in forms} == COMPARED
-    for form in forms:
+    found = [(who, form) for who in ("claire", "jeanne") for form in stale(place, who)]
+    assert {form.route for _who, form in found} == COMPARED
+    for who, form in found:
         first, second = written_fields(form)
         for mine, both_changed in ((second, False), (first, True)):
             with transaction.atomic():
-                others, own = place.client("claire"), place.client("claire")
+                others, own = place.client(who), place.client(who)
                 assert is_done(others.post(form.action, {**unchanged(form), first: ["Ce que l’autre écrit"]}))
                 answer: Any = own.post(form.action, {**unchanged(form), mine: ["Ce que j’écris"]})
                 page = answer.content.decode()
@@ -404,7 +413,11 @@ def test_two_tabs_both_have_their_way_or_see_each_other_s_words(place: Estate) -
 
 
 def written_fields(form: Form) -> tuple[str, str]:
-    names = [name for name, _value in form.fields if name in ("question", "context", "medical")]
+    names = [
+        name
+        for name, _value in form.fields
+        if name in ("question", "context", "medical", "last_name", "function", "name", "territory")
+    ]
     return names[0], names[1]
 
 

@@ -3,7 +3,9 @@
 import { wireIdleness } from "../../../access/client/idleness.ts"
 import { wireForms } from "../forms/forms.ts"
 import { wireDrawer } from "./drawer.ts"
+import { sayDates } from "./said-dates.ts"
 
 wireForms(document)
 wireDrawer(document)
 wireIdleness(document.body)
+sayDates(document)
