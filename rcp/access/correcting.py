@@ -39,7 +39,7 @@ def correct_person(*, by: Actor, person_id: int, profession: str | None = None, 
     complete(person)
     person.save(update_fields=changed)
     for stream in _streams_of(person):
-        record(Verb.PERSON_CORRECTED, by=by, stream=stream, subject=person, fields=sorted(changed))
+        record(Verb.PERSON_CORRECTED, by=by, stream=stream, subject=person, fields=[*sorted(changed)])
     return person
 
 
@@ -64,7 +64,7 @@ def correct_organisation(
         by=by,
         stream=organisation.stream,
         subject=organisation,
-        fields=sorted(changed),
+        fields=[*sorted(changed)],
     )
     return organisation
 
