@@ -150,6 +150,48 @@ def test_the_paper_of_a_conference_holds_on_one_page(cast: Cast) -> None:
     assert "Retirée" not in text
 
 
+def an_ordinary_one(cast: Cast) -> Meeting:
+    """Eight actions, each with what shows that it is reached, two contingencies of three calls, four decisions."""
+    meeting = conference(cast)
+    signed = {"author_label": "Claire Aubert", "written_at": OPENED}
+    for number in range(3, 9):
+        ActionItem.objects.create(
+            meeting=meeting,
+            number=number,
+            what="Met en place un passage d’aide à domicile le soir, tous les jours, et le dit à la fille",
+            owner=cast.samir,
+            due_on=date(2027, 3, 12),
+            success_criterion="Premier passage fait",
+            **signed,
+        )
+    plan = Contingency.objects.create(meeting=meeting, number=2, trigger="Refus de soins", steps="rappeler", **signed)
+    for rank in (1, 2, 3):
+        plan.calls.create(rank=rank, name="Vincent Olivier", role="médecin traitant", phone="04 94 00 00 41")
+    for number in (4, 5):
+        Decision.objects.create(meeting=meeting, number=number, text="Réévaluer les aides dans six semaines.", **signed)
+    for person in (cast.nadia, cast.lucie, cast.hugo, cast.odile):
+        Attendance.objects.create(meeting=meeting, person=person, status="present", arrived_at=OPENED)
+    return meeting
+
+
+def test_an_ordinary_record_holds_on_two_pages_with_whom_to_call_on_the_first(cast: Cast) -> None:
+    frozen = freeze_minutes(by=cast.actor(cast.claire), meeting=an_ordinary_one(cast))
+    pages = printed(frozen, COMPLETE).pages
+    assert len(pages) <= 2
+    first = " ".join(pages[0].extract_text().split())
+    for number in ("00 00 00 00 00", "06 00 00 00 00", "04 94 00 00 41", "15"):
+        assert number in first
+    assert len(printed(frozen, "contingency").pages) == 1
+
+
+def test_the_anonymised_record_names_neither_the_person_nor_who_is_close(cast: Cast) -> None:
+    frozen = freeze_minutes(by=cast.actor(cast.claire), meeting=conference(cast))
+    text = words(printed(frozen, "anonymous"))
+    for said in ("Mme A.", "88 ans", "la fille"):
+        assert said not in text
+    assert "Vincent Olivier" in text
+
+
 def test_what_to_do_if_it_gets_worse_is_read_before_who_does_what(cast: Cast) -> None:
     text = words(printed(freeze_minutes(by=cast.actor(cast.claire), meeting=conference(cast)), COMPLETE))
     assert text.index("Question posée") < text.index("Si ça se dégrade") < text.index("Qui fait quoi")
