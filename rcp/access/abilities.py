@@ -139,8 +139,8 @@ ROLES: Mapping[Thing, Mapping[Role, frozenset[Ability]]] = {
         Role.ADMINISTRATOR: frozenset({A.SEE, A.READ}),
     },
     Thing.CASE: {
-        Role.ORGANISER: frozenset({A.SEE, A.REVISE, A.SCHEDULE, A.INVITE, A.IDENTITY}) | TOLD,
-        Role.CIRCLE: frozenset({A.SEE, A.IDENTITY}) | TOLD,
+        Role.ORGANISER: frozenset({A.SEE, A.READ, A.REVISE, A.SCHEDULE, A.INVITE, A.IDENTITY}) | TOLD,
+        Role.CIRCLE: frozenset({A.SEE, A.READ, A.IDENTITY}) | TOLD,
     },
     Thing.REPORT: {
         Role.OWNER: frozenset({A.SEE}),

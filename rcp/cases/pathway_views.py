@@ -12,6 +12,12 @@ from .views import done
 
 @require_POST
 @signed_in
+def circle_print(request: HttpRequest, case_id: int) -> HttpResponse:
+    return done(request, case_id, lambda: surrounding.print_circle(by=actor_of(request), case_id=case_id))
+
+
+@require_POST
+@signed_in
 def relative_add(request: HttpRequest, case_id: int) -> HttpResponse:
     form = RelativeForm(request.POST)
     return done(

@@ -9,15 +9,20 @@ from django.utils.translation import gettext as _
 
 from rcp.access.abilities import Ability
 from rcp.access.actor import Actor
-from rcp.journal.record import record
+from rcp.journal.record import name_of, record
 from rcp.journal.refusals import NotYet
 from rcp.journal.transactions import atomic
 from rcp.journal.verbs import Verb
+from rcp.paper.codes import next_code
+from rcp.paper.commands import ask_for_print, freeze
+from rcp.paper.models import Frozen
 from rcp.people.identities import Allowed
 
 from .commands import anonymous, complete, line, locked_case
 from .models import CareCircle, Case, InformationFlow, PathStep, Relative
+from .paper import COMPLETE, KIND, Whole, content_of
 
+_ATTEMPTS = 20
 Row = TypeVar("Row", bound=models.Model)
 # Names of professionals stand in these lines; a telephone is what one writes there.
 _PHONES = Allowed(phones=True)
@@ -88,6 +93,34 @@ def remove_step(*, by: Actor, case_id: int, step_id: int) -> None:
     case = _to_revise(by, case_id)
     _refuse_unless(case.steps.filter(pk=step_id).delete()[0])
     _note(by, case, "steps")
+
+
+@atomic
+def print_circle(*, by: Actor, case_id: int) -> Frozen:
+    """Freeze who is around the person today and queue the sheet; a new version each time it is asked."""
+    case = locked_case(case_id)
+    by.require(Ability.READ, Whole(case))
+    content = content_of(case)
+    known = Frozen.objects.filter(kind=KIND, subject=name_of(case))
+    number, code, year = known.count() + 1, known.values_list("code", flat=True).first(), timezone.localdate().year
+    for _attempt in range(_ATTEMPTS):
+        taken = Frozen.objects.filter(code__startswith=f"CERCLE-{year}-").values_list("code", flat=True)
+        try:
+            frozen = freeze(
+                by=by,
+                kind=KIND,
+                code=code or next_code("CERCLE", year, taken),
+                number=str(number),
+                title=content["title"],
+                organisation=case.organisation,
+                subject=case,
+                content=content,
+            )
+        except NotYet:
+            continue
+        ask_for_print(frozen=frozen, name=COMPLETE)
+        return frozen
+    raise NotYet(_("La fiche n’a pas pu recevoir de numéro. Réessayez."))
 
 
 def _to_revise(by: Actor, case_id: int) -> Case:

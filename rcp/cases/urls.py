@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:case_id>/cercle/", views.circle_join, name="circle_join"),
     path("<int:case_id>/cercle/<int:person_id>/sortie/", views.circle_leave, name="circle_leave"),
     path("<int:case_id>/cercle/<int:person_id>/joindre/", pathway_views.circle_reach, name="circle_reach"),
+    path("<int:case_id>/cercle/imprimer/", pathway_views.circle_print, name="circle_print"),
     path("<int:case_id>/entourage/", pathway_views.relative_add, name="relative_add"),
     path("<int:case_id>/entourage/<int:relative_id>/depart/", pathway_views.relative_part, name="relative_part"),
     path("<int:case_id>/circuit/", pathway_views.flow_add, name="flow_add"),

@@ -16,6 +16,7 @@ from rcp.access.actor import Kind
 from rcp.access.doors import actor_of, said, signed_in
 from rcp.access.guards import OfOrganisation
 from rcp.journal.refusals import Refused
+from rcp.paper.queries import frozen_of, shown
 from rcp.people.models import Organisation
 
 from . import commands
@@ -23,6 +24,7 @@ from .around import around
 from .beside import beside
 from .forms import CaseForm, CircleForm, ContactForm, SharingForm
 from .models import Case, LastWriting
+from .paper import KIND as CIRCLE
 from .pathway_forms import FlowForm, PhysicianForm, RelativeForm, SolicitationForm, StepForm
 from .queries import missing_to_share, visible_cases
 
@@ -71,6 +73,7 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
         "may_revise": actor.may(Ability.REVISE, found),
         "may_plan": actor.may(Ability.SCHEDULE, found)
         and actor.may(Ability.SCHEDULE, OfOrganisation(found.organisation)),
+        "circle_papers": [shown(frozen, back=request.path) for frozen in frozen_of(found, CIRCLE)[:1]],
         "may_invite": actor.may(Ability.INVITE, found),
         "sharing_form": SharingForm(),
         "circle_form": CircleForm(case_id=case_id),

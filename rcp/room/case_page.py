@@ -16,7 +16,7 @@ from rcp.meetings.models import Meeting
 from rcp.meetings.queries import visible_meetings
 from rcp.meetings.standing import abilities_in
 from rcp.paper.kinds import kinds
-from rcp.paper.models import Frozen, Print
+from rcp.paper.models import Print
 
 from .scripts import SCRIPTS
 
@@ -67,7 +67,7 @@ def read(case: Case, actor: Actor) -> dict[str, Any] | None:
         "left": [Left(action) for action in left_in(read_in)],
         "done": finished_in(read_in),
         "plans": plans_of(read_in),
-        "papers": papers_of(case, read_in, actor),
+        "papers": papers_of(read_in),
     }
 
 
@@ -104,21 +104,9 @@ class Paper:
         return kinds[self.copy.frozen.kind].copies[self.copy.name]
 
 
-def papers_of(case: Case, meetings: list[Meeting], actor: Actor) -> list[Paper]:
-    """What was printed of the situation and of these meetings, the newest first, if this actor may read it."""
-    subjects = [name_of(case), *(name_of(meeting) for meeting in meetings)]
+def papers_of(meetings: list[Meeting]) -> list[Paper]:
+    """What was printed of these meetings, which may be read, the newest first."""
+    subjects = [name_of(meeting) for meeting in meetings]
     rows = Print.objects.filter(frozen__subject__in=subjects, purged_at__isnull=True).select_related("frozen")
-    listed = list(rows.defer("pdf", "frozen__content").order_by("-frozen__frozen_at", "pk")[:MOST_PAPERS])
-    known = {name_of(meeting): True for meeting in meetings}
-    return [Paper(copy) for copy in listed if _is_open(copy.frozen, actor, known)]
-
-
-def _is_open(frozen: Frozen, actor: Actor, known: dict[str, bool]) -> bool:
-    """Of the meetings read above it is known; of another subject it is asked once for each kind of paper."""
-    if frozen.subject in known:
-        return known[frozen.subject]
-    key = f"{frozen.kind} {frozen.subject}"
-    if key not in known:
-        thing = kinds[frozen.kind].thing(frozen)
-        known[key] = thing is not None and actor.may(Ability.READ, thing)
-    return known[key]
+    listed = rows.defer("pdf", "frozen__content").order_by("-frozen__frozen_at", "pk")[:MOST_PAPERS]
+    return [Paper(copy) for copy in listed]

@@ -1,5 +1,7 @@
 """What surrounds a situation: what each command keeps, what it refuses, and how the page shows it."""
 
+import json
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -195,6 +197,26 @@ def test_in_the_circle_one_reads_and_changes_nothing(cast: Cast, case: Case, cli
     client.force_login(cast.account(cast.samir))
     html = client.get(f"/situations/{case.pk}/").content.decode()
     assert "une chute" in html
-    assert "<form" not in html[html.index('id="path-title"') :]
+    # The sheet to print is for whoever reads it all; nothing else changes by it.
+    forms = re.findall(r'<form[^>]*action="([^"]*)"', html[html.index('id="path-title"') :])
+    assert set(forms) <= {f"/situations/{case.pk}/cercle/imprimer/"}
     client.post(f"/situations/{case.pk}/circuit/", {**FALL, "what": "autre"})
     assert case.flows.count() == 1
+
+
+# On paper
+
+
+def test_the_circle_is_printed_for_whom_it_may_be_read_whole(cast: Cast, case: Case) -> None:
+    claire = cast.actor(cast.claire)
+    surrounding.add_relative(by=claire, case_id=case.pk, told=DAUGHTER)
+    surrounding.add_flow(by=claire, case_id=case.pk, told=FALL)
+    first, second = (surrounding.print_circle(by=claire, case_id=case.pk) for _ in range(2))
+    assert (first.code, first.number, second.number) == (second.code, "1", "2")
+    content = json.loads(first.content)
+    assert [(one["name"], one["phone"]) for one in content["people"]][-1] == ("sa fille", "06 00 00 00 01")
+    assert content["flows"] == [{**FALL, "channel": "téléphone"}]
+    for person in (cast.paul, cast.odile, cast.nadia):
+        with pytest.raises(Refused):
+            surrounding.print_circle(by=cast.actor(person), case_id=case.pk)
+    assert second.jobs.count() == 1

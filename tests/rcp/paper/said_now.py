@@ -19,6 +19,7 @@ from mindmap.tree.schema import ROOT
 from procedures.commands import revise_step
 from rcp.cases.commands import revise_case
 from rcp.cases.models import Case
+from rcp.cases.surrounding import print_circle
 from rcp.coedit.commands import apply_update
 from rcp.coedit.queries import state_of
 from rcp.compensation.commands import freeze_statement
@@ -193,8 +194,14 @@ def in_place(cast: Cast) -> Said:
     return _kept(freeze_in_place(by=cast.actor(cast.claire), map_id=the_map(cast).pk))
 
 
+def care_circle(cast: Cast) -> Said:
+    frozen = print_circle(by=cast.actor(cast.claire), case_id=a_case(cast).pk)
+    return _kept(frozen)
+
+
 NOW: dict[str, Callable[[Cast], Said]] = {
     "minutes": minutes,
+    "care_circle": care_circle,
     "action_sheet": action_sheet,
     "procedure": procedure,
     "mindmap": mindmap,
