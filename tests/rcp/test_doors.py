@@ -90,6 +90,8 @@ DOORS: dict[str, tuple[str, str]] = {
     "defraiement/declarer/<int:meeting_id>/": (NO_GET, "in 404 404 404 302 404"),
     "defraiement/reunions/<int:meeting_id>/": ("in 404 404 404 200 200", NO_POST),
     "defraiement/reunions/<int:meeting_id>/declarer/": (NO_GET, "in 404 404 404 302 302"),
+    "defraiement/reunions/<int:meeting_id>/attestation/<int:person_id>/": (NO_GET, "in 404 404 404 302 404"),
+    "defraiement/reunions/<int:meeting_id>/emargement/": (NO_GET, "in 404 404 404 302 404"),
     "defraiement/structures/<int:organisation_id>/": ("in 404 404 404 200 200", NO_POST),
     "defraiement/structures/<int:organisation_id>/decider/": (NO_GET, "in 404 404 404 302 302"),
     "defraiement/structures/<int:organisation_id>/etat.csv": ("in 404 404 404 200 200", NO_POST),

@@ -1,5 +1,6 @@
 """All that changes rates, ceilings and claims."""
 
+from .attesting import make_certificate, make_signing_sheet
 from .claiming import approve_claims, check_claims, correct_minutes, declare_presence, pay_claims, refuse_claim
 from .rating import end_rate, set_cap, set_rate
 from .stating import freeze_statement
@@ -11,6 +12,8 @@ __all__ = [
     "declare_presence",
     "end_rate",
     "freeze_statement",
+    "make_certificate",
+    "make_signing_sheet",
     "pay_claims",
     "refuse_claim",
     "set_cap",

@@ -22,7 +22,7 @@ from rcp.cases.models import Case
 from rcp.cases.surrounding import print_circle
 from rcp.coedit.commands import apply_update
 from rcp.coedit.queries import state_of
-from rcp.compensation.commands import freeze_statement
+from rcp.compensation.commands import freeze_statement, make_certificate, make_signing_sheet
 from rcp.decisions.commands import record_decision
 from rcp.decisions.minutes import content_of
 from rcp.decisions.models import ActionItem
@@ -31,7 +31,7 @@ from rcp.paper.models import Frozen, PaperJob
 from rcp.plans.commands import add_line, answer_plan, establish_plan, follow_line, propose_version, set_review
 from tests.cast import SINCE, Cast
 from tests.procedures import world
-from tests.rcp.compensation.scene import a_claim
+from tests.rcp.compensation.scene import a_claim, a_held_meeting
 from tests.rcp.estate import a_case, an_rcp
 from tests.rcp.estate import close as close_it
 from tests.rcp.room.stage import an_open_cell
@@ -118,6 +118,17 @@ def compensation_statement(cast: Cast) -> Said:
         by=cast.actor(cast.nadia), payer_id=cast.cpts_ouest.pk, since=SINCE, until=timezone.localdate()
     )
     return Said(json.loads(frozen.content), {"complete": {}})
+
+
+def attendance_sheet(cast: Cast) -> Said:
+    cast.samir.rpps = "10001234562"
+    cast.samir.save()
+    return _kept(make_signing_sheet(by=cast.actor(cast.claire), meeting_id=a_held_meeting(cast, rcp=True).pk))
+
+
+def attendance_proof(cast: Cast) -> Said:
+    meeting, samir = a_held_meeting(cast, rcp=True), cast.actor(cast.samir)
+    return _kept(make_certificate(by=samir, meeting_id=meeting.pk, person_id=cast.samir.pk))
 
 
 def _held(cast: Cast, case: Case) -> Meeting:
@@ -208,4 +219,6 @@ NOW: dict[str, Callable[[Cast], Said]] = {
     "in_place": in_place,
     "compensation_statement": compensation_statement,
     "care_plan": care_plan,
+    "attendance_sheet": attendance_sheet,
+    "attendance_proof": attendance_proof,
 }
