@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from rcp.access.actor import Kind
+from rcp.access.doors import actor_of
 from rcp.access.entry import leave
 from rcp.access.sending.tokens import as_it_comes
 
@@ -29,7 +31,9 @@ def _sign_in_as(request: HttpRequest, slug: str) -> HttpResponse:
     persona = persona_called(slug)
     if persona is None:
         raise Http404
-    leave(request)
+    # Whoever is nobody keeps what waits in this browser.
+    if actor_of(request).kind != Kind.NOBODY:
+        leave(request)
     where = come_in(request, persona)
     if where is None:
         messages.error(request, _("Le territoire de démonstration n’est pas construit : lancez manage.py seed_demo."))

@@ -33,7 +33,7 @@ NOT_PAGES = {
     "compte/inactive/": "shown when a switched-off account signs in",
     "compte/password/reset/done/": "follows the sending of the form",
     "presence/": "JSON for the page that is left alone; rcp/access/client/idleness.test.ts",
-    "reprendre/": "leads home while nothing waits; tests/browser/test_forms.py comes to it",
+    "reprendre/": "leads home while nothing waits; tests/rcp/access/test_sending.py comes to it",
     "attente/<str:code>/etat": "JSON for the waiting page",
     "reunions/<int:meeting_id>/assister/etat": "JSON for whoever asked to attend",
     "documents/<int:document_id>/redaction/etat": "JSON for the drafting page",
