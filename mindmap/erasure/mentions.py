@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from rcp.coedit.queries import text_of
 from rcp.decisions.minutes import KIND as MINUTES
 from rcp.meetings.models import Meeting
-from rcp.meetings.notes import notes_of
+from rcp.meetings.notes import medical_notes_of, notes_of
 from rcp.paper.queries import frozen_of
 from rcp.plans.models import PlanLine
 
@@ -98,6 +98,10 @@ def _in_meeting(meeting: Meeting) -> Iterator[Said]:
         yield Said(_("le nom d’un sous-groupe"), group.name, room)
     notes = "\n".join(block.text for block in text_of(notes_of(meeting)))
     yield Said(_("les notes de la réunion"), notes, f"{room}#notes")
+    medical = medical_notes_of(meeting)
+    if medical is not None:
+        words = "\n".join(block.text for block in text_of(medical))
+        yield Said(_("les notes médicales de la réunion"), words, f"{room}#medical-notes")
     yield from _decided(meeting, room)
     yield from _needed(meeting, room)
     for frozen in frozen_of(meeting, MINUTES):

@@ -12,9 +12,9 @@ class MeetingsConfig(AppConfig):
         from rcp.notify.work import jobs
 
         from .following import meetings_of_case
-        from .notes import NOTES, notes_kind
+        from .notes import MEDICAL_NOTES, NOTES, notes_kind
         from .reminding import remind_invited
 
-        kinds[NOTES] = notes_kind
+        kinds[NOTES] = kinds[MEDICAL_NOTES] = notes_kind
         followers.append(meetings_of_case)
         jobs.append(remind_invited)

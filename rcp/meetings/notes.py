@@ -1,4 +1,5 @@
-"""The meeting's notes: one shared document per meeting, written by everybody who may write in it."""
+"""The meeting's notes: one shared document per meeting, written by everybody who may write in it. A case conference has
+a second one for what is medical, opened to those only whom the basis of sharing covers for it."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -18,19 +19,34 @@ from .anonymity import names_known_in
 from .models import Meeting
 
 NOTES = "notes"
+MEDICAL_NOTES = "medical_notes"
 
 
 def notes_of(meeting: Meeting) -> SharedDocument:
     return SharedDocument.objects.get(stream_id=meeting.stream_id, kind=NOTES)
 
 
+def medical_notes_of(meeting: Meeting) -> SharedDocument | None:
+    """None when the meeting is about nobody."""
+    return SharedDocument.objects.filter(stream_id=meeting.stream_id, kind=MEDICAL_NOTES).first()
+
+
+# What reads each of them, in the room.
+_READING = {
+    NOTES: frozenset({Ability.ENTER, Ability.READ}),
+    MEDICAL_NOTES: frozenset({Ability.ENTER, Ability.READ, Ability.MEDICAL}),
+}
+
+
 def rights_of_many(document: SharedDocument, actors: Sequence[Actor]) -> list[Rights]:
-    """Whoever may read what is said in the room reads its notes; whoever may write in the meeting writes them."""
+    """Whoever may read what is said in the room reads its notes; whoever may write in the meeting writes them. Those of
+    what is medical ask that one is told it."""
     meeting = Meeting.objects.select_related("organisation").get(stream_id=document.stream_id)
     rights = []
     for roles in meeting.standings(actors):
         can = abilities(meeting.guarded_as, roles, meeting.guarded_state)
-        rights.append(Rights(read={Ability.ENTER, Ability.READ} <= can, write=Ability.NOTE in can))
+        read = can >= _READING[document.kind]
+        rights.append(Rights(read=read, write=read and Ability.NOTE in can))
     return rights
 
 

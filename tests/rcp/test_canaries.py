@@ -342,7 +342,7 @@ def test_no_socket_is_opened_to_anybody_outside(told: Told, who: str) -> None:
     actor = told.actor(who)
     assert meeting_room.viewpoints(told.meeting.stream_id, [actor]) == [None]
     documents = list(SharedDocument.objects.filter(stream=told.meeting.stream))
-    assert {document.kind for document in documents} == {"notes", "mindmap"}
+    assert {document.kind for document in documents} == {"notes", "medical_notes", "mindmap"}
     for document in documents:
         assert not kinds[document.kind].may_read(actor, document)
         assert not kinds[document.kind].may_write(actor, document)

@@ -19,7 +19,7 @@ from approvals.shared_text import DRAFT
 from mindmap.document.kinds import KIND as MAP
 from rcp.cases.models import Case
 from rcp.coedit.kinds import kinds
-from rcp.meetings.notes import NOTES
+from rcp.meetings.notes import MEDICAL_NOTES, NOTES
 from rcp.room.commands.arguments import name as called
 from rcp.room.commands.table import COMMANDS
 
@@ -172,7 +172,12 @@ def test_every_route_that_takes_something_in_says_what_it_does_of_identities(pla
 
 def test_every_live_text_is_looked_at() -> None:
     """Marked at once to its author: tests/rcp/coedit/test_marking.py."""
-    assert {name: kind.look is not None for name, kind in kinds.items()} == {NOTES: True, DRAFT: True, MAP: True}
+    assert {name: kind.look is not None for name, kind in kinds.items()} == {
+        NOTES: True,
+        MEDICAL_NOTES: True,
+        DRAFT: True,
+        MAP: True,
+    }
 
 
 # What somebody who takes part is called, whom a thing is entrusted to: letters that are looked at by nobody.

@@ -35,7 +35,7 @@ from ..models import (
     Seat,
     SeatRole,
 )
-from ..notes import NOTES
+from ..notes import MEDICAL_NOTES, NOTES
 from ..text import line, lines
 from .convening import ask_again
 from .ordering import minutes_of_a_point
@@ -97,6 +97,8 @@ def schedule_meeting(
     meeting.invited_organisations.set(_invited(invited_organisation_ids, host=organisation))
     _write_agenda(meeting, agenda)
     open_document(kind=NOTES, stream=meeting.stream)
+    if meeting.is_rcp:
+        open_document(kind=MEDICAL_NOTES, stream=meeting.stream)
     record(Verb.MEETING_SCHEDULED, by=by, stream=meeting.stream, subject=meeting, kind=meeting.kind)
     if by.person_id is not None:
         _seat_planner(by, meeting, by.person_id)

@@ -17,7 +17,7 @@ from rcp.journal.models import Stream
 from rcp.live import http_fallback
 from rcp.live.viewpoints import Viewpoint
 from rcp.meetings.models import Meeting, MeetingState
-from rcp.meetings.notes import notes_of
+from rcp.meetings.notes import medical_notes_of, notes_of
 
 from .. import fragments
 from ..closing import let_writing_settle
@@ -62,10 +62,17 @@ def room_context(
         "places": placed(picture, sections),
         "columns": picture.layout.columns,
         "told": fragments.told_words(),
-        "reads": Ability.READ in viewpoint.abilities,
+        "reads": " ".join(each for each in (Ability.READ, Ability.MEDICAL) if each in viewpoint.abilities),
         "notes_uuid": notes_of(meeting).uuid if Ability.READ in viewpoint.abilities else "",
+        "medical_notes_uuid": medical_notes_uuid(meeting, viewpoint),
         "notes_editable": Ability.NOTE in viewpoint.abilities,
     }
+
+
+def medical_notes_uuid(meeting: Meeting, viewpoint: Viewpoint) -> str:
+    told = {Ability.READ, Ability.MEDICAL} <= viewpoint.abilities
+    document = medical_notes_of(meeting) if told else None
+    return str(document.uuid) if document else ""
 
 
 @never_cache

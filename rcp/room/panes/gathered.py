@@ -21,6 +21,7 @@ _PANES = (
     situation.PANE,
     MAP,
     notes.PANE,
+    notes.MEDICAL,
     PEOPLE,
     agenda.PANE,
     record.PANE,

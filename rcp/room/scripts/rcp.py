@@ -12,7 +12,7 @@ SCRIPT = Script(
     label="RCP",
     short="RCP",
     left=("situation",),
-    reach=("situation", "actions", "people", "decisions", "contingencies", "map", "notes", "agenda"),
+    reach=("situation", "actions", "people", "decisions", "contingencies", "map", "notes", "medical_notes", "agenda"),
     before=outside("people", ("agenda", "follow_up"), PLAN),
     after=outside("record", ("closing", "confirming"), ("record",), wide=True),
     phases=(

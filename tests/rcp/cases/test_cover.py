@@ -13,10 +13,12 @@ from rcp.cases.commands import join_circle, record_sharing, withdraw_sharing
 from rcp.cases.models import Case
 from rcp.cases.queries import visible_cases
 from rcp.cases.sharing import CATEGORIES, REPRESENTATIONS, WHOLE, Category, Cover, Statement, cover_of, gaps
+from rcp.coedit.kinds import kinds
 from rcp.journal.refusals import NotYet
 from rcp.live.viewpoints import WALL, Viewpoint
 from rcp.meetings.commands import invite_person
 from rcp.meetings.models import Meeting
+from rcp.meetings.notes import medical_notes_of, notes_of
 from rcp.people.models import Person
 from rcp.people.professions import GROUPS, PROFESSIONS, Group, group_of
 from rcp.room.fragments import ANONYMOUS, SECTIONS, Drawing
@@ -144,6 +146,28 @@ def test_each_dimension_is_read_by_those_whom_the_basis_covers(
         someone = cast.actor(Person.objects.get(first_name=who))
         case = Case.objects.get(meetings=rcp)
         assert (case in visible_cases(someone)) is bool(case.standing(someone)) is bool(expected)
+
+
+def test_the_medical_notes_are_opened_to_those_who_are_told_what_is_medical(cast: Cast, rcp: Meeting) -> None:
+    shared, medical = notes_of(rcp), medical_notes_of(rcp)
+    assert medical is not None
+
+    def opened_to(who: str) -> tuple[bool, bool]:
+        actor = cast.actor(Person.objects.get(first_name=who))
+        rights = [kinds[each.kind].rights(each, [actor])[0] for each in (shared, medical)]
+        assert all(one.read is one.write for one in rights)
+        browser = Client()
+        browser.force_login(cast.account(Person.objects.get(first_name=who)), backend=BACKEND)
+        page = browser.get(f"/reunions/{rcp.pk}/salle/").content.decode()
+        assert [str(each.uuid) in page for each in (shared, medical)] == [one.read for one in rights]
+        return rights[0].read, rights[1].read
+
+    note(cast, rcp, groups=["health", "home_help"])
+    assert opened_to("Samir") == opened_to("Claire") == (True, True)
+    assert opened_to("Élodie") == (True, False)
+    assert opened_to("Anne") == (False, False)
+    note(cast, rcp, categories=["social"])
+    assert opened_to("Samir") == (True, False)
 
 
 def test_a_withdrawal_then_a_new_basis(cast: Cast, rcp: Meeting) -> None:

@@ -92,8 +92,8 @@ function enter(room: HTMLElement): void {
 
 function listen(room: HTMLElement, socket: RoomSocket, page: Page, me: string): void {
   const saving = new SaveState(document.getElementById("save-state"), document.getElementById("alarm"), document.getElementById("save-told"))
-  const closeNotes = wireNotes(room, document.getElementById("notes"), (source, kept) => saving.set(source, kept))
-  followSharing(room, socket, closeNotes)
+  const closeNotes = ["notes", "medical-notes"].map((id) => wireNotes(room, document.getElementById(id), (source, kept) => saving.set(source, kept)))
+  followSharing(room, socket, () => closeNotes.forEach((close) => close()))
   const told = new Told(document.getElementById("told"), me)
   const show = ({ saved, pending, stuck, ended }: RoomState): void => {
     // The first seconds of a page are those of its arrival, not of a lost network.
@@ -134,12 +134,12 @@ function listen(room: HTMLElement, socket: RoomSocket, page: Page, me: string): 
  * of it: the page is drawn anew.
  */
 function followSharing(room: HTMLElement, socket: RoomSocket, closeNotes: () => void): void {
-  let reads = room.dataset["reads"] === "true"
+  let told = room.dataset["reads"] ?? ""
   socket.on("abilities", (abilities) => {
-    const now = abilities.includes("read")
-    if (now === reads) return
-    reads = now
-    if (!now) closeNotes()
+    const now = ["read", "medical"].filter((each) => abilities.includes(each)).join(" ")
+    if (now === told) return
+    told = now
+    closeNotes()
     location.reload()
   })
 }
