@@ -171,6 +171,12 @@ def seal_documents(stream: Stream) -> dict[str, int]:
     return last_seqs(stream)
 
 
+def hold_documents(stream: Stream) -> None:
+    """Take the rows of every document of this stream, by key, in the caller's transaction: before it records."""
+    rows = SharedDocument.objects.select_for_update(of=("self",), no_key=True).filter(stream=stream)
+    list(rows.order_by("pk").values_list("pk", flat=True))
+
+
 @atomic
 def unseal_documents(stream: Stream) -> None:
     """Open them again, when the meeting is reopened; the caller records why."""

@@ -22,6 +22,9 @@ Plain = str | int | float | bool | None | list["Plain"] | dict[str, "Plain"]
 on_commit: list[Callable[[int, int], None]] = []
 
 
+SEALED = "La réunion est close : plus rien ne peut y être modifié."
+
+
 class Author(Protocol):
     """Whoever does things, as the journal needs to know them."""
 
@@ -78,8 +81,15 @@ def lock_open(stream: Stream) -> Stream:
     """The stream's row, locked until the transaction ends; Refused when it is sealed."""
     locked = Stream.objects.select_for_update(of=("self",), no_key=True).get(pk=stream.pk)
     if locked.sealed_at is not None:
-        raise Refused(_("La réunion est close : plus rien ne peut y être modifié."))
+        raise Refused(_(SEALED))
     return locked
+
+
+def refuse_sealed(stream: Stream) -> None:
+    """Refused when it is sealed, for whoever holds the row of what it is of: a closing takes that one first. The stream
+    itself is locked last, by `record`."""
+    if Stream.objects.filter(pk=stream.pk, sealed_at__isnull=False).exists():
+        raise Refused(_(SEALED))
 
 
 def seal(stream: Stream, *, at: datetime) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from mindmap.commands import close_votes
 from rcp.access.abilities import Ability, Role
 from rcp.access.actor import Actor
-from rcp.coedit.commands import flush, seal_documents, unseal_documents
+from rcp.coedit.commands import flush, hold_documents, seal_documents, unseal_documents
 from rcp.decisions.asking import ask_owners
 from rcp.decisions.minutes import freeze_minutes
 from rcp.journal.models import Stream
@@ -74,6 +74,7 @@ def close_meeting(*, by: Actor, meeting_id: int) -> Meeting:
 @atomic
 def reopen_meeting(*, by: Actor, meeting_id: int, reason: str) -> Meeting:
     """Open the record again as the next numbered one, notes and maps with it."""
+    hold_documents(locked_meeting(meeting_id).stream)
     meeting = meetings.reopen_meeting(by=by, meeting_id=meeting_id, reason=reason)
     unseal_documents(meeting.stream)
     return meeting

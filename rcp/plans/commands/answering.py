@@ -14,6 +14,8 @@ from rcp.journal.transactions import atomic
 from rcp.journal.verbs import Verb
 from rcp.notify.mail import queue_mail
 from rcp.paper.commands import ask_for_print
+from rcp.people.anonymity import refuse_identity
+from rcp.people.identities import Allowed
 from rcp.people.models import Person
 
 from .. import life
@@ -45,6 +47,8 @@ def answer_plan(
     """
     plan = locked(plan_id)
     by.require(NEEDS[AnswerKind(kind)], plan)
+    reason = " ".join(reason.split())
+    refuse_identity(reason, allowed=Allowed(doctors=True))
     version = waiting(plan)
     if version is None or kind not in life.needed(version.circuit):
         raise NotYet(_("Aucune version n’attend cette réponse."))
@@ -52,7 +56,6 @@ def answer_plan(
         raise NotYet(_("Une nouvelle version a été établie entre-temps : relisez-la avant de répondre."))
     if version.answers.filter(kind=kind).exists():
         raise NotYet(_("Cette réponse est déjà donnée."))
-    reason = " ".join(reason.split())
     if not given and not reason:
         raise NotYet(_("Dites en quelques mots ce qui devrait changer."))
     answer = _written(version, by=by, kind=kind, given=given, means=means, said_on=said_on, reason=reason)

@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from mindmap.commands import locked_map
 from mindmap.models import MindMap
 from rcp.access.actor import Actor
-from rcp.meetings.locks import found
+from rcp.meetings.locks import found, locked_meeting
 
-from .arguments import Arg
+from .arguments import Arg, NodeRef
 
 Answer = dict[str, Any]
 
@@ -20,6 +21,12 @@ class Command:
     run: Callable[..., Answer | None]
     args: Mapping[str, Arg] = field(default_factory=dict)
     reopens: bool = False
+
+
+def hold_map_of(meeting_id: int, node: NodeRef) -> None:
+    """The meeting's row, then that of the node's map: before anything is recorded of either (docs/adr/010)."""
+    locked_meeting(meeting_id)
+    locked_map(found(MindMap.objects.filter(meeting_id=meeting_id), node.map_id).pk)
 
 
 def renamed(function: Callable[..., object], **names: str) -> Callable[..., None]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from rcp.access.abilities import Ability
 from rcp.access.actor import Actor
-from rcp.journal.record import lock_open
+from rcp.journal.record import refuse_sealed
 from rcp.journal.refusals import Refused
 from rcp.meetings.locks import locked_meeting
 
@@ -37,6 +37,6 @@ def run(by: Actor, meeting_id: int, name: str, args: Mapping[str, Any]) -> Answe
     held = locked_meeting(meeting_id)
     by.require(Ability.ENTER, held)
     if not command.reopens:
-        lock_open(held.stream)
+        refuse_sealed(held.stream)
     refuse_identity(held, command.args, values, kept=kept)
     return command.run(by=by, meeting_id=meeting_id, **values) or {}

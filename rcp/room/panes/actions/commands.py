@@ -28,7 +28,7 @@ from ...commands.arguments import (
     plain_values,
     text,
 )
-from ...commands.command import Answer, Command, renamed
+from ...commands.command import Answer, Command, hold_map_of, renamed
 from .goals import COMMANDS as GOALS
 
 
@@ -38,6 +38,8 @@ def assign(
 ) -> Assigned:
     """Write an action item from one line, and what was `chosen` beside it (see assign_action); `node` says from which
     element of the map it comes, `goal` which goal it serves."""
+    if node is not None:
+        hold_map_of(meeting_id, node)
     assigned = decisions.assign_action(by=by, meeting_id=meeting_id, text=text, **chosen)
     if node is not None:
         link_node(by=by, map_id=node.map_id, node_id=node.node_id, action_item_id=assigned.action.pk)

@@ -10,12 +10,14 @@ from rcp.decisions.models import Decision
 from rcp.journal.transactions import atomic
 
 from ...commands.arguments import NodeRef, integer, needed, node, optional, plain_values, text
-from ...commands.command import Answer, Command, renamed
+from ...commands.command import Answer, Command, hold_map_of, renamed
 
 
 @atomic
 def decide(*, by: Actor, meeting_id: int, text: str, node: NodeRef | None = None) -> Decision:
     """Write a decision; `node` says from which element of the map it comes."""
+    if node is not None:
+        hold_map_of(meeting_id, node)
     decision = decisions.record_decision(by=by, meeting_id=meeting_id, text=text)
     if node is not None:
         link_node(by=by, map_id=node.map_id, node_id=node.node_id, decision_id=decision.pk)

@@ -16,6 +16,7 @@ from rcp.meetings.models import Breakout
 from rcp.reports import commands as reports
 
 from ...commands.arguments import NodeRef
+from ...commands.command import hold_map_of
 
 
 @atomic
@@ -56,5 +57,6 @@ def name_cause(*, by: Actor, meeting_id: int, text: str, node: NodeRef) -> NodeL
     by.require(Ability.NOTE, meeting)
     if meeting.theme_id is None:
         raise NotYet(_("Choisissez d’abord le thème de la réunion : une cause est celle d’un thème."))
+    hold_map_of(meeting_id, node)
     cause = reports.name_cause(by=by, theme_id=meeting.theme_id, text=text)
     return link_node(by=by, map_id=node.map_id, node_id=node.node_id, cause_id=cause.pk)
