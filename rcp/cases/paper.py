@@ -21,7 +21,7 @@ from .models import Case
 KIND = "care_circle"
 COMPLETE = "complete"
 # What a page leaves to the drawing, in points.
-PAGE_WIDTH, MOST_HEIGHT = 493.0, 270.0
+PAGE_WIDTH, MOST_HEIGHT = 493.0, 215.0
 
 
 def content_of(case: Case) -> dict[str, Any]:

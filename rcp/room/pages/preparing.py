@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from rcp.access.abilities import Ability
-from rcp.access.doors import actor_of, said, signed_in
+from rcp.access.doors import actor_of, number_of, said, signed_in
 from rcp.access.guards import OfOrganisation
 from rcp.cases.commands import read_case
 from rcp.cases.models import CareCircle, Case
@@ -122,7 +122,7 @@ def plan(request: HttpRequest, case_id: int) -> HttpResponse:
     form = PlanForm(posted, initial={"question": case.question, "day": day, "hour": start.time()})
     rows = _rows(request, {folded(name): pk for name, (pk, _what) in known.items()})
     if posted is not None and "more" not in posted and all([form.is_valid(), *(row.is_valid() for row in rows)]):
-        ticked = {stay.person_id for stay in stays} & {int(pk) for pk in posted.getlist("circle") if pk.isdecimal()}
+        ticked = {stay.person_id for stay in stays} & _ticked(request)
         newcomers = [newcomer for row in rows if (newcomer := row.newcomer()) is not None]
         try:
             meeting = prepare_rcp(
@@ -191,7 +191,11 @@ def _circle(case: Case, own: int) -> list[CareCircle]:
 def _unticked(request: HttpRequest, stays: list[CareCircle]) -> set[int]:
     if request.method != "POST":
         return set()
-    return {stay.person_id for stay in stays} - {int(pk) for pk in request.POST.getlist("circle") if pk.isdecimal()}
+    return {stay.person_id for stay in stays} - _ticked(request)
+
+
+def _ticked(request: HttpRequest) -> set[int]:
+    return {pk for pk in map(number_of, request.POST.getlist("circle")) if pk is not None}
 
 
 def _rows(request: HttpRequest, known: Mapping[str, int]) -> list[NewcomerForm]:
