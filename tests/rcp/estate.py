@@ -37,7 +37,7 @@ from rcp.meetings.models import Arrival, Meeting
 from rcp.paper import printing
 from rcp.paper.models import Frozen, PaperJob, Print
 from rcp.paper.printing import print_waiting_papers
-from rcp.people.models import Mandate, Membership, Organisation, OrganisationKind
+from rcp.people.models import Mandate, Membership, MembershipRole, Organisation, OrganisationKind, Person
 from rcp.plans.commands import add_line, establish_plan
 from rcp.plans.models import PlanLine
 from rcp.reports.commands import gather_reports, open_theme, submit_report
@@ -45,7 +45,7 @@ from rcp.reports.models import Report, Theme
 from rcp.requests.models import CaseRequest, RequestDoor, Requester
 from rcp.room.closing import close_meeting
 from rcp.room.conduct import open_meeting
-from tests.cast import Cast, organisation
+from tests.cast import SINCE, Cast, organisation
 from tests.procedures import world
 from tests.rcp.compensation.scene import a_claim
 from tests.rcp.room.stage import an_open_cell
@@ -231,14 +231,20 @@ def surround(by: Actor, case: Case) -> None:
     today = timezone.localdate()
     add_step(by=by, case_id=case.pk, told={"kind": "contact", "on": today, "note": "par sa fille"})
     PhysicianContact.objects.create(case=case, name="Dr Olivier", on=today, outcome="waiting", note="rappelle lundi")
-    # What it is asked is told to it on purpose: one that nobody of the cast coordinates.
-    name = "CPTS des Îles"
-    cpts = Organisation.objects.filter(name=name).first() or organisation(name, OrganisationKind.CPTS, "Îles")
+    cpts = Organisation.objects.filter(name="CPTS des Îles").first() or an_isolated_cpts()
     asked = CaseRequest.objects.create(
         organisation=case.organisation, case=case, source="call", reason="Chutes répétées.", question="Que faire ?"
     )
     Requester.objects.create(request=asked, name="Anne Roux", role="infirmière", reach="06 00 00 00 12")
     Solicitation.objects.create(case=case, cpts=cpts, needed="Un médecin", sector="Est", deadline=today)
+
+
+def an_isolated_cpts() -> Organisation:
+    """What a CPTS is asked is told to it on purpose: this one is coordinated by somebody who is nothing else here."""
+    cpts = organisation("CPTS des Îles", OrganisationKind.CPTS, "Îles")
+    lucie = Person.objects.get(first_name="Lucie", last_name="Marchand")
+    Membership.objects.create(person=lucie, organisation=cpts, role=MembershipRole.COORDINATOR, since=SINCE)
+    return cpts
 
 
 def an_rcp(cast: Cast, case: Case) -> Meeting:

@@ -52,6 +52,8 @@ NO_WORDS = {
     "defraiement/structures/<int:organisation_id>/tarifs/",
     "defraiement/structures/<int:organisation_id>/tarifs/plafond/",
     "defraiement/tarifs/<int:rate_id>/fin/",
+    "demandes/structures/<int:organisation_id>/envoyer/",
+    "demandes/structures/<int:organisation_id>/formulaire/",
     "demo/sign-in/<slug:persona>/",
     "documents/<int:document_id>/etapes",
     "documents/<int:document_id>/etapes/<int:step_id>/<str:what>",
@@ -78,6 +80,7 @@ NO_WORDS = {
     "signalements/themes/<int:theme_id>/partager/",
     "signalements/themes/<int:theme_id>/reunir/",
     "situations/<int:case_id>/cercle/<int:person_id>/sortie/",
+    "situations/<int:case_id>/cercle/imprimer/",
     "situations/<int:case_id>/circuit/<int:flow_id>/retirer/",
     "situations/<int:case_id>/entourage/<int:relative_id>/depart/",
     "situations/<int:case_id>/medecins/<int:contact_id>/retirer/",
@@ -93,10 +96,12 @@ OF_PROFESSIONALS = {
     "annuaire/structures/nouvelle/",
     "attente/<str:code>/",
 }
-# Tried elsewhere: each command by tests/rcp/room/test_anonymity.py, files by tests/mindmap/files/test_identities.py.
+# Tried elsewhere: each command by tests/rcp/room/test_anonymity.py, files by tests/mindmap/files/test_identities.py,
+# what comes by a personal link by tests/rcp/requests/test_pages.py.
 ELSEWHERE = {
     "cartes/<int:map_id>/apercu/",
     "cartes/<int:map_id>/importer/",
+    "demandes/lien/<int:door_id>/",
     "reunions/<int:meeting_id>/commands",
 }
 
@@ -112,6 +117,14 @@ def refusing(place: Estate, words: str) -> dict[str, tuple[str, dict[str, Any]]]
         "actions/<int:action_id>/repondre/": ("claire", {"answer": "cannot", "reason": words}),
         "defraiement/<int:claim_id>/duree/": ("claire", {"minutes": 25, "reason": words}),
         "defraiement/<int:claim_id>/refuser/": ("jeanne", {"reason": words}),
+        "demandes/<int:request_id>/accepter/": ("claire", {"alias": words}),
+        "demandes/<int:request_id>/renseigner/": ("claire", {"words": words}),
+        "demandes/<int:request_id>/reorienter/": ("claire", {"redirected_to": words}),
+        "demandes/f/<str:code>/": (
+            "nobody",
+            {"reason": words, "urgency": "2_week", "who0-name": "Anne Roux", "who0-reach": "06 00 00 00 12"},
+        ),
+        "demandes/nouvelle/": ("claire", {"organisation": cast.dac_ouest.pk, "reason": words, "urgency": "2_week"}),
         "documents/<int:document_id>/champs/<slug:key>": (
             "claire",
             {"rev": sheet.draft.fields.get(key="axis").rev, "text": words},
@@ -168,7 +181,7 @@ def refusing(place: Estate, words: str) -> dict[str, tuple[str, dict[str, Any]]]
             "claire",
             {"cpts": cast.cpts_ouest.pk, "needed": words, "sector": "Toulon", "deadline": day},
         ),
-        "situations/sollicitations/<int:solicitation_id>/": ("hugo", {"answer": "none", "words": words}),
+        "situations/sollicitations/<int:solicitation_id>/": ("lucie", {"answer": "none", "words": words}),
         "situations/<int:case_id>/contacts/": ("claire", {"category": words}),
         "situations/<int:case_id>/modifier/": (
             "claire",
