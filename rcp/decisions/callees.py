@@ -15,12 +15,14 @@ from .owners import is_relative
 def callees_of(meeting: Meeting) -> list[Callee]:
     """The circle, who stands by the person, then the contacts, each with the number known of them; nobody without a
     situation."""
-    if meeting.case is None:
-        return []
+    return around(meeting.case) if meeting.case is not None else []
+
+
+def around(case: Case) -> list[Callee]:
     return [
-        *_circle(meeting.case),
-        *_relatives(meeting.case),
-        *(_contact(contact) for contact in meeting.case.contacts.all()),
+        *_circle(case),
+        *_relatives(case),
+        *(_contact(contact) for contact in case.contacts.all()),
     ]
 
 

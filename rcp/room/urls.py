@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from .pages import actions, antechamber, attending, before, changing, front, meetings, papers, preparing, rooms
+from .pages import actions, antechamber, attending, before, changing, front, meetings, papers, preparing, quick, rooms
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", front.home, name="home"),
@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reunions/<int:meeting_id>/entries", rooms.entries, name="room_entries"),
     path("attente/<str:code>/", antechamber.antechamber, name="antechamber"),
     path("attente/<str:code>/etat", antechamber.antechamber_state, name="antechamber_state"),
+    path("situations/<int:case_id>/concertation/", quick.quick, name="case_quick"),
     path("situations/<int:case_id>/planifier/", preparing.plan, name="case_plan"),
     path("actions/", actions.mine, name="my_actions"),
     path("actions/<int:action_id>/repondre/", actions.answer, name="action_answer"),

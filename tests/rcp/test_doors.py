@@ -199,6 +199,7 @@ DOORS: dict[str, tuple[str, str]] = {
     "situations/<int:case_id>/modifier/": ("in 404 404 404 200 404", "in 404 404 404 200 404"),
     "situations/<int:case_id>/partage/": (NO_GET, "in 404 404 404 302 404"),
     "situations/<int:case_id>/partage/retrait/": (NO_GET, "in 404 404 404 302 404"),
+    "situations/<int:case_id>/concertation/": ("in 404 404 404 200 404", "in 404 404 404 422 404"),
     "situations/<int:case_id>/planifier/": ("in 404 404 404 200 404", "in 404 404 404 422 404"),
     "situations/<int:case_id>/solliciter/": (NO_GET, "in 404 404 404 302 404"),
     "situations/sollicitations/": ("in 404 200 200 200 200", NO_POST),

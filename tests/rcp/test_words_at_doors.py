@@ -176,6 +176,10 @@ def refusing(place: Estate, words: str) -> dict[str, tuple[str, dict[str, Any]]]
             {"name": "Un cabinet", "on": day, "outcome": "waiting", "note": words},
         ),
         "situations/<int:case_id>/parcours/": ("claire", {"kind": "contact", "on": day, "note": words}),
+        "situations/<int:case_id>/concertation/": (
+            "claire",
+            {"question": "Que faire ?", "partner_name": "le cabinet", "mine": words, "mine_on": day},
+        ),
         "situations/<int:case_id>/planifier/": ("claire", {**when, "question": words}),
         "situations/<int:case_id>/solliciter/": (
             "claire",

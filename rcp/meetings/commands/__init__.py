@@ -14,13 +14,14 @@ from .conducting import (
 )
 from .convening import personal_address
 from .grouping import end_groups, form_groups, join_group, tell_groups
-from .inviting import Invited, answer_invitation, invite_person, withdraw_invitation
+from .inviting import Invited, answer_invitation, count_in, invite_person, withdraw_invitation
 from .ordering import add_agenda_item, move_agenda_item, remove_agenda_item, revise_agenda_item
 from .planning import choose_theme, revise_meeting, schedule_meeting
 from .preparing import prepare_round
 from .seating import leave_seat, take_seat
 
 __all__ = [
+    "count_in",
     "personal_address",
     "Invited",
     "add_agenda_item",

@@ -52,6 +52,17 @@ def invite_person(*, by: Actor, meeting_id: int, person_id: int) -> Invited:
 
 
 @atomic
+def count_in(*, by: Actor, meeting_id: int, person_id: int) -> Invitation:
+    """Expect somebody who is there already: they may read what was said, and nothing is written to them."""
+    meeting = locked_meeting(meeting_id)
+    by.require(Ability.INVITE, meeting)
+    person = found(Person.objects.listed(case_id=meeting.case_id), person_id)
+    invitation = _expect(by, meeting, person)
+    record(Verb.PERSON_INVITED, by=by, stream=meeting.stream, subject=invitation, person=person.pk)
+    return invitation
+
+
+@atomic
 def withdraw_invitation(*, by: Actor, meeting_id: int, person_id: int) -> None:
     """This person is no longer expected: their links to the meeting stop, and their open sockets close."""
     meeting = locked_meeting(meeting_id)

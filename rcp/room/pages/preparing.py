@@ -112,9 +112,9 @@ def _unknown(who: str) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def plan(request: HttpRequest, case_id: int) -> HttpResponse:
-    case = _case(request, case_id)
+    case = planning_case(request, case_id)
     actor = actor_of(request)
-    stays = _circle(case, actor.person_id or 0)
+    stays = circle_but(case, actor.person_id or 0)
     known = names_of(case)
     posted = request.POST if request.method == "POST" else None
     start = next_half_hour()
@@ -166,7 +166,7 @@ def _planned(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     return redirect("meeting", meeting.pk)
 
 
-def _case(request: HttpRequest, case_id: int) -> Case:
+def planning_case(request: HttpRequest, case_id: int) -> Case:
     """The situation, for whoever may plan about it; for anybody else this page does not exist."""
     try:
         case = read_case(by=actor_of(request), case_id=case_id)
@@ -182,7 +182,7 @@ def may_plan(request: HttpRequest, case: Case) -> bool:
     return actor.may(Ability.SCHEDULE, case) and actor.may(Ability.SCHEDULE, OfOrganisation(case.organisation))
 
 
-def _circle(case: Case, own: int) -> list[CareCircle]:
+def circle_but(case: Case, own: int) -> list[CareCircle]:
     """Whom one may invite with a tick: the circle, but oneself, who comes anyway."""
     stays = case.circle.current(timezone.localdate()).exclude(person_id=own)
     return list(stays.select_related("person__profession"))
