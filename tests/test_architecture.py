@@ -38,6 +38,8 @@ PURE_MODULES = (
     "rcp.decisions.dates",
     "rcp.decisions.days",
     "rcp.careplan.columns",
+    "rcp.careplan.turns",
+    "rcp.careplan.working_days",
     "rcp.people.identities",
     "rcp.people.professions",
     "rcp.access.wording",

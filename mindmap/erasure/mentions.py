@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from rcp.careplan.models import PersonVoice
 from rcp.coedit.queries import text_of
 from rcp.decisions.minutes import KIND as MINUTES
 from rcp.meetings.models import Meeting
@@ -21,7 +22,7 @@ from ..models import MapImage, MapTemplate, MindMap, NodeComment
 from .copies import Copies, plain, values_in
 from .retention import LEAST_WORDS, templates_from, wordings_of
 
-MOST_TOLD = 30
+MOST_TOLD = 60
 
 
 class Said(NamedTuple):
@@ -53,7 +54,7 @@ def remaining_mentions(copies: Copies) -> list[Said]:
 def _beyond(copies: Copies) -> Iterator[Said]:
     """Copies in maps where this person may not erase: somebody else has to."""
     for one in MindMap.objects.filter(pk__in=copies.beyond).select_related("meeting__organisation"):
-        label = _("une copie dans la carte d’une autre réunion : %(name)s peut l’effacer")
+        label = _("une copie dans la carte d’une autre réunion : %(name)s peut l’effacer")
         yield Said(label % {"name": one.meeting.organisation.name}, "", reverse("map", args=[one.pk]))
 
 
@@ -70,7 +71,7 @@ def _on_map(mind_map: MindMap, erased: Collection[str]) -> Iterator[Said]:
     for id_, value in values.items():
         if id_ not in erased:
             words = " ".join(str(each) for each in (*value.values(), *value))
-            yield Said(f"« {value.get('txt')} »"[:60], words, f"{page}?element={id_}")
+            yield Said(f"« {value.get('txt')} »"[:60], words, f"{page}?element={id_}")
     for comment in NodeComment.objects.filter(map=mind_map).exclude(node_id__in=erased):
         yield Said(_("un commentaire"), comment.text, f"{page}?element={comment.node_id}")
     for image in MapImage.objects.filter(map=mind_map).exclude(words="").defer("data"):
@@ -84,7 +85,7 @@ def _in_templates(mind_map: MindMap) -> Iterator[Said]:
     others = MapTemplate.objects.filter(organisation=mind_map.meeting.organisation_id).exclude(pk__in=own)
     for one in others.filter(withdrawn_at__isnull=True):
         words = f"{one.name} {one.help} {json.dumps(one.content, ensure_ascii=False)}"
-        yield Said(_("modèle « %(name)s »") % {"name": one.name}, words, reverse("map", args=[mind_map.pk]))
+        yield Said(_("modèle « %(name)s »") % {"name": one.name}, words, reverse("map", args=[mind_map.pk]))
 
 
 def _in_meeting(meeting: Meeting) -> Iterator[Said]:
@@ -104,6 +105,7 @@ def _in_meeting(meeting: Meeting) -> Iterator[Said]:
         yield Said(_("les notes médicales de la réunion"), words, f"{room}#medical-notes")
     yield from _decided(meeting, room)
     yield from _needed(meeting, room)
+    yield from _told(meeting, room)
     for frozen in frozen_of(meeting, MINUTES):
         yield Said(f"{frozen.code} {frozen.number}", frozen.content, page)
     if meeting.theme is not None:
@@ -139,6 +141,15 @@ def _in_plans(meeting: Meeting) -> Iterator[Said]:
     for line in PlanLine.objects.filter(drawn):
         words = " ".join((line.objective, line.action, line.who, line.criterion, line.why))
         yield Said(_("PPCS, ligne %(n)d") % {"n": line.number}, words, reverse("plan", args=[line.plan_id]))
+
+
+def _told(meeting: Meeting, room: str) -> Iterator[Said]:
+    for voice in PersonVoice.objects.filter(meeting=meeting):
+        words = " ".join((voice.wishes, voice.priority, voice.collected_by, voice.means))
+        yield Said(_("la parole de la personne"), words, f"{room}#voice-form")
+    for one in meeting.tellings.all():
+        words = " ".join((one.teller, one.what, one.means))
+        yield Said(_("le retour à la personne"), words, f"{room}#telling-{one.pk}")
 
 
 def _in_theme(meeting: Meeting) -> Iterator[Said]:

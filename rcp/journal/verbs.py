@@ -102,6 +102,13 @@ class Verb(TextChoices):
     ACTION_AIMED = "action_aimed", _("a rattaché une action à un objectif")
     # What is handed over
     RECORD_SENT = "record_sent", _("a remis le relevé")
+    ROUND_MOVED = "round_moved", _("a fait avancer le tour de table")
+    FLOOR_ASKED = "floor_asked", _("a demandé la parole")
+    VOICE_NOTED = "voice_noted", _("a noté ce que dit la personne")
+    TELLING_PLANNED = "telling_planned", _("a noté qui informe la personne")
+    TELLING_REVISED = "telling_revised", _("a modifié qui informe la personne")
+    TELLING_WITHDRAWN = "telling_withdrawn", _("a retiré qui informe la personne")
+    TELLING_RESTORED = "telling_restored", _("a rétabli qui informe la personne")
     # Maps
     MAP_OPENED = "map_opened", _("a ouvert une carte")
     MAP_GRAFTED = "map_grafted", _("a greffé une carte")

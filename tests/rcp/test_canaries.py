@@ -137,6 +137,8 @@ def speak(told: Told) -> None:
     say("add_agenda_item", title=word("an agenda item"))
     goal = say("set_goal", text=word("a goal"))["goal"]
     say("revise_goal", goal=goal, rev=1, criterion=word("a sign"))
+    say("note_voice", rev=0, wishes=word("wishes"), priority=word("a priority"), means=word("how it was heard"))
+    say("plan_telling", teller="Claire", what=word("what is told"), means=word("how it is told"))
     need = say("add_need", text=word("a need"))["need"]
     say("revise_need", need=need, rev=1, note=word("a doubt"))
     say("answer_invitation", accepted=True, comment=word("a comment"))

@@ -8,7 +8,7 @@ from rcp.meetings.models import Meeting
 from ..queries import RoomPicture
 from ..scripts.conditions import CONDITIONS as OF_THE_MEETING
 from ..scripts.conditions import Condition
-from . import agenda, closing, confirming, follow_up, notes, record, situation
+from . import agenda, closing, confirming, follow_up, notes, record, round, situation, telling, voice
 from .actions import PANE as ACTIONS
 from .contingencies import PANE as CONTINGENCIES
 from .decisions import PANE as DECISIONS
@@ -26,10 +26,13 @@ _PANES = (
     agenda.PANE,
     record.PANE,
     follow_up.PANE,
+    voice.PANE,
+    round.PANE,
     NEEDS,
     CONTINGENCIES,
     DECISIONS,
     ACTIONS,
+    telling.PANE,
     confirming.PANE,
 )
 # What is missing before closing changes with whatever changes a pane that asks for something.

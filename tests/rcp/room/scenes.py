@@ -23,7 +23,16 @@ from mindmap.document.ydoc import add_nodes, nodes_of
 from mindmap.images.processing import Picture
 from mindmap.models import MindMap
 from rcp.access.actor import Actor
-from rcp.careplan.commands import add_need, rank_need, set_goal, withdraw_goal, withdraw_need
+from rcp.careplan.commands import (
+    add_need,
+    ask_floor,
+    plan_telling,
+    rank_need,
+    set_goal,
+    withdraw_goal,
+    withdraw_need,
+    withdraw_telling,
+)
 from rcp.cases.commands import record_sharing
 from rcp.coedit.commands import apply_update
 from rcp.coedit.queries import state_of
@@ -48,7 +57,7 @@ from rcp.meetings.commands import (
     schedule_meeting,
     skip_phase,
 )
-from rcp.meetings.models import Arrival, Meeting
+from rcp.meetings.models import Arrival, Meeting, Preparation
 from rcp.people.models import Person
 from rcp.room.closing import close_meeting
 from rcp.room.conduct import advance_phase, open_meeting
@@ -420,6 +429,47 @@ def serving(cast: Cast) -> Scene:
     return Scene(scene.by, scene.meeting, {**scene.args, "action": assigned.action.pk})
 
 
+def telling(cast: Cast, **args: Any) -> Scene:
+    """Claire tells Mme A. what was decided."""
+    scene = claire(cast, an_open_rcp(cast))
+    told = plan_telling(by=scene.by, meeting_id=scene.meeting.pk, teller="Claire Aubert", what="ce qui est prévu")
+    return Scene(scene.by, scene.meeting, {"telling": told.pk, **args})
+
+
+def on_withdrawn_telling(cast: Cast) -> Scene:
+    scene = telling(cast)
+    withdraw_telling(by=scene.by, meeting_id=scene.meeting.pk, telling_id=scene.args["telling"])
+    return scene
+
+
+def around_the_table(cast: Cast) -> Scene:
+    """Claire is here, and has prepared a line; she is the one who leads."""
+    scene = claire(cast, an_open_rcp(cast))
+    check_in(by=scene.by, meeting_id=scene.meeting.pk)
+    Preparation.objects.create(
+        meeting=scene.meeting, person=cast.claire, worry="Deux chutes", written_at=scene.meeting.starts_at
+    )
+    return scene
+
+
+def taking_turns(cast: Cast, **args: Any) -> Scene:
+    scene = around_the_table(cast)
+    return Scene(scene.by, scene.meeting, {"attendance": scene.meeting.attendances.get(person=cast.claire).pk, **args})
+
+
+def asking(cast: Cast) -> Scene:
+    scene = taking_turns(cast)
+    ask_floor(by=scene.by, meeting_id=scene.meeting.pk)
+    return Scene(scene.by, scene.meeting, {"asks": False})
+
+
+def striking(cast: Cast) -> Scene:
+    scene = around_the_table(cast)
+    return Scene(
+        scene.by, scene.meeting, {"preparation": Preparation.objects.get(meeting=scene.meeting).pk, "name": "worry"}
+    )
+
+
 SCENES: Mapping[str, Callable[[Cast], Scene]] = {
     "open_meeting": planned,
     "advance_phase": held,
@@ -508,4 +558,17 @@ SCENES: Mapping[str, Callable[[Cast], Scene]] = {
     "withdraw_goal": aiming,
     "restore_goal": on_withdrawn_goal,
     "aim_action": serving,
+    "next_turn": around_the_table,
+    "give_floor": taking_turns,
+    "ask_floor": asking,
+    "pass_first": lambda cast: taking_turns(cast, first=True),
+    "strike_line": striking,
+    "note_voice": lambda cast: claire(cast, an_open_rcp(cast), rev=0, wishes="Rester chez moi", means="en visite"),
+    "note_participation": lambda cast: claire(cast, an_open_rcp(cast), how="consulted"),
+    "plan_telling": lambda cast: claire(
+        cast, an_open_rcp(cast), teller="Claire Aubert", what="ce qui est prévu", on="2030-12-03", told_to="relative"
+    ),
+    "revise_telling": lambda cast: telling(cast, rev=1, means="par téléphone", on="2030-12-03"),
+    "withdraw_telling": telling,
+    "restore_telling": on_withdrawn_telling,
 }

@@ -104,7 +104,7 @@ def mend(scene: Scene, name: str, field: str, before: dict[str, Any]) -> None:
     do(scene, name, {**ids, **words, "rev": scene.args["rev"], "was": {each: before[each] for each in words}})
 
 
-IDS = ("action", "decision", "contingency", "item", "need", "goal")
+IDS = ("action", "decision", "contingency", "item", "need", "goal", "telling")
 
 
 def written(scene: Scene, field: str) -> dict[str, Any]:
@@ -113,6 +113,9 @@ def written(scene: Scene, field: str) -> dict[str, Any]:
         "due_on": "2031-01-02",
         "minutes": 35,
         "domain": "psychological",
+        "told_to": "relative",
+        "collected_on": "2031-01-02",
+        "on": "2031-01-02",
         "theme": scene.args.get("theme"),
     }
     if "phone" in field:
