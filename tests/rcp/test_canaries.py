@@ -58,7 +58,7 @@ OUTSIDE = ("nobody", "guest", "paul", "samir", "nadia", "jeanne", "ines", "odile
 NOT_ABOUT_ANYBODY = {
     "author_label", "invited_by", "ticked_by", "answered_by", "noted_by", "informed_by",
     "code", "phase", "place", "video_link", "phone", "email", "reach", "rev",
-    "node_id", "head", "media_type", "sha256",
+    "node_id", "head", "media_type", "sha256", "part",
 }  # fmt: skip
 LINKS = re.compile(r'(?:href|action|src|formaction|data-[a-z-]*(?:url|href))="([^"]*)"')
 
