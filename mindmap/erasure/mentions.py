@@ -54,7 +54,7 @@ def remaining_mentions(copies: Copies) -> list[Said]:
 def _beyond(copies: Copies) -> Iterator[Said]:
     """Copies in maps where this person may not erase: somebody else has to."""
     for one in MindMap.objects.filter(pk__in=copies.beyond).select_related("meeting__organisation"):
-        label = _("une copie dans la carte d’une autre réunion : %(name)s peut l’effacer")
+        label = _("une copie dans la carte d’une autre réunion : %(name)s peut l’effacer")
         yield Said(label % {"name": one.meeting.organisation.name}, "", reverse("map", args=[one.pk]))
 
 
@@ -71,7 +71,7 @@ def _on_map(mind_map: MindMap, erased: Collection[str]) -> Iterator[Said]:
     for id_, value in values.items():
         if id_ not in erased:
             words = " ".join(str(each) for each in (*value.values(), *value))
-            yield Said(f"« {value.get('txt')} »"[:60], words, f"{page}?element={id_}")
+            yield Said(f"« {value.get('txt')} »"[:60], words, f"{page}?element={id_}")
     for comment in NodeComment.objects.filter(map=mind_map).exclude(node_id__in=erased):
         yield Said(_("un commentaire"), comment.text, f"{page}?element={comment.node_id}")
     for image in MapImage.objects.filter(map=mind_map).exclude(words="").defer("data"):
@@ -85,7 +85,7 @@ def _in_templates(mind_map: MindMap) -> Iterator[Said]:
     others = MapTemplate.objects.filter(organisation=mind_map.meeting.organisation_id).exclude(pk__in=own)
     for one in others.filter(withdrawn_at__isnull=True):
         words = f"{one.name} {one.help} {json.dumps(one.content, ensure_ascii=False)}"
-        yield Said(_("modèle « %(name)s »") % {"name": one.name}, words, reverse("map", args=[mind_map.pk]))
+        yield Said(_("modèle « %(name)s »") % {"name": one.name}, words, reverse("map", args=[mind_map.pk]))
 
 
 def _in_meeting(meeting: Meeting) -> Iterator[Said]:

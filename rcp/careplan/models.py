@@ -146,7 +146,8 @@ class Telling(Written):
 class Turn(models.Model):
     """Where somebody stands in the round: nothing is kept of how long anybody spoke.
 
-    `first`: they must leave, and pass before the others. `asked_at`: they wait for the floor. `since`: they have it now.
+    `first`: they must leave, and pass before the others. `asked_at`: they wait for the floor. `since`: they have
+    it now.
     """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="turns")

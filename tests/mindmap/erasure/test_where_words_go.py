@@ -95,10 +95,10 @@ TOLD = {
 }
 # Of the tables above, what is not of the node itself is told too.
 TOLD_TOO = {
-    "another node": "« Fille de Mme Zqdupont »",
+    "another node": "« Fille de Mme Zqdupont »",
     "a remark about another node": "un commentaire",
     "an image of another node": "la description d’une image",
-    "another template": "modèle « Ailleurs »",
+    "another template": "modèle « Ailleurs »",
     "the meeting's notes": "les notes de la réunion",
     "the record of decisions": "relevé",
     "a document's text": "texte",
@@ -173,11 +173,11 @@ def everywhere_of_the_node(cast: Cast, the_map: MindMap, node: str) -> None:
     claire, nadia, map_id = cast.actor(cast.claire), cast.actor(cast.nadia), the_map.pk
     image = add_image(by=nadia, map_id=map_id, picture=reencoded(drawing()))
     edit(cast, the_map, lambda doc: nodes_of(doc)[node].update({"img": str(image.pk), "hint": NAME}))
-    edit(cast, the_map, lambda doc: nodes_of(doc)[ROOT]["txt"].insert(0, f"{NAME} : "))
+    edit(cast, the_map, lambda doc: nodes_of(doc)[ROOT]["txt"].insert(0, f"{NAME} : "))
     edit(cast, the_map, lambda doc: relate(doc, node, ROOT, f"comme {NAME}"))
     MindMap.objects.filter(pk=map_id).update(title=NAME)
     describe_image(by=nadia, map_id=map_id, image_id=str(image.pk), words=NAME)
-    comment_node(by=nadia, map_id=map_id, node_id=node, text=f"{NAME} ?")
+    comment_node(by=nadia, map_id=map_id, node_id=node, text=f"{NAME} ?")
     name_version(by=nadia, map_id=map_id, name=f"Avant {NAME}")
     keep_template(by=claire, map_id=map_id, name=f"Comme pour {NAME}", help=NAME, texts=True)
     snapshot(the_map.document_id)
@@ -219,10 +219,10 @@ def by_hand(cast: Cast, the_map: MindMap) -> None:
     plan.calls.create(rank=1, name=f"Fils de {NAME}", phone="06 00 00 00 00")
     AgendaItem.objects.create(meeting=meeting, position=9, title=NAME)
     Breakout.objects.create(meeting=meeting, name=NAME, position=0, formed_at=timezone.now())
-    Theme.objects.update(question=f"Que faire pour {NAME} ?")
+    Theme.objects.update(question=f"Que faire pour {NAME} ?")
     ThemeCause.objects.create(theme=Theme.objects.get(), text=NAME, named_by="Claire")
     Meeting.objects.filter(pk=meeting.pk).update(context=f"{NAME} attend.")
-    case = Case.objects.create(alias="M. Z.", organisation=cast.dac_ouest, question="Qui fait quoi ?")
+    case = Case.objects.create(alias="M. Z.", organisation=cast.dac_ouest, question="Qui fait quoi ?")
     care_plan = Plan.objects.create(case=case, meeting=meeting, opened_by="Claire")
     PlanLine.objects.create(plan=care_plan, number=1, action=f"Appeler {NAME}")
     freeze_minutes(by=claire, meeting=Meeting.objects.get(pk=meeting.pk))
@@ -260,7 +260,7 @@ def test_what_people_wrote_elsewhere_is_told_with_the_way_there(cast: Cast, the_
     image = add_image(by=claire, map_id=the_map.pk, picture=reencoded(drawing()))
     edit(cast, the_map, lambda doc: nodes_of(doc)[other].update({"img": str(image.pk)}))
     MapImage.objects.update(words=f"Chez {NAME}")
-    comment_node(by=claire, map_id=the_map.pk, node_id=other, text=f"Et {NAME} ?")
+    comment_node(by=claire, map_id=the_map.pk, node_id=other, text=f"Et {NAME} ?")
     MapTemplate.objects.create(organisation=cast.dac_ouest, name="Ailleurs", content=[{"text": f"Pour {NAME}"}])
     by_hand(cast, the_map)
     in_documents(cast, the_map, other)
