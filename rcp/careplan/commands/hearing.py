@@ -14,8 +14,7 @@ from rcp.journal.record import record
 from rcp.journal.refusals import Refused
 from rcp.journal.transactions import atomic
 from rcp.journal.verbs import Verb
-from rcp.meetings.changes import Plain
-from rcp.meetings.commands.planning import SAME, Same
+from rcp.meetings.changes import SAME, Plain, Same
 from rcp.meetings.locks import refuse_stale
 from rcp.meetings.models import Meeting
 from rcp.meetings.text import line, lines

@@ -12,6 +12,7 @@ from rcp.journal.models import Entry
 from rcp.journal.refusals import NotYet, Refused
 from rcp.meetings.commands import check_in, end_meeting, invite_person
 from rcp.meetings.models import Attendance, Meeting, Preparation
+from rcp.people.models import Person
 from tests.cast import Cast
 from tests.rcp.room.stage import an_open_cell, an_open_rcp
 
@@ -47,7 +48,7 @@ def meeting(cast: Cast) -> Meeting:
     return meeting
 
 
-def place(meeting: Meeting, cast_person: object) -> Attendance:
+def place(meeting: Meeting, cast_person: Person) -> Attendance:
     return meeting.attendances.get(person=cast_person)
 
 
