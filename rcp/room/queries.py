@@ -28,6 +28,7 @@ from rcp.meetings.models import (
 from rcp.reports.models import Theme
 
 from .scripts import SCRIPTS, Layout, Phase, Phases, Script
+from .scripts.rcp import OF_ONE_PHASE
 
 if TYPE_CHECKING:
     from .panes.pane import Missing, Pane
@@ -181,8 +182,9 @@ class RoomPicture:
 
     @property
     def in_bar(self) -> list["Pane"]:
-        """Those that the bar offers: people have a button of their own, and the relevé leads to what it says."""
-        beside = {"people", *(DECIDED if self.layout.middle == "record" else ())}
+        """Those that the bar offers: people have a button of their own, what one phase works on comes with it, and the
+        relevé leads to what it says."""
+        beside = {"people", *OF_ONE_PHASE, *(DECIDED if self.layout.middle == "record" else ())}
         return [pane for pane in self.out_of_sight if pane.name not in beside]
 
     @property

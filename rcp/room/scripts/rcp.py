@@ -6,13 +6,26 @@ from .script import Script, outside
 from .shared import READING
 
 PLAN = ("contingencies", "actions")
+# What one phase works on: before and after it a phone has it under « Plus », and the relevé leads there.
+OF_ONE_PHASE = ("voice", "round", "needs", "telling")
 
 SCRIPT = Script(
     kind="rcp",
     label="RCP",
     short="RCP",
     left=("situation",),
-    reach=("situation", "actions", "people", "decisions", "contingencies", "map", "notes", "medical_notes", "agenda"),
+    reach=(
+        "situation",
+        "actions",
+        "people",
+        "decisions",
+        "contingencies",
+        "map",
+        "notes",
+        "medical_notes",
+        "agenda",
+        *OF_ONE_PHASE,
+    ),
     before=outside("people", ("agenda", "follow_up"), PLAN),
     after=outside("record", ("closing", "confirming"), ("record",), wide=True),
     phases=(
