@@ -46,6 +46,8 @@ PURE_MODULES = (
     "rcp.reports.limesurvey",
     "rcp.reports.suggestions",
     "rcp.plans.life",
+    "rcp.dispatch.cda",
+    "rcp.dispatch.xdm",
     "mindmap.tree.schema",
     "mindmap.tree.resolve",
     "mindmap.tree.order",

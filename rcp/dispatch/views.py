@@ -18,6 +18,7 @@ from rcp.journal.refusals import Refused
 from rcp.meetings.models import Meeting
 from rcp.paper.queries import content_of, frozen_of, shown
 
+from .cda import NOT_IDENTIFIED
 from .commands import plan_next, send_record
 from .queries import CHANNELS_BY_HAND, left_after, next_day, next_of, recipients_of
 
@@ -40,6 +41,8 @@ def leaving(request: HttpRequest, meeting_id: int) -> HttpResponse:
         "text": plain_text(content) if content else "",
         "next": next_of(meeting),
         "next_day": next_day(meeting),
+        # No identity is kept here: a package for secure mailboxes (rcp/dispatch/xdm.py) could be filed nowhere.
+        "no_package": NOT_IDENTIFIED,
     }
     return render(request, "dispatch/leaving.html", context)
 

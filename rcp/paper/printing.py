@@ -60,8 +60,9 @@ def _make(job: PaperJob) -> None:
         _keep(job, pdf)
 
 
-def pdf_of(frozen: Frozen, name: str, facts: dict[str, object]) -> bytes:
-    """The bytes of this copy: a function of the frozen content, the copy's name and its facts."""
+def pdf_of(frozen: Frozen, name: str, facts: dict[str, object], *, archive: str = "pdf/a-3a") -> bytes:
+    """The bytes of this copy: a function of the frozen content, the copy's name and its facts. As « pdf/a-1a » the
+    content is not attached, which that standard forbids."""
     kind, content = kinds[frozen.kind], content_of(frozen)
     if content is None:
         raise NotPrinted(_("Le contenu a été effacé, comme la loi le demande."))
@@ -76,9 +77,10 @@ def pdf_of(frozen: Frozen, name: str, facts: dict[str, object]) -> bytes:
         sheet.template,
         {**sheet.context, **margins, "images": frozenset(images)},
         at=frozen.frozen_at,
-        attachments={"data.json": frozen.content},
+        attachments={"data.json": frozen.content} if archive == "pdf/a-3a" else {},
         figures=sheet.figures,
         images=images,
+        archive=archive,
     )
 
 

@@ -39,14 +39,18 @@ def render(
     figures: Mapping[str, str] | None = None,
     images: Mapping[str, Picture] | None = None,
     seconds: float = SECONDS,
+    archive: str = "pdf/a-3a",
 ) -> bytes:
-    """The PDF of this template: PDF/A-3a and PDF/UA-1 in one file.
+    """The PDF of this template: PDF/A-3a and PDF/UA-1 in one file, or PDF/A-1a (`archive`) without attachment, which
+    secure messaging asks for.
 
     `at` is the only date the file carries. `attachments` maps a file name to its text; `figures` maps a name to an SVG
     and `images` one to a picture, which the template shows as `<img src="paper:name" alt="…">`. Raises NotPrinted.
     """
-    html = render_to_string(template, {**context, "printed_at": at.astimezone(UTC).isoformat()})
-    return print_html(html, at=at, attachments=attachments, figures=figures, images=images, seconds=seconds)
+    html = render_to_string(template, {**context, "printed_at": _second(at)})
+    return print_html(
+        html, at=at, attachments=attachments, figures=figures, images=images, seconds=seconds, archive=archive
+    )
 
 
 def print_html(
@@ -57,6 +61,7 @@ def print_html(
     figures: Mapping[str, str] | None = None,
     images: Mapping[str, Picture] | None = None,
     seconds: float = SECONDS,
+    archive: str = "pdf/a-3a",
 ) -> bytes:
     asked = {
         "html": html,
@@ -71,10 +76,16 @@ def print_html(
             {"name": name, "text": text, "description": _("Le contenu de ce document, sous forme de données")}
             for name, text in sorted((attachments or {}).items())
         ],
-        "at": at.astimezone(UTC).isoformat(),
+        "at": _second(at),
+        "archive": archive,
     }
     with tempfile.TemporaryDirectory(prefix="paper-") as place:
         return _run(json.dumps(asked).encode(), Path(place), seconds)
+
+
+def _second(at: datetime) -> str:
+    """To the second, as the file's own dates say it: PDF/A-1 wants the two to be equal."""
+    return at.astimezone(UTC).isoformat(timespec="seconds")
 
 
 def _run(asked: bytes, place: Path, seconds: float) -> bytes:

@@ -8,6 +8,7 @@ Reads one JSON object on standard input:
     images       {name: {type, data in base64}}, asked for in the same way
     attachments  [{name, text, description}], embedded in the file
     at           ISO instant in UTC, the only date the file carries
+    archive      « pdf/a-3a » (PDF/UA-1 too), or « pdf/a-1a »: no attachment, nothing transparent
 Writes the PDF on standard output; on a failure, one line on standard error and exit code 1.
 """
 
@@ -29,6 +30,8 @@ ADDRESS_SPACE = 512 * 1024 * 1024
 CPU_SECONDS = 30
 OUTPUT_BYTES = 64 * 1024 * 1024
 REPLACEMENT = "\u25a1"
+# The archive whose files say PDF/UA-1 too.
+BOTH = "pdf/a-3a"
 # Controls, marks of direction, joiners, what is assigned to nothing: no letters, though some font may list them.
 UNWRITTEN = ("Cc", "Cf", "Cs", "Cn", "Zl", "Zp")
 
@@ -104,7 +107,7 @@ def make(asked: dict[str, Any]) -> bytes:
     ]
     page = HTML(string=writable(asked["html"], known), base_url="paper:", url_fetcher=fetcher)
     options = {
-        "pdf_variant": "pdf/a-3a",
+        "pdf_variant": asked["archive"],
         "attachments": attachments,
         # An item keeps the number it was given: <li value>.
         "presentational_hints": True,
@@ -117,7 +120,7 @@ def make(asked: dict[str, Any]) -> bytes:
 
     document = without_lonely_lines(laid_out)
     say_where_tables_go_on(document)
-    pdf: bytes = document.write_pdf(finisher=finish, **options)
+    pdf: bytes = document.write_pdf(finisher=finish if asked["archive"] == BOTH else finish_archive, **options)
     return pdf
 
 
@@ -274,6 +277,11 @@ def finish(_: Any, pdf: Any) -> None:
     """What WeasyPrint leaves to its callers before the file is written."""
     margins_as_artifacts(pdf)
     both_standards(pdf)
+
+
+def finish_archive(_: Any, pdf: Any) -> None:
+    """The same for a file that says PDF/A-1 alone."""
+    margins_as_artifacts(pdf)
 
 
 def margins_as_artifacts(pdf: Any) -> None:
