@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "rcp.decisions",
     "rcp.careplan",
     "rcp.compensation",
+    "rcp.reminders",
     "rcp.plans",
     "rcp.dispatch",
     "approvals",

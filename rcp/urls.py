@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("rcp.dispatch.urls")),
     path("demandes/", include("rcp.requests.urls")),
     path("defraiement/", include("rcp.compensation.urls")),
+    path("suivi/", include("rcp.reminders.urls")),
     path("signalements/", include("rcp.reports.urls")),
     path("cartes/", include("mindmap.urls")),
     path("documents/", include("approvals.urls")),

@@ -40,6 +40,7 @@ PURE_MODULES = (
     "rcp.careplan.columns",
     "rcp.careplan.turns",
     "rcp.careplan.working_days",
+    "rcp.reminders.days",
     "rcp.people.identities",
     "rcp.people.professions",
     "rcp.access.wording",

@@ -151,6 +151,8 @@ def _person_of(request: HttpRequest) -> int | None:
 
 def destination(link: PersonalLink) -> str:
     """The page of what the link opens, or the first page."""
+    if link.purpose == Purpose.ACTIONS:
+        return reverse("my_actions")
     kind, _, pk = link.subject.partition(":")
     page = VOTING_PAGES.get(kind) if link.purpose == Purpose.VOTE else PAGES.get(kind)
     try:

@@ -41,6 +41,7 @@ class Purpose(models.TextChoices):
     SIGN_IN = "sign_in", _("Première connexion")
     VOTE = "vote", _("Se prononcer sur un document")
     ANSWER = "answer", _("Répondre à une sollicitation")
+    ACTIONS = "actions", _("Dire où en sont ses actions")
 
 
 class PersonalLink(models.Model):

@@ -35,5 +35,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("situations/<int:case_id>/planifier/", preparing.plan, name="case_plan"),
     path("actions/", actions.mine, name="my_actions"),
     path("actions/<int:action_id>/repondre/", actions.answer, name="action_answer"),
+    path("actions/<int:action_id>/reporter/", actions.postpone, name="action_postpone"),
     path("actions/<int:action_id>/fait/", actions.done, name="action_done"),
 ]

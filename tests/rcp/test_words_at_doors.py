@@ -34,6 +34,7 @@ NOBODYS = ["Réunion du 14/01/2027", "Décidé le 31 mars 2026", "Standard de la
 # No words that people write: a choice, a number, a press of a button.
 NO_WORDS = {
     "actions/<int:action_id>/fait/",
+    "actions/<int:action_id>/reporter/",
     "annuaire/instances/<int:body_id>/mandat/",
     "annuaire/mandats/<int:mandate_id>/fin/",
     "annuaire/rattachements/<int:membership_id>/compte/",
@@ -69,6 +70,7 @@ NO_WORDS = {
     "ppcs/situations/<int:case_id>/etablir/",
     "ppcs/structures/<int:organisation_id>/circuit/",
     "presence/",
+    "suivi/<int:person_id>/relancer/",
     # What waited goes to its own door.
     "reprendre/",
     "reunions/<int:meeting_id>/entries",

@@ -1,16 +1,18 @@
 """Mes actions: what one owes, whatever the meeting, and one's answers."""
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from rcp.access.abilities import Ability
-from rcp.access.actor import Kind
+from rcp.access.actor import Actor, Kind
 from rcp.access.doors import actor_of, signed_in
-from rcp.decisions.commands import answer_action
+from rcp.decisions.commands import answer_action, postpone_action
 from rcp.decisions.follow_up import HEADINGS, When
 from rcp.decisions.models import ActionItem
 from rcp.decisions.queries import my_actions
@@ -24,19 +26,34 @@ SAID = {
     "cannot": _("C’est noté : il faudra désigner quelqu’un d’autre."),
     "done": _("C’est noté : fait."),
     "not_done": _("C’est noté, avec le motif."),
+    "started": _("C’est noté : en cours."),
 }
 
 
 @require_safe
-@signed_in
 def mine(request: HttpRequest) -> HttpResponse:
-    owed = my_actions(actor_of(request), today=timezone.localdate())
+    """For an account, or for whoever came by the link of a reminder."""
+    actor = actor_of(request)
+    return _mine(request) if opens_actions(actor) else _signed_in_mine(request)
+
+
+def opens_actions(actor: Actor) -> bool:
+    return actor.kind == Kind.LINK and actor.link_subject == f"person:{actor.person_id}"
+
+
+def _mine(request: HttpRequest) -> HttpResponse:
+    actor = actor_of(request)
+    owed = my_actions(actor, today=timezone.localdate())
     parts = [
         (When.LATE.value, HEADINGS[When.LATE], owed.late),
         (When.SOON.value, HEADINGS[When.SOON], owed.soon),
         (When.LATER.value, HEADINGS[When.LATER], owed.later),
     ]
-    return render(request, "decisions/mine.html", {"parts": parts, "owed": owed})
+    follows = any(actor.coordinates(pk) for pk in actor.memberships)
+    return render(request, "decisions/mine.html", {"parts": parts, "owed": owed, "follows": follows})
+
+
+_signed_in_mine = signed_in(_mine)
 
 
 @require_POST
@@ -51,6 +68,21 @@ def answer(request: HttpRequest, action_id: int) -> HttpResponse:
         answer_action(by=actor_of(request), action_id=action_id, answer=given, reason=reason)
 
     attempt(request, do, done=SAID.get(given, ""))
+    return back(request)
+
+
+@require_POST
+def postpone(request: HttpRequest, action_id: int) -> HttpResponse:
+    _known(request, action_id)
+    until = parse_date(request.POST.get("until", ""))
+    if until is None:
+        messages.error(request, _("Dites pour quel jour."))
+        return back(request)
+    attempt(
+        request,
+        lambda: postpone_action(by=actor_of(request), action_id=action_id, until=until),
+        done=_("C’est noté : reporté."),
+    )
     return back(request)
 
 
@@ -78,4 +110,5 @@ def back(request: HttpRequest) -> HttpResponse:
     following = request.POST.get("next", "")
     if following.startswith("/") and url_has_allowed_host_and_scheme(following, allowed_hosts=None):
         return redirect(following)
-    return redirect("my_actions" if actor_of(request).kind == Kind.ACCOUNT else "home")
+    actor = actor_of(request)
+    return redirect("my_actions" if actor.kind == Kind.ACCOUNT or opens_actions(actor) else "home")

@@ -122,6 +122,7 @@ NEVER = {
     "prepared before the hour, each their own lines, which no map fills": "meetings.Preparation",
     "who is paid for being there, never what was said": "compensation.Rate compensation.YearlyCap compensation.Claim "
     "compensation.Statement",
+    "who was reminded, and when": "reminders.Digest",
     "who opened, made, validated or closed a plan, and why: of its lines it is told": "plans.Plan plans.PlanSettings "
     "plans.PlanVersion plans.PlanAnswer",
     "an approval of a paper": "approvals.Circuit approvals.Elector approvals.Ballot approvals.Approval",
