@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "rcp.requests",
     "rcp.decisions",
     "rcp.careplan",
+    "rcp.scheduling",
     "rcp.compensation",
     "rcp.reminders",
     "rcp.plans",

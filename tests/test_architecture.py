@@ -41,6 +41,7 @@ PURE_MODULES = (
     "rcp.careplan.turns",
     "rcp.careplan.working_days",
     "rcp.reminders.days",
+    "rcp.scheduling.best",
     "rcp.people.identities",
     "rcp.people.professions",
     "rcp.access.wording",

@@ -2,7 +2,20 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from .pages import actions, antechamber, attending, before, changing, front, meetings, papers, preparing, quick, rooms
+from .pages import (
+    actions,
+    antechamber,
+    attending,
+    before,
+    changing,
+    dates,
+    front,
+    meetings,
+    papers,
+    preparing,
+    quick,
+    rooms,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", front.home, name="home"),
@@ -21,6 +34,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("reunions/<int:meeting_id>/reponse/", before.answer, name="invitation_answer"),
     path("reunions/<int:meeting_id>/preparation/", before.prepare, name="meeting_prepare"),
+    path("reunions/<int:meeting_id>/dates/", dates.dates, name="meeting_dates"),
+    path("reunions/<int:meeting_id>/dates/repondre/", dates.answer, name="meeting_dates_answer"),
+    path("reunions/<int:meeting_id>/dates/retenir/", dates.keep, name="meeting_dates_keep"),
     path("reunions/<int:meeting_id>/agenda.ics", before.calendar, name="meeting_calendar"),
     path("reunions/<int:meeting_id>/assister/", attending.ask, name="attend"),
     path("reunions/<int:meeting_id>/assister/etat", attending.state, name="attend_state"),

@@ -13,6 +13,8 @@ from rcp.access.actor import Actor
 from rcp.meetings.models import Invitation, Meeting, MeetingState, Preparation, SeatRole
 from rcp.meetings.preparing import LINES, have_prepared, may_prepare
 from rcp.meetings.queries import answers_of
+from rcp.scheduling.models import Suits
+from rcp.scheduling.queries import poll_of
 
 from ..scripts import SCRIPTS
 
@@ -53,6 +55,8 @@ def coming_to(
         "kind_short": SCRIPTS[meeting.kind].short,
         "answers": answers_of(meeting.invitations.standing()) if planned else None,
         "prepared": have_prepared(meeting) if leads else frozenset(),
+        "poll": poll_of(meeting, actor.person_id) if planned else None,
+        "suits": Suits.choices,
         "preparing": preparing_of(meeting, actor, typed or {}),
         "dialled": dialled(meeting.phone),
         "opens_at": meeting.starts_at - OPENS_BEFORE,
