@@ -4,7 +4,7 @@ Freezing reads the meeting once and writes canonical content; printing, later an
 content alone.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -42,6 +42,10 @@ CODES = {
     MeetingKind.FEEDBACK: "REX",
 }
 TEMPLATES = {COMPLETE: "decisions/paper/minutes.html", CONTINGENCY: "decisions/paper/contingency.html"}
+# What areas above this one add to the record, by the name of their part: plain values; given in `AppConfig.ready()`.
+parts: dict[str, Callable[[Meeting], Any]] = {}
+# Where those around the table stand about a need, as the paper says it.
+SORTS = {"agreed": "", "disputed": "discuté", "unknown": "à vérifier"}
 # How many neighbours may take a code at the same instant before it stops being plausible.
 _ATTEMPTS = 20
 
@@ -132,6 +136,7 @@ def content_of(meeting: Meeting, *, closed_by: str) -> dict[str, Any]:
             {**_action(row), "status": _standing(row, meeting), "reason": row.reason} for row in left_to_do(meeting)
         ],
         "next_on": meeting.next_on.isoformat() if meeting.next_on else "",
+        **{name: part(meeting) for name, part in parts.items()},
     }
 
 
@@ -254,6 +259,9 @@ def sheet(content: dict[str, Any], copy: str, facts: dict[str, Any]) -> Sheet:
         "absent": _with(content, AttendanceStatus.ABSENT, AttendanceStatus.EXPECTED),
         "copied": _with(content, AttendanceStatus.COPIED),
         "next_day": _long(content["next_on"]),
+        "needs": _sorted(content["careplan"]["needs"]),
+        "goals": content["careplan"]["goals"],
+        "tellings": [{**row, "when": _short(row["on"], held_on)} for row in content["careplan"]["tellings"]],
         "sharing_on": _short(content["sharing"].get("on", ""), None),
         "closed": wording.moment(datetime.fromisoformat(content["closed_at"]), zone),
         "only_actions": copy == ACTIONS,
@@ -262,6 +270,13 @@ def sheet(content: dict[str, Any], copy: str, facts: dict[str, Any]) -> Sheet:
         "beside": any(person["status"] != AttendanceStatus.PRESENT for person in content["people"]),
     }
     return Sheet(TEMPLATES.get(copy, TEMPLATES[COMPLETE]), context)
+
+
+def _sorted(needs: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What was agreed on first, priorities before the rest; then what is discussed, then what is not known."""
+    ranks = list(SORTS)
+    rows = sorted(needs, key=lambda row: (ranks.index(row["sort"]), row["priority"] or len(needs) + 1))
+    return [{**row, "stands": SORTS[row["sort"]]} for row in rows]
 
 
 def _subtitle(content: dict[str, Any]) -> str:
@@ -353,6 +368,11 @@ def _with_kinds(content: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _with_care_plan(content: dict[str, Any]) -> dict[str, Any]:
+    """To shape 5: needs, goals, who tells the person."""
+    return {"careplan": {"participation": "", "needs": [], "goals": [], "tellings": []}, **content}
+
+
 COPIES = {
     COMPLETE: "Relevé de décisions",
     ACTIONS: "Qui fait quoi",
@@ -365,5 +385,5 @@ minutes_kind = PaperKind(
     sheet=sheet,
     thing=thing,
     plain_text=plain_text,
-    shapes=(_with_those_invited, _with_those_called, _with_kinds),
+    shapes=(_with_those_invited, _with_those_called, _with_kinds, _with_care_plan),
 )

@@ -14,7 +14,10 @@ def text_of(said: Row) -> str:
         _head(said),
         _block("Si ça se dégrade", _contingencies(said["contingencies"])),
         _block("Qui fait quoi", _actions(said["actions"])),
+        _block("Besoins", map(_need, said["needs"])),
+        _block("Objectifs", map(_goal, said["goals"])),
         _block("Décisions", _decisions(said["decisions"])),
+        _block("Retour à la personne", map(_telling, said["tellings"])),
         _block("Suivi de la réunion précédente", map(_followed, said["follow_up"])),
         _block("Participants", _people(said)),
         _block("Prochaine réunion", [said["next_day"]] if said["next_day"] else []),
@@ -65,6 +68,24 @@ def _actions(rows: Sequence[Row]) -> Iterator[str]:
         when = f", pour le {row['when']}" if row["when"] else ""
         check = f" – critère d’atteinte : {row['criterion']}" if row["criterion"] else ""
         yield f"- {who} : {row['what']}{company}{when}{check}{_after(row)}"
+
+
+def _need(row: Row) -> str:
+    rank = f"{row['priority']}. " if row["priority"] else "- "
+    stands = f" ({row['stands']})" if row["stands"] else ""
+    note = f" – {row['note']}" if row["note"] else ""
+    return f"{rank}{row['text']}{stands}{note}{_after(row)}"
+
+
+def _goal(row: Row) -> str:
+    sign = f" – atteint si : {row['criterion']}" if row["criterion"] else ""
+    return f"- {row['text']}{sign}{_after(row)}"
+
+
+def _telling(row: Row) -> str:
+    whom = "à la personne" if row["told_to"] == "person" else "à un proche"
+    rest = "".join(f", {part}" for part in (f"le {row['when']}" if row["when"] else "", row["means"]) if part)
+    return f"- {row['teller']}, {whom}{rest} : {row['what']}{_after(row)}"
 
 
 def _decisions(rows: Sequence[Row]) -> Iterator[str]:

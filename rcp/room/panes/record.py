@@ -14,6 +14,7 @@ from .actions.reading import Actions
 from .contingencies import PANE as CONTINGENCIES
 from .decisions import PANE as DECISIONS
 from .pane import PEOPLE, PHASES, Pane
+from .telling import PANE as TELLING
 
 
 def read(picture: RoomPicture) -> Mapping[str, Any] | None:
@@ -36,6 +37,7 @@ PANE = Pane(
         | ACTIONS.sections["actions"]
         | DECISIONS.sections["decisions"]
         | CONTINGENCIES.sections["contingencies"]
+        | TELLING.sections["telling"]
     },
     read=read,
 )

@@ -79,6 +79,7 @@ CONTENT: dict[str, Any] = {
     ],
     "follow_up": [],
     "next_on": "2027-04-14",
+    "careplan": {"participation": "", "needs": [], "goals": [], "tellings": []},
 }
 
 EXPECTED = """\
@@ -136,6 +137,33 @@ def test_what_was_owed_from_before_is_told() -> None:
     row = {**CONTENT["actions"][0], "status": "non fait", "reason": "absente"}
     text = plain(plain_text({**CONTENT, "follow_up": [row]}))
     assert "- Vincent Olivier : Demande l’évaluation (pour le 12 mars) – non fait, absente" in text
+
+
+def test_needs_goals_and_who_tells_the_person_are_told_in_their_order() -> None:
+    need = {"number": 1, "text": "Manger", "note": "", "domain": "", "sort": "agreed", "priority": None, "after": False}
+    plan = {
+        "participation": "",
+        "needs": [
+            {**need, "text": "Une protection", "sort": "disputed", "note": "la fille hésite"},
+            need,
+            {**need, "text": "Ne plus tomber", "priority": 1},
+        ],
+        "goals": [{"number": 1, "text": "Dormir", "criterion": "aucune chute", "actions": [1], "after": False}],
+        "tellings": [
+            {
+                "teller": "Claire Aubert",
+                "told_to": "person",
+                "what": "qui vient",
+                "on": "2027-03-04",
+                "means": "par téléphone",
+                "after": True,
+            }
+        ],
+    }
+    text = plain(plain_text({**CONTENT, "careplan": plan}))
+    assert "BESOINS\n1. Ne plus tomber\n- Manger\n- Une protection (discuté) – la fille hésite\n" in text
+    assert "OBJECTIFS\n- Dormir – atteint si : aucune chute\n" in text
+    assert "- Claire Aubert, à la personne, le 4 mars, par téléphone : qui vient (après séance)" in text
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from mindmap.models import MindMap
 from mindmap.paper.map_paper import freeze_map
 from mindmap.tree.schema import ROOT
 from procedures.commands import revise_step
+from rcp.careplan.models import Goal, GoalAction, Need, PersonVoice, Telling
 from rcp.cases.commands import revise_case
 from rcp.cases.models import Case
 from rcp.cases.surrounding import print_circle
@@ -56,10 +57,24 @@ def minutes(cast: Cast) -> Said:
     meeting.action_items.get(number=1).contributors.set([cast.nadia])
     meeting.contingencies.update(steps="relever\nrassurer")
     Attendance.objects.create(meeting=meeting, person=cast.nadia, status="copied")
+    aimed_at(meeting)
     return Said(
         content_of(meeting, closed_by="Claire Aubert"),
         {"complete": {}, "actions": {}, "contingency": {}, "anonymous": {}},
     )
+
+
+def aimed_at(meeting: Meeting) -> None:
+    """Needs of each sort, a goal with an action, who tells the person."""
+    signed: dict[str, Any] = {"meeting": meeting, "author_label": "Claire", "written_at": timezone.now()}
+    need = Need.objects.create(number=1, text="Ne plus tomber la nuit", domain="medical", priority=1, **signed)
+    Need.objects.create(number=2, text="Une protection", note="la fille hésite", sort="disputed", **signed)
+    goal = Goal.objects.create(number=1, text="Dormir sans chute", criterion="aucune en avril", need=need, **signed)
+    GoalAction.objects.create(goal=goal, action=meeting.action_items.get(number=1))
+    Telling.objects.create(
+        number=1, teller="Claire Aubert", what="qui vient le samedi", on="2027-03-04", means="par téléphone", **signed
+    )
+    PersonVoice.objects.create(meeting=meeting, participation="consulted", written_at=timezone.now())
 
 
 def held_before(cast: Cast, meeting: Meeting) -> Meeting:
