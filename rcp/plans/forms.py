@@ -15,10 +15,15 @@ else:
     LineModelForm = SettingsModelForm = forms.ModelForm
 
 
+def _day() -> forms.DateInput:
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
 class LineForm(LineModelForm):
     class Meta:
         model = PlanLine
         fields = ("objective", "action", "who", "due_on", "criterion", "review_on")
+        widgets = {"due_on": _day(), "review_on": _day()}
 
 
 class FollowForm(forms.Form):
@@ -27,7 +32,7 @@ class FollowForm(forms.Form):
 
 
 class ReviewForm(forms.Form):
-    review_on = forms.DateField(label=_("Le plan est revu le"), required=False)
+    review_on = forms.DateField(label=_("Le plan est revu le"), required=False, widget=_day())
 
 
 class AnswerForm(forms.Form):
