@@ -26,6 +26,7 @@ from rcp.access.entry import BACKEND
 from rcp.access.links import make_link
 from rcp.access.middleware import LINK_KEY
 from rcp.access.models import PersonalLink, Purpose
+from rcp.careplan.commands import plan_telling
 from rcp.cases.commands import add_contact, join_circle, open_case, record_sharing
 from rcp.cases.models import Case, PhysicianContact, Solicitation
 from rcp.cases.surrounding import add_flow, add_relative, add_step
@@ -257,6 +258,9 @@ def an_rcp(cast: Cast, case: Case) -> Meeting:
 
 
 def close(cast: Cast, meeting: Meeting) -> None:
+    if meeting.is_rcp:
+        what = "Ce qui est prévu pour elle."
+        plan_telling(by=cast.actor(cast.claire), meeting_id=meeting.pk, teller="Claire Aubert", what=what)
     end_meeting(by=cast.actor(cast.claire), meeting_id=meeting.pk)
     close_meeting(by=cast.actor(cast.claire), meeting_id=meeting.pk)
 
