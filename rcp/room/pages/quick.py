@@ -86,16 +86,17 @@ def quick(request: HttpRequest, case_id: int) -> HttpResponse:
     case = planning_case(request, case_id)
     actor = actor_of(request)
     night, soon = Call(*OUT_OF_HOURS[0]), timezone.localdate() + SOON
-    initial = {
+    initial: dict[str, object] = {
         "question": case.question,
         "mine_on": soon,
         "theirs_on": soon,
         "night_name": night.name,
         "night_phone": night.phone,
     }
-    form = QuickForm(
-        request.POST or None, stays=circle_but(case, actor.person_id or 0), callees=around(case), initial=initial
-    )
+    stays = circle_but(case, actor.person_id or 0)
+    if stays:
+        initial["partner"] = str(stays[0].person_id)
+    form = QuickForm(request.POST or None, stays=stays, callees=around(case), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             meeting = hold_quickly(by=actor, case_id=case.pk, told=form.quick())
