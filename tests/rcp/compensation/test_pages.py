@@ -40,7 +40,9 @@ def test_whoever_held_the_meeting_declares_everybody_at_once(cast: Cast) -> None
     meeting = a_held_meeting(cast)
     claire = browser(cast, cast.claire)
     assert f"/defraiement/reunions/{meeting.pk}/" in claire.get(f"/reunions/{meeting.pk}/").content.decode()
-    assert "/defraiement/reunions/" not in browser(cast, cast.samir).get(f"/reunions/{meeting.pk}/").content.decode()
+    his = browser(cast, cast.samir).get(f"/reunions/{meeting.pk}/").content.decode()
+    assert f'/defraiement/reunions/{meeting.pk}/"' not in his
+    assert "emargement" not in his
     page = claire.get(f"/defraiement/reunions/{meeting.pk}/").content.decode()
     assert "Samir Benali" in page
     claire.post(f"/defraiement/reunions/{meeting.pk}/declarer/")
