@@ -57,7 +57,7 @@ from ..history.test_history import add, named
 from ..images.test_images import drawing
 from ..paper.test_pages import signed_in
 
-NAME = "Mme Zqdupont"
+NAME = "Clinique Zqdupont"
 
 ERASED = {
     "coedit.Update": "the log is told again",
@@ -95,7 +95,7 @@ TOLD = {
 }
 # Of the tables above, what is not of the node itself is told too.
 TOLD_TOO = {
-    "another node": "« Fille de Mme Zqdupont »",
+    "another node": "« Fille de Clinique Zqdupont »",
     "a remark about another node": "un commentaire",
     "an image of another node": "la description d’une image",
     "another template": "modèle « Ailleurs »",
