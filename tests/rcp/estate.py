@@ -26,7 +26,6 @@ from rcp.access.entry import BACKEND
 from rcp.access.links import make_link
 from rcp.access.middleware import LINK_KEY
 from rcp.access.models import PersonalLink, Purpose
-from rcp.careplan.commands import plan_telling
 from rcp.cases.commands import add_contact, join_circle, open_case, record_sharing
 from rcp.cases.models import Case, PhysicianContact, Solicitation
 from rcp.cases.surrounding import add_flow, add_relative, add_step
@@ -49,7 +48,7 @@ from rcp.room.conduct import open_meeting
 from tests.cast import SINCE, Cast, organisation
 from tests.procedures import world
 from tests.rcp.compensation.scene import a_claim
-from tests.rcp.room.stage import an_open_cell
+from tests.rcp.room.stage import an_open_cell, somebody_tells
 
 WHO = ("nobody", "guest", "paul", "samir", "claire", "jeanne")
 
@@ -259,8 +258,7 @@ def an_rcp(cast: Cast, case: Case) -> Meeting:
 
 def close(cast: Cast, meeting: Meeting) -> None:
     if meeting.is_rcp:
-        what = "Ce qui est prévu pour elle."
-        plan_telling(by=cast.actor(cast.claire), meeting_id=meeting.pk, teller="Claire Aubert", what=what)
+        somebody_tells(cast, meeting)
     end_meeting(by=cast.actor(cast.claire), meeting_id=meeting.pk)
     close_meeting(by=cast.actor(cast.claire), meeting_id=meeting.pk)
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from rcp.access.actor import Actor, actor_of_link
 from rcp.access.links import find_link, make_link
 from rcp.access.models import Purpose
+from rcp.careplan.commands import plan_telling
 from rcp.cases.models import Case
 from rcp.meetings.commands import invite_person, schedule_meeting, take_seat
 from rcp.meetings.models import Meeting
@@ -65,6 +66,11 @@ def an_open_rcp(cast: Cast) -> Meeting:
     )
     invite_person(by=claire, meeting_id=meeting.pk, person_id=cast.vincent.pk)
     return open_meeting(by=claire, meeting_id=meeting.pk)
+
+
+def somebody_tells(cast: Cast, meeting: Meeting) -> None:
+    """What closing a case conference asks for: who tells the person, and what."""
+    plan_telling(by=cast.actor(cast.claire), meeting_id=meeting.pk, teller="Claire Aubert", what="ce qui est prévu")
 
 
 def guest(person: Person, meeting: Meeting) -> Actor:
