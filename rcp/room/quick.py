@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from rcp.access.abilities import Ability
 from rcp.access.actor import Actor
+from rcp.careplan.commands import plan_telling
+from rcp.careplan.working_days import next_working_day
 from rcp.cases.commands import locked_case
 from rcp.cases.models import Case
 from rcp.cases.queries import missing_to_share
@@ -44,13 +46,14 @@ class Task:
 @dataclass(frozen=True)
 class Quick:
     """What two people settled. `with_id`: somebody of the circle; otherwise `with_name` says who it was. A task that
-    says nothing is none; `plan` neither when nothing alerts."""
+    says nothing is none; `plan` neither when nothing alerts. `teller` tells the person on the next working day."""
 
     question: str
     decision: str
     mine: Task
     theirs: Task
     plan: Plan
+    teller: str = ""
     with_id: int | None = None
     with_name: str = ""
 
@@ -80,6 +83,9 @@ def hold_quickly(*, by: Actor, case_id: int, told: Quick) -> Meeting:
     _entrust(by, meeting, told, other)
     if told.plan.trigger.strip():
         plan_contingency(by=by, meeting_id=meeting.pk, plan=told.plan)
+    if told.teller.strip():
+        on = next_working_day(timezone.localdate())
+        plan_telling(by=by, meeting_id=meeting.pk, teller=told.teller, what=_("ce qui est décidé"), on=on)
     end_meeting(by=by, meeting_id=meeting.pk)
     return close_meeting(by=by, meeting_id=meeting.pk)
 

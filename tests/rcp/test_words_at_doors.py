@@ -60,6 +60,9 @@ NO_WORDS = {
     "documents/<int:document_id>/etapes/<int:step_id>/<str:what>",
     "documents/<int:document_id>/soumettre",
     "entrer",
+    # Papers of who was there, by the directory.
+    "defraiement/reunions/<int:meeting_id>/attestation/<int:person_id>/",
+    "defraiement/reunions/<int:meeting_id>/emargement/",
     "mes-liens/<int:link_id>/revoquer/",
     "papiers/<int:job_id>/refaire",
     "ppcs/<int:plan_id>/lien/<int:person_id>/",
@@ -95,8 +98,10 @@ NO_WORDS = {
 }
 # The directory, and whoever says who they are themselves: names are what one writes there.
 OF_PROFESSIONALS = {
+    "annuaire/<int:person_id>/modifier/",
     "annuaire/nouveau/",
     "annuaire/structures/<int:organisation_id>/instance/",
+    "annuaire/structures/<int:organisation_id>/modifier/",
     "annuaire/structures/<int:organisation_id>/rattacher/",
     "annuaire/structures/nouvelle/",
     "attente/<str:code>/",
@@ -227,7 +232,13 @@ def test_every_live_text_is_looked_at() -> None:
 
 
 # What somebody who takes part is called, whom a thing is entrusted to: letters that are looked at by nobody.
-NAMES = {("note_attendance", "first_name"), ("note_attendance", "last_name")}
+NAMES = {
+    ("note_attendance", "first_name"),
+    ("note_attendance", "last_name"),
+    ("note_voice", "collected_by"),
+    ("plan_telling", "teller"),
+    ("revise_telling", "teller"),
+}
 
 
 def test_every_command_that_takes_names_is_known() -> None:

@@ -44,6 +44,8 @@ class QuickForm(forms.Form):
     night_name = forms.CharField(label=gettext_lazy("La nuit et le week-end"), max_length=120, required=False)
     night_phone = forms.CharField(label=gettext_lazy("Téléphone"), max_length=20, required=False)
 
+    teller = forms.CharField(label=gettext_lazy("Qui le dit à la personne"), max_length=120, required=False)
+
     def __init__(self, *args: object, stays: list[CareCircle], callees: list[Callee], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self._callees = callees
@@ -65,6 +67,7 @@ class QuickForm(forms.Form):
             mine=Task(told["mine"], told["mine_on"]),
             theirs=Task(told["theirs"], told["theirs_on"]),
             plan=Plan(told["trigger"], calls=calls, night=Call(told["night_name"], phone=told["night_phone"])),
+            teller=told["teller"],
             with_id=int(told["partner"]) if told["partner"] else None,
             with_name=told["partner_name"],
         )
@@ -92,6 +95,7 @@ def quick(request: HttpRequest, case_id: int) -> HttpResponse:
         "theirs_on": soon,
         "night_name": night.name,
         "night_phone": night.phone,
+        "teller": actor.label,
     }
     stays = circle_but(case, actor.person_id or 0)
     if stays:

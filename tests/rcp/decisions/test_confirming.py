@@ -13,7 +13,7 @@ from rcp.meetings.commands import end_meeting
 from rcp.notify.models import Mail
 from rcp.room.closing import close_meeting
 from tests.cast import Cast
-from tests.rcp.room.stage import an_open_cell, an_open_rcp
+from tests.rcp.room.stage import an_open_cell, an_open_rcp, somebody_tells
 
 
 def entrusted(cast: Cast) -> ActionItem:
@@ -92,6 +92,7 @@ def test_whoever_was_silent_is_asked_by_a_link_when_the_meeting_closes_and_may_d
     cast.vincent.email = "vincent@example.org"
     cast.vincent.save()
     action = assign_action(by=by, meeting_id=meeting.pk, text="Évaluer la mémoire @Vincent 8 juillet").action
+    somebody_tells(cast, meeting)
     end_meeting(by=by, meeting_id=meeting.pk)
     Mail.objects.all().delete()
     close_meeting(by=by, meeting_id=meeting.pk)

@@ -21,7 +21,7 @@ from rcp.meetings.models import Meeting
 from rcp.notify.models import Mail
 from rcp.room.closing import close_meeting
 from tests.cast import Cast
-from tests.rcp.room.stage import an_open_rcp
+from tests.rcp.room.stage import an_open_rcp, somebody_tells
 
 
 def closed(cast: Cast) -> Meeting:
@@ -36,6 +36,7 @@ def closed(cast: Cast) -> Meeting:
     Contact.objects.create(case=meeting.case, category="Pharmacie", informed=True)
     Contact.objects.create(case=meeting.case, category="Mairie", informed=False)
     assign_action(by=by, meeting_id=meeting.pk, text="Évaluer la mémoire @Vincent 8 juillet")
+    somebody_tells(cast, meeting)
     end_meeting(by=by, meeting_id=meeting.pk)
     meeting = close_meeting(by=by, meeting_id=meeting.pk)
     Mail.objects.all().delete()

@@ -13,7 +13,7 @@ from rcp.people.models import Person
 from rcp.room.closing import close_meeting
 from tests.cast import Cast
 
-from .stage import an_open_rcp
+from .stage import an_open_rcp, somebody_tells
 
 PLAN = Plan(
     "Chute, même sans blessure",
@@ -52,6 +52,7 @@ def test_once_closed_the_sheet_is_the_one_that_was_frozen(cast: Cast) -> None:
     meeting = an_open_rcp(cast)
     by = cast.actor(cast.claire)
     plan_contingency(by=by, meeting_id=meeting.pk, plan=PLAN)
+    somebody_tells(cast, meeting)
     end_meeting(by=by, meeting_id=meeting.pk)
     close_meeting(by=by, meeting_id=meeting.pk)
     while print_waiting_papers():

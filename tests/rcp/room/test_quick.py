@@ -45,6 +45,7 @@ def told(cast: Cast, **changes: Any) -> dict[str, Any]:
         "call": "0",
         "night_name": "SAMU",
         "night_phone": "15",
+        "teller": "Claire Aubert",
     }
     return {**said, **changes}
 
