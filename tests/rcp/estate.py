@@ -233,7 +233,12 @@ def surround(by: Actor, case: Case) -> None:
     PhysicianContact.objects.create(case=case, name="Dr Olivier", on=today, outcome="waiting", note="rappelle lundi")
     cpts = Organisation.objects.filter(name="CPTS des Îles").first() or an_isolated_cpts()
     asked = CaseRequest.objects.create(
-        organisation=case.organisation, case=case, source="call", reason="Chutes répétées.", question="Que faire ?"
+        organisation=case.organisation,
+        case=case,
+        source="call",
+        reason="Chutes répétées.",
+        question="Que faire ?",
+        received_by="Claire Aubert",
     )
     Requester.objects.create(request=asked, name="Anne Roux", role="infirmière", reach="06 00 00 00 12")
     Solicitation.objects.create(case=case, cpts=cpts, needed="Un médecin", sector="Est", deadline=today)

@@ -55,12 +55,12 @@ def slipped(cast: Cast, the_map: MindMap, write: Write) -> str:
     """A name slipped in, letter by letter by Nadia, among what others wrote."""
     write(cast.nadia, the_map, add("Refus"))
     node = named(the_map, "Refus")
-    write(cast.nadia, the_map, say(node, f" de Mme {CANARY}"), 60)
+    write(cast.nadia, the_map, say(node, f" de Clinique {CANARY}"), 60)
     write(cast.nadia, the_map, say(node, "é"), 61)
     write(cast.samir, the_map, lambda doc: nodes_of(doc)[node].update({"hint": CANARY, f"tag:{CANARY}": True}), 90)
     write(cast.samir, the_map, say(named(the_map, "Pourquoi ?"), " é encore"), 120)
     write(cast.samir, the_map, lambda doc: add_nodes(doc, ["Après"], under=node), 180)
-    write(cast.samir, the_map, lambda doc: relate(doc, node, named(the_map, "Après"), f"comme Mme {CANARY}"), 200)
+    write(cast.samir, the_map, lambda doc: relate(doc, node, named(the_map, "Après"), f"comme Clinique {CANARY}"), 200)
     write(cast.samir, the_map, lambda doc: relate(doc, named(the_map, "Listes fermées"), ROOT, "vers"), 210)
     comment_node(by=cast.actor(cast.samir), map_id=the_map.pk, node_id=node, text=f"{CANARY} ?")
     snapshot(the_map.document.pk)
@@ -140,8 +140,8 @@ def test_what_it_says_now_may_stay_and_what_it_said_before_go(
 def test_copies_in_other_maps_go_both_ways(cast: Cast, the_map: MindMap, write: Write) -> None:
     group = Breakout.objects.create(meeting=the_map.meeting, name="CPTS", position=0, formed_at=timezone.now())
     source = open_map(by=cast.actor(cast.claire), meeting=the_map.meeting, title="CPTS", breakout=group)
-    write(cast.nadia, source, add(f"Mme {CANARY}"))
-    node = named(source, f"Mme {CANARY}")
+    write(cast.nadia, source, add(f"Clinique {CANARY}"))
+    node = named(source, f"Clinique {CANARY}")
     graft = graft_map(by=cast.actor(cast.claire), source_map_id=source.pk, target_map_id=the_map.pk)
     forged: Any = {"text": "Autre chose", "src": [source.pk, node]}
     write(cast.samir, the_map, lambda doc: add_nodes(doc, [forged], under=ROOT))
@@ -163,9 +163,9 @@ def test_a_group_s_working_copy_loses_it_too(cast: Cast, the_map: MindMap, write
 
 def test_papers_that_show_it_are_blanked_and_keep_their_trace(cast: Cast, the_map: MindMap, write: Write) -> None:
     older = freeze_map(by=cast.actor(cast.claire), map_id=the_map.pk)
-    write(cast.nadia, the_map, add(f"Mme {CANARY}"))
+    write(cast.nadia, the_map, add(f"Clinique {CANARY}"))
     shown = freeze_map(by=cast.actor(cast.claire), map_id=the_map.pk)
-    erase_text(by=cast.actor(cast.claire), map_id=the_map.pk, node_id=named(the_map, f"Mme {CANARY}"))
+    erase_text(by=cast.actor(cast.claire), map_id=the_map.pk, node_id=named(the_map, f"Clinique {CANARY}"))
     assert everywhere() == []
     older.refresh_from_db()
     blank = Frozen.objects.get(pk=shown.pk)
@@ -206,9 +206,9 @@ def test_whoever_only_takes_part_erases_nothing(cast: Cast, the_map: MindMap, sl
 
 
 def test_the_same_words_elsewhere_are_told_before(cast: Cast, the_map: MindMap, write: Write) -> None:
-    write(cast.nadia, the_map, add(f"Mme {CANARY}"))
-    record_decision(by=cast.actor(cast.nadia), meeting_id=the_map.meeting_id, text=f"Appeler mme  {CANARY}.")
-    assert left(cast, the_map, f"Mme {CANARY}") == ["D1"]
+    write(cast.nadia, the_map, add(f"Clinique {CANARY}"))
+    record_decision(by=cast.actor(cast.nadia), meeting_id=the_map.meeting_id, text=f"Appeler clinique  {CANARY}.")
+    assert left(cast, the_map, f"Clinique {CANARY}") == ["D1"]
     assert left(cast, the_map, "Listes fermées") == []
 
 

@@ -66,6 +66,8 @@ TYPED = {
     "summary": "Ce qui change", "minutes": "30", "planned_minutes": "60", "event_object": "un soin",
     "category": "Aide à domicile", "bond": "sa fille", "hours": "le matin",
     "actor_category": "Infirmière libérale", "event_reason": "incurie", "event_place": "domicile",
+    "who0-name": "Anne Roux", "who0-reach": "04 94 00 00 52", "closes_on": "2027-03-01", "objective": "Sortir seule",
+    "mine": "Appeler le cabinet",
 }  # fmt: skip
 
 # Of two answers that exclude each other, the one that is not given.
@@ -159,6 +161,8 @@ ANOTHER_SECRET = {"reunions/<int:meeting_id>/invitations/", "annuaire/rattacheme
 # What the estate refuses to whoever sends it, and the words of it: nothing is done, and the text is given back.
 REFUSED = {
     ("claire", "documents/<int:document_id>/figer"): "Rien n’a changé depuis la version",
+    ("claire", "demandes/nouvelle/"): "Seule la coordination de la structure",
+    ("claire", "reunions/<int:meeting_id>/dates/"): "n’est plus à planifier",
     ("jeanne", "documents/<int:document_id>/champs/<slug:key>"): "ne peut pas être modifié maintenant",
 }
 
