@@ -177,9 +177,13 @@ def _kept(line: str, mention: _Mention | None, due: Due | None, name: str) -> st
         what = f"{line[start : mention.start]}{name}{line[mention.end : end]}"
     if (start, end) == (0, len(line)):
         return what
-    return _tidy(what) or (line if mention is None else "")
+    return _tidy(what, led=start > 0) or (line if mention is None else "")
 
 
-def _tidy(text: str) -> str:
-    """Without the punctuation that tied what left."""
-    return " ".join(text.split()).strip(" ,;:(–—→-")
+_TIES = " ,;:(–—→-"
+
+
+def _tidy(text: str, *, led: bool) -> str:
+    """Without the punctuation that tied what left after it, and before it when something did (`led`)."""
+    tied = " ".join(text.split()).rstrip(_TIES)
+    return tied.lstrip(_TIES) if led else tied

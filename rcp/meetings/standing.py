@@ -70,7 +70,8 @@ class Standings:
         if self._has_left(meeting, actor.person_id, tie):
             return frozenset()
         if not organises and not self.covers(meeting, actor.person_id):
-            return frozenset({Role.UNCOVERED} if tie.is_here else ())
+            # That it is held, when and by whom, is no more than whoever coordinates its structure knows anyhow.
+            return frozenset({Role.UNCOVERED} if tie.is_here else self._of_rcp(meeting, actor, tie) & {Role.OVERSEER})
         roles = set(tie.seats)
         if tie.is_expected:
             roles.add(Role.PARTICIPANT)

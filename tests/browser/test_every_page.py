@@ -38,6 +38,7 @@ NOT_PAGES = {
     "reunions/<int:meeting_id>/assister/etat": "JSON for whoever asked to attend",
     "documents/<int:document_id>/redaction/etat": "JSON for the drafting page",
     "reunions/<int:meeting_id>/conduite-a-tenir.pdf": "a PDF; tests/rcp/room/test_papers.py",
+    "reunions/<int:meeting_id>/replanifier/": "once a meeting is called off; tests/rcp/room/test_pages.py",
     "reunions/<int:meeting_id>/modeles/": "a part of the window of methods; tests/browser/test_methods.py opens it",
     "reunions/<int:meeting_id>/entries": "JSON for rooms without a socket",
     "cartes/<int:map_id>/auteurs/": "JSON for a map on a page, as the three below",

@@ -155,7 +155,9 @@ def open_visit(chromium: Browser, server: Server, persona: str, viewport: dict[s
 
 
 def answer_yes(page: Page) -> None:
-    """To every question asked before something that cannot be taken back."""
+    """To every question asked before something that cannot be taken back; from the keyboard, which everybody has."""
     page.add_locator_handler(
-        page.locator("dialog.ask[open]"), lambda dialog: dialog.locator(".btn-primary").click(), no_wait_after=True
+        page.locator("dialog.ask[open]"),
+        lambda dialog: dialog.locator(".btn-primary").press("Enter"),
+        no_wait_after=True,
     )

@@ -1,5 +1,6 @@
 """Somebody of the cast in a browser of their own, and what they do there."""
 
+import re
 from dataclasses import dataclass
 
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -31,7 +32,7 @@ class Person:
     def press(self, name: str, *, within: Locator | None = None, exact: bool = False) -> None:
         self.hands.press(self.button(name, within=within, exact=exact))
 
-    def follow(self, name: str, *, within: Locator | None = None, exact: bool = False) -> None:
+    def follow(self, name: str | re.Pattern[str], *, within: Locator | None = None, exact: bool = False) -> None:
         """Follow a link."""
         self.hands.press((within or self.page.locator("body")).get_by_role("link", name=name, exact=exact).first)
 

@@ -151,7 +151,8 @@ def end_and_close(claire: Person, others: list[Person]) -> None:
     claire.press("Clore la réunion")
     refusal = claire.page.locator("[data-refusal]:visible")
     expect(refusal).to_contain_text("La réunion ne peut pas encore être close")
-    expect(refusal).to_contain_text(f"«\u00a0{ORPHAN}\u00a0» n’a pas de responsable.")
+    expect(refusal).to_contain_text("Voir ce qui manque")
+    expect(claire.page.locator("#missing")).to_contain_text(f"«\u00a0{ORPHAN}\u00a0» n’a pas de responsable.")
     acts.give_owner(claire, ORPHAN, "Vincent Olivier")
     acts.close(claire)
     for person in others:

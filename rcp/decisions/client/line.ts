@@ -166,14 +166,15 @@ function kept(line: string, mention: Mention | null, due: Due | null, name: stri
     what = `${line.slice(start, mention.start)}${name}${line.slice(mention.end, end)}`
   }
   if (start === 0 && end === line.length) return what
-  return tidy(what) || (mention === null ? line : "")
+  return tidy(what, start > 0) || (mention === null ? line : "")
 }
 
-/** Without the punctuation that tied what left. */
-function tidy(text: string): string {
-  return text
+/** Without the punctuation that tied what left after it, and before it when something did (`led`). */
+function tidy(text: string, led: boolean): string {
+  const words = text
     .split(/\s+/u)
     .filter((each) => each !== "")
     .join(" ")
-    .replace(/^[ ,;:(–—→-]+|[ ,;:(–—→-]+$/g, "")
+    .replace(/[ ,;:(–—→-]+$/, "")
+  return led ? words.replace(/^[ ,;:(–—→-]+/, "") : words
 }

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rcp.decisions.one_line import parse, plain
@@ -45,6 +45,7 @@ SPOKEN = st.lists(st.sampled_from(WORDS.split()), max_size=12).map(" ".join)
 
 
 @given(SPOKEN)
+@example("(le) demain")
 def test_words_leave_the_end_of_a_sentence_only(line: str) -> None:
     read = parse(line, {}, today=TODAY)
     assert line.startswith(read.what)
