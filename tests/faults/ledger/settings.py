@@ -12,3 +12,4 @@ ROOT_URLCONF = "tests.faults.ledger.urls"
 ASGI_APPLICATION = "tests.faults.ledger.asgi.application"
 # No page is served, so error pages do not come from the site's templates either.
 TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates"}]
+CSRF_FAILURE_VIEW = "django.views.csrf.csrf_failure"
