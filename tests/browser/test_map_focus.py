@@ -99,6 +99,8 @@ def test_every_window_of_a_node_gives_the_keyboard_back_to_it(
     page.get_by_role("button", name=view, exact=True).click()
     here = page.locator(".map-stage") if view == "Carte" else page.get_by_role("treeitem", name="Ici", exact=True)
     more = page.get_by_role("button", name="Plus", exact=True)
+    # Some tools need an element that the server knows.
+    expect(page.locator("[data-map-state]")).to_have_text("enregistré")
     windows = 0
     for name in entries(page, more):
         # An image is chosen in the browser's own window.
